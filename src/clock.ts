@@ -3,6 +3,8 @@
  * timeout runs in microseconds under a {@link VirtualClock}. The one file that all three rooms may import.
  */
 
+import TinyQueue from 'tinyqueue';
+
 export type Milliseconds = number;
 export type Seconds = number;
 
@@ -81,7 +83,7 @@ export class VirtualClock implements Clock {
   #now: Milliseconds;
   #order = 0;
   #live = 0;
-  readonly #heap: PendingTimer[] = [];
+  readonly #timers = new TinyQueue<PendingTimer>([], inOrder);
 
   constructor(start: Milliseconds | Date = Date.UTC(2026, 0, 1)) {
     this.#now = Number(start);
@@ -103,7 +105,7 @@ export class VirtualClock implements Clock {
       callback,
       cancelled: false,
     };
-    push(this.#heap, timer);
+    this.#timers.push(timer);
     this.#live++;
     return {
       cancel: () => {
@@ -148,12 +150,12 @@ export class VirtualClock implements Clock {
   }
 
   #next(): PendingTimer | undefined {
-    while (this.#heap[0]?.cancelled) pop(this.#heap);
-    return this.#heap[0];
+    while (this.#timers.peek()?.cancelled) this.#timers.pop();
+    return this.#timers.peek();
   }
 
   #fire(timer: PendingTimer): void {
-    pop(this.#heap);
+    this.#timers.pop();
     timer.cancelled = true;
     this.#live--;
     this.#now = Math.max(this.#now, timer.due);
@@ -164,37 +166,9 @@ export class VirtualClock implements Clock {
 /** Enough turns of the event loop for an in-process request and its body stream to be delivered. */
 const SETTLE_TURNS = 4;
 
-function before(a: PendingTimer, b: PendingTimer): boolean {
-  return a.due < b.due || (a.due === b.due && a.order < b.order);
-}
-
-function push(heap: PendingTimer[], timer: PendingTimer): void {
-  let at = heap.push(timer) - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    const above = heap[parent] as PendingTimer;
-    if (!before(timer, above)) break;
-    heap[at] = above;
-    at = parent;
-  }
-  heap[at] = timer;
-}
-
-function pop(heap: PendingTimer[]): void {
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= heap.length) break;
-    const right = heap[child + 1];
-    if (right !== undefined && before(right, heap[child] as PendingTimer)) child++;
-    const below = heap[child] as PendingTimer;
-    if (!before(below, last)) break;
-    heap[at] = below;
-    at = child;
-  }
-  heap[at] = last;
+/** Earlier first; of those due together, the one set first. */
+function inOrder(a: PendingTimer, b: PendingTimer): number {
+  return a.due - b.due || a.order - b.order;
 }
 
 /**

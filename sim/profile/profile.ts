@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { stageSchema } from './stage.js';
+
+/**
+ * What kind of cloud it is: versions, limits, speed. Everything has a default; a profile names what differs.
+ * What the cloud holds (users, images, flavors, networks) is its seed, see `sim/seed`.
+ */
+export const profileSchema = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().default(''),
+  region: z.string().min(1).default('RegionOne'),
+  identity: z
+    .strictObject({
+      v3: z.boolean().default(true),
+      v2: z.boolean().default(true),
+      /** Seconds that a token lives. Keystone's default is one hour. */
+      token_lifetime: z.number().positive().default(3600),
+      /** Seconds for which another service goes on accepting a token that it saw before its revocation. */
+      token_cache: z.number().min(0).default(300),
+    })
+    .prefault({}),
+  compute: z
+    .strictObject({
+      versions: z
+        .array(z.enum(['v1.1', 'v2', 'v2.1']))
+        .min(1)
+        .default(['v1.1', 'v2', 'v2.1']),
+      /** `2.N`, at most 2.96; the lowest is always 2.1. */
+      microversion_max: z
+        .string()
+        .regex(/^2\.[1-9]\d?$/)
+        .default('2.96'),
+      /** Name of the first disk's device, as the hypervisor calls it: libvirt `vda`. */
+      root_device: z.string().default('vda'),
+      availability_zones: z.array(z.string()).min(1).default(['nova']),
+    })
+    .prefault({}),
+  volume: z.strictObject({ microversion_max: z.string().default('3.70') }).prefault({}),
+  image: z.strictObject({ page_size: z.number().int().positive().default(25) }).prefault({}),
+  network: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  stages: z.array(stageSchema).default([]),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+/** A profile as a user writes it. */
+export type ProfileInput = z.input<typeof profileSchema>;
