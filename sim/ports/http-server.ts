@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Cloud } from '../cloud.js';
+import type { ServiceName } from '../deployment.js';
+import type { Reply, SimRequest } from '../http/message.js';
+import { onTheWire } from '../http/wire.js';
+
+/** What a client may do to us. Beyond these a connection is refused or cut. */
+export interface HttpLimits {
+  /** Bytes of a request's body; more is answered 413. Services have lower limits of their own (Nova 114,688). */
+  readonly bodyBytes: number;
+  /** Bytes of a request's header; more is answered 431. */
+  readonly headerBytes: number;
+  /** Seconds for the whole of a request to arrive; later is answered 408. */
+  readonly requestSeconds: number;
+}
+
+export const DEFAULT_LIMITS: HttpLimits = {
+  bodyBytes: 64 * 2 ** 20,
+  headerBytes: 32 * 2 ** 10,
+  requestSeconds: 60,
+};
+
+export interface ListenOptions {
+  /** Default `127.0.0.1`. Anything that is not loopback needs {@link ListenOptions.allowRemote}. */
+  readonly host?: string;
+  /** One port for all services; 0, the default, is any free one. */
+  readonly port?: number;
+  /** A port, or several, for each service instead of one for all: `STANDARD_PORTS`. */
+  readonly ports?: Readonly<Record<ServiceName, readonly number[]>>;
+  readonly allowRemote?: boolean;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface Listening {
+  /** `http://127.0.0.1:PORT`, without a slash at the end; of Keystone, where each service has its own port. */
+  readonly url: string;
+  /** Stops listening and cuts what is still connected. */
+  close(): Promise<void>;
+}
+
+/** The address is not loopback, and nobody said that it may be. */
+export class RemoteAccessRefused extends Error {
+  readonly host: string;
+
+  constructor(host: string) {
+    super(
+      `${host} can be reached from other machines; listen on 127.0.0.1, or allow it with allowRemote (--allow-remote)`,
+    );
+    this.name = 'RemoteAccessRefused';
+    this.host = host;
+  }
+}
+
+/**
+ * Serves a cloud over HTTP.
+ * @throws RemoteAccessRefused for an address that is not loopback; Error (code EADDRINUSE...) where it cannot listen
+ */
+export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise<Listening> {
+  const host = options.host ?? '127.0.0.1';
+  if (!options.allowRemote && !isLoopback(host)) throw new RemoteAccessRefused(host);
+  const ports = options.ports ? Object.values(options.ports).flat() : [options.port ?? 0];
+  const servers: Server[] = [];
+  try {
+    for (const port of ports)
+      servers.push(await open(cloud, host, port, { ...DEFAULT_LIMITS, ...options.limits }));
+  } catch (error) {
+    await Promise.all(servers.map(shut));
+    throw error;
+  }
+  const first = servers[options.ports ? ports.indexOf(options.ports.identity[0] as number) : 0] as Server;
+  const { port } = first.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    close: async () => void (await Promise.all(servers.map(shut))),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function open(cloud: Cloud, host: string, port: number, limits: HttpLimits): Promise<Server> {
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headerBytes,
+      requestTimeout: limits.requestSeconds * 1000,
+      headersTimeout: limits.requestSeconds * 1000,
+      noDelay: true,
+      keepAliveTimeout: 75_000,
+    },
+    (incoming, outgoing) => receive(cloud, limits, incoming, outgoing),
+  );
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(server);
+    });
+  });
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function receive(
+  cloud: Cloud,
+  limits: HttpLimits,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  incoming.on('error', () => outgoing.destroy());
+  if (
+    incoming.headers['content-length'] === undefined &&
+    incoming.headers['transfer-encoding'] === undefined
+  ) {
+    answer(cloud, incoming, outgoing, undefined);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= limits.bodyBytes) chunks.push(chunk);
+    else refuseBody(incoming, outgoing);
+  });
+  incoming.on('end', () => {
+    if (!outgoing.headersSent) answer(cloud, incoming, outgoing, Buffer.concat(chunks, size));
+  });
+}
+
+function refuseBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  incoming.removeAllListeners('data').resume();
+  outgoing.writeHead(413, { 'Content-Length': 0, Connection: 'close' }).end();
+}
+
+function answer(
+  cloud: Cloud,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  body: Buffer | undefined,
+): void {
+  const request: SimRequest = {
+    method: incoming.method ?? 'GET',
+    target: originForm(incoming.url ?? '/'),
+    headers: incoming.headers as Record<string, string>,
+    body,
+    localPort: incoming.socket.localPort,
+    remoteAddress: incoming.socket.remoteAddress,
+  };
+  const reply = cloud.answer(request);
+  if (reply.delay <= 0) deliver(cloud, request, reply, outgoing);
+  else {
+    const timer = cloud.clock.setTimer(reply.delay, () => deliver(cloud, request, reply, outgoing));
+    outgoing.once('close', () => timer.cancel());
+  }
+}
+
+/** A proxy's request line has a whole URL (RFC 9112, 3.2.2). */
+function originForm(target: string): string {
+  return target.startsWith('/') ? target : `/${target.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`;
+}
+
+function deliver(cloud: Cloud, request: SimRequest, reply: Reply, outgoing: ServerResponse): void {
+  if (outgoing.destroyed || reply.delivery === 'drop') return;
+  if (reply.delivery === 'reset') {
+    outgoing.socket?.resetAndDestroy();
+    return;
+  }
+  const wire = onTheWire(reply.response, request.method, cloud.clock.now());
+  outgoing.sendDate = false;
+  outgoing.writeHead(wire.status, wire.reason, flat(wire.headers));
+  if (reply.delivery === 'truncate') {
+    outgoing.write(wire.body.subarray(0, wire.body.byteLength >> 1), () =>
+      outgoing.socket?.resetAndDestroy(),
+    );
+  } else if (wire.bodyIsSent) outgoing.end(wire.body);
+  else outgoing.end();
+}
+
+function flat(headers: ReadonlyArray<readonly [string, string]>): string[] {
+  const list: string[] = [];
+  for (const [name, value] of headers) list.push(name, value);
+  return list;
+}
