@@ -1,5 +1,130 @@
 import type { Cloud } from '../cloud.js';
+import type { ServiceName } from '../deployment.js';
 import type { IdentitySeed } from './seed.js';
+import { plant } from './seeding.js';
+
+export interface DomainRecord {
+  readonly id: string;
+  name: string;
+  description: string;
+  enabled: boolean;
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface ProjectRecord {
+  readonly id: string;
+  name: string;
+  readonly domainId: string;
+  /** Another project's id, or the domain's for one at the top. */
+  readonly parentId: string;
+  description: string;
+  enabled: boolean;
+  tags: readonly string[];
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface UserRecord {
+  readonly id: string;
+  name: string;
+  readonly domainId: string;
+  password: string | undefined;
+  enabled: boolean;
+  defaultProjectId: string | undefined;
+  /** What else was given: `description`, `email`. */
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface GroupRecord {
+  readonly id: string;
+  name: string;
+  readonly domainId: string;
+  description: string;
+  readonly members: Set<string>;
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface RoleRecord {
+  readonly id: string;
+  name: string;
+  readonly domainId: string | undefined;
+  description: string | null;
+  immutable: boolean | undefined;
+  /** Ids of the roles that come with it. */
+  implies: readonly string[];
+  extra: Readonly<Record<string, unknown>>;
+}
+
+/** Where a role is had. */
+export type Scope =
+  | { readonly kind: 'project'; readonly id: string }
+  | { readonly kind: 'domain'; readonly id: string }
+  | { readonly kind: 'system' };
+
+export interface GrantRecord {
+  readonly roleId: string;
+  readonly actor: 'user' | 'group';
+  readonly actorId: string;
+  readonly scope: Scope;
+  /** Had on the projects below, not on the place itself. */
+  readonly inherited: boolean;
+}
+
+export interface RegionRecord {
+  readonly id: string;
+  description: string;
+  parentId: string | null;
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface ServiceRecord {
+  readonly id: string;
+  name: string | undefined;
+  type: string;
+  description: string | undefined;
+  enabled: boolean;
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export type Interface = 'public' | 'internal' | 'admin';
+
+/** Where an endpoint is: one of this cloud's own services, whose root follows the client's Host, or a fixed URL. */
+export type EndpointTarget =
+  | { readonly service: ServiceName; readonly path: string }
+  | { readonly url: string };
+
+export interface EndpointRecord {
+  readonly id: string;
+  serviceId: string;
+  interface: Interface;
+  regionId: string | null;
+  /** May hold `%(project_id)s`. */
+  target: EndpointTarget;
+  enabled: boolean;
+  name: string | undefined;
+  extra: Readonly<Record<string, unknown>>;
+}
+
+export interface AppCredentialRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly userId: string;
+  readonly projectId: string;
+  readonly roleIds: readonly string[];
+  readonly secret: string;
+  /** Undefined where the request did not say. */
+  readonly unrestricted: boolean | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number | undefined;
+  readonly accessRules: readonly AccessRule[] | undefined;
+}
+
+export interface AccessRule {
+  readonly id: string;
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+}
 
 /** A token and what it stands for. Times are milliseconds since the Unix epoch. */
 export interface TokenRecord {
@@ -8,19 +133,59 @@ export interface TokenRecord {
   readonly userName: string;
   /** Undefined for an unscoped token, and for one scoped to a domain or the system. */
   readonly projectId: string | undefined;
+  readonly domainId: string | undefined;
+  readonly system: boolean;
   /** Names, implied ones included: `['member', 'reader']`. */
-  readonly roles: readonly string[];
+  roles: readonly string[];
+  roleIds: readonly string[];
   readonly methods: readonly string[];
+  /** Its own, and that of the token it came from. */
+  readonly auditIds: readonly string[];
+  readonly appCredentialId: string | undefined;
   readonly issuedAt: number;
   expiresAt: number;
   revokedAt: number | undefined;
+  /** Until when a service's cache goes on accepting it without asking again. */
+  readonly cachedUntil: Partial<Record<ServiceName, number>>;
 }
 
 /** Plain data only: it is saved and restored as it is. */
 export interface IdentityState {
+  readonly domains: Map<string, DomainRecord>;
+  readonly projects: Map<string, ProjectRecord>;
+  readonly users: Map<string, UserRecord>;
+  readonly groups: Map<string, GroupRecord>;
+  readonly roles: Map<string, RoleRecord>;
+  /** By {@link grantKey}. */
+  readonly grants: Map<string, GrantRecord>;
+  readonly regions: Map<string, RegionRecord>;
+  readonly services: Map<string, ServiceRecord>;
+  readonly endpoints: Map<string, EndpointRecord>;
+  readonly appCredentials: Map<string, AppCredentialRecord>;
+  /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
 
-export function newIdentityState(_seed: IdentitySeed, _cloud: Cloud): IdentityState {
-  return { tokens: new Map() };
+export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityState {
+  const state: IdentityState = {
+    domains: new Map(),
+    projects: new Map(),
+    users: new Map(),
+    groups: new Map(),
+    roles: new Map(),
+    grants: new Map(),
+    regions: new Map(),
+    services: new Map(),
+    endpoints: new Map(),
+    appCredentials: new Map(),
+    tokens: new Map(),
+  };
+  plant(state, seed, cloud);
+  return state;
+}
+
+export function grantKey(grant: GrantRecord): string {
+  const { scope } = grant;
+  const place = scope.kind === 'system' ? 'system' : `${scope.kind}/${scope.id}`;
+  return `${place}/${grant.actor}/${grant.actorId}/${grant.roleId}/${grant.inherited}`;
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import type { SimResponse } from '../http/message.js';
 import type { TokenRecord } from './state.js';
 
 /**
@@ -8,9 +9,41 @@ import type { TokenRecord } from './state.js';
  */
 export function tokenOf(call: Call): TokenRecord | undefined {
   const token = call.cloud.identity.tokens.get(call.header('x-auth-token') ?? '');
-  return token && token.expiresAt > call.now && token.revokedAt === undefined ? token : undefined;
+  if (!token || token.expiresAt <= call.now) return undefined;
+  if ((token.cachedUntil[call.service] ?? 0) > call.now) return token;
+  if (token.revokedAt !== undefined) return undefined;
+  token.cachedUntil[call.service] = call.now + call.cloud.profile.identity.token_cache * 1000;
+  return token;
 }
 
 export function isAdmin(token: TokenRecord): boolean {
   return token.roles.includes('admin');
 }
+
+/** What `WWW-Authenticate` says of where to authenticate: Keystone's root, with no version. */
+export function authenticateHeader(call: Call): readonly [name: string, value: string] {
+  const root = call.cloud.deployment.root('identity', call.request);
+  return ['WWW-Authenticate', `Keystone uri="${root}"`];
+}
+
+/**
+ * The middleware's answer to a call without a valid token, the same on Nova, Cinder, Neutron and Placement
+ * (recordings `nova-no-token`, `cinder-no-token`, `neutron-networks-no-token`, `placement-no-token`). Headers
+ * that a service adds outside the middleware, such as request ids, come after these. Glance delays the decision
+ * and answers in a shape of its own, with the same {@link authenticateHeader} (`glance-no-token`).
+ */
+export function unauthorized(call: Call): SimResponse {
+  return {
+    status: 401,
+    headers: [['Content-Type', 'application/json'], authenticateHeader(call)],
+    body: UNAUTHORIZED,
+  };
+}
+
+const UNAUTHORIZED = JSON.stringify({
+  error: {
+    code: 401,
+    title: 'Unauthorized',
+    message: 'The request you have made requires authentication.',
+  },
+});

@@ -1,0 +1,82 @@
+import type { Cloud } from '../../cloud.js';
+import { unauthenticated } from '../fault.js';
+import { effectiveRoles } from '../roles.js';
+import type {
+  AppCredentialRecord,
+  IdentityState,
+  RoleRecord,
+  Scope,
+  TokenRecord,
+  UserRecord,
+} from '../state.js';
+import { wholeSecond } from '../times.js';
+
+/** What a token is to say. */
+export interface Grounds {
+  readonly user: UserRecord;
+  readonly methods: readonly string[];
+  readonly scope: Scope | undefined;
+  readonly appCredential: AppCredentialRecord | undefined;
+  /** The token it comes from: it expires with it, and shares its chain of audit ids. */
+  readonly parent: TokenRecord | undefined;
+}
+
+/**
+ * Makes a token and keeps it.
+ * @throws IdentityFault 401 where the user has no role in the scope (recording `auth-project-without-role`)
+ */
+export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRecord {
+  const { user, scope, parent, appCredential } = grounds;
+  const roles = rolesIn(cloud.identity, user.id, scope, appCredential);
+  if (scope && roles.length === 0) throw unauthenticated();
+  const issuedAt = wholeSecond(now);
+  const chain = parent?.auditIds.at(-1);
+  const token: TokenRecord = {
+    id: `gAAAAAB${urlSafe(cloud, 132)}`,
+    userId: user.id,
+    userName: user.name,
+    projectId: scope?.kind === 'project' ? scope.id : undefined,
+    domainId: scope?.kind === 'domain' ? scope.id : undefined,
+    system: scope?.kind === 'system',
+    roles: roles.map((role) => role.name),
+    roleIds: roles.map((role) => role.id),
+    methods: grounds.methods,
+    auditIds: [urlSafe(cloud, 16), ...(chain === undefined ? [] : [chain])],
+    appCredentialId: appCredential?.id,
+    issuedAt,
+    expiresAt: parent?.expiresAt ?? issuedAt + cloud.profile.identity.token_lifetime * 1000,
+    revokedAt: undefined,
+    cachedUntil: {},
+  };
+  forgetExpired(cloud, now);
+  cloud.identity.tokens.set(token.id, token);
+  return token;
+}
+
+/** Those of an application credential that its user still has, else all that the user has. */
+export function rolesIn(
+  state: IdentityState,
+  userId: string,
+  scope: Scope | undefined,
+  appCredential: AppCredentialRecord | undefined,
+): RoleRecord[] {
+  if (!scope) return [];
+  const roles = effectiveRoles(state, userId, scope);
+  if (!appCredential) return roles;
+  return appCredential.roleIds.flatMap((id) => roles.find((role) => role.id === id) ?? []);
+}
+
+function urlSafe(cloud: Cloud, bytes: number): string {
+  return Buffer.from(cloud.ids.hex(bytes * 2), 'hex').toString('base64url');
+}
+
+/** Tokens are kept for a while after they expire, so that one presented late is known for what it was. */
+function forgetExpired(cloud: Cloud, now: number): void {
+  const { tokens } = cloud.identity;
+  for (const token of tokens.values()) {
+    if (token.expiresAt + FORGET_AFTER > now) return;
+    tokens.delete(token.id);
+  }
+}
+
+const FORGET_AFTER = 3_600_000;

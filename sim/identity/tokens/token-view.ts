@@ -1,0 +1,49 @@
+import type { Call } from '../../call.js';
+import { catalogView } from '../catalog.js';
+import type { IdentityState, TokenRecord } from '../state.js';
+import { keystoneTime } from '../times.js';
+
+/** A token as POST and GET /v3/auth/tokens show it (recording `token-validate`). */
+export function tokenView(call: Call, token: TokenRecord, withCatalog: boolean): unknown {
+  const state = call.cloud.identity;
+  const scoped = token.projectId !== undefined || token.domainId !== undefined || token.system;
+  return {
+    token: {
+      methods: token.methods,
+      user: {
+        domain: domainView(state, state.users.get(token.userId)?.domainId),
+        id: token.userId,
+        name: state.users.get(token.userId)?.name ?? token.userName,
+        password_expires_at: null,
+      },
+      audit_ids: token.auditIds,
+      expires_at: keystoneTime(token.expiresAt),
+      issued_at: keystoneTime(token.issuedAt),
+      ...scopeView(state, token),
+      ...(scoped && { roles: token.roleIds.map((id, index) => ({ id, name: token.roles[index] })) }),
+      ...(scoped && withCatalog && { catalog: catalogView(call, token.userId, token.projectId) }),
+      ...appCredentialView(state, token),
+    },
+  };
+}
+
+function domainView(state: IdentityState, id: string | undefined): unknown {
+  return { id, name: state.domains.get(id ?? '')?.name };
+}
+
+function scopeView(state: IdentityState, token: TokenRecord): object {
+  if (token.system) return { system: { all: true } };
+  if (token.domainId !== undefined) return { domain: domainView(state, token.domainId) };
+  const project = state.projects.get(token.projectId ?? '');
+  if (!project) return {};
+  const { id, name, domainId } = project;
+  return { project: { domain: domainView(state, domainId), id, name }, is_domain: false };
+}
+
+function appCredentialView(state: IdentityState, token: TokenRecord): object {
+  const credential = state.appCredentials.get(token.appCredentialId ?? '');
+  if (!credential) return {};
+  const { id, name, unrestricted, accessRules } = credential;
+  const rules = accessRules && accessRules.length > 0 ? { access_rules: accessRules } : {};
+  return { application_credential: { id, name, restricted: !unrestricted, ...rules } };
+}

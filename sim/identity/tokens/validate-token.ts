@@ -1,0 +1,31 @@
+import type { Call } from '../../call.js';
+import type { SimResponse } from '../../http/message.js';
+import { requireCaller } from '../context.js';
+import { forbidden } from '../fault.js';
+import { allows } from '../policy.js';
+import { json } from '../respond.js';
+import { findToken } from './authenticate.js';
+import { tokenView } from './token-view.js';
+
+/** Two days: for how long Keystone goes on showing an expired token to who asks for it. */
+const EXPIRED_WINDOW = 172_800_000;
+
+/** GET and HEAD /v3/auth/tokens (recordings `token-validate*`). */
+export function validateToken(call: Call): SimResponse {
+  const caller = requireCaller(call);
+  const action = call.method === 'HEAD' ? 'identity:check_token' : 'identity:validate_token';
+  const id = call.header('x-subject-token');
+  const grace = isTrue(call.query.get('allow_expired')) ? EXPIRED_WINDOW : 0;
+  const subject = id === undefined ? undefined : findToken(call, id, grace);
+  const service = caller.roles.includes('service');
+  if (!service && !allows('system_reader', caller) && subject?.userId !== caller.userId) {
+    throw forbidden(action);
+  }
+  const token = subject ?? findToken(call, undefined);
+  const body = tokenView(call, token, !call.query.has('nocatalog'));
+  return json(200, body, [['X-Subject-Token', token.id]]);
+}
+
+function isTrue(value: string | null): boolean {
+  return ['1', 't', 'true', 'on', 'y', 'yes'].includes((value ?? '').trim().toLowerCase());
+}
