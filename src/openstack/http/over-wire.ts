@@ -1,0 +1,118 @@
+import type { Clock, Seconds } from '../../clock.js';
+import { ConnectionError, SessionClosed } from '../errors.js';
+import type { CloudLogger } from '../options.js';
+import type { Answer, Call, Exchange } from './call.js';
+import { DeadlinePassed, withDeadline } from './deadline.js';
+import { requestId } from './fault.js';
+import type { Wire } from './transport.js';
+
+export interface OverWireOptions {
+  readonly wire: Wire;
+  readonly clock: Clock;
+  readonly requestTimeout: Seconds;
+  /** Aborts everything when the session closes. */
+  readonly closing: AbortSignal;
+  readonly userAgent: string;
+  readonly logger: CloudLogger;
+}
+
+/** The innermost exchange: JSON on the wire, within the deadline, and sockets' errors as ours. */
+export function overWire(options: OverWireOptions): Exchange {
+  const { wire, clock, requestTimeout, closing, userAgent, logger } = options;
+  return async (call) => {
+    const begun = clock.now();
+    const signals = [call.signal, closing];
+    try {
+      const answer = await withDeadline(clock, requestTimeout, signals, (signal) =>
+        wire({
+          method: call.method,
+          url: call.url,
+          headers: headersOf(call, userAgent),
+          body: call.body === undefined ? undefined : JSON.stringify(call.body),
+          signal,
+        }),
+      );
+      logger.debug(describe(call, answer, clock.now() - begun));
+      return answer;
+    } catch (error) {
+      if (call.signal?.aborted) throw call.signal.reason;
+      if (closing.aborted) throw closed(call);
+      throw connectionError(call, error);
+    }
+  };
+}
+
+function headersOf(call: Call, userAgent: string): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'user-agent': userAgent,
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...call.headers,
+  };
+}
+
+function describe({ service, method, url }: Call, answer: Answer, took: number): string {
+  const { pathname } = new URL(url);
+  const id = requestId(answer);
+  return `${service}: ${method} ${pathname} ${answer.status} in ${Math.round(took)} ms${id ? ` ${id}` : ''}`;
+}
+
+export function closed({ service, operation }: Pick<Call, 'service' | 'operation'>): SessionClosed {
+  return new SessionClosed({ service, operation, detail: 'the session is closed' });
+}
+
+interface SocketError {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly message?: string;
+  readonly cause?: unknown;
+}
+
+/** Codes that only occur before a request is on its way. */
+const UNSENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+function connectionError(call: Call, error: unknown): ConnectionError {
+  const where = new URL(call.url).origin;
+  const reason = rootOf(error);
+  const passed = error instanceof DeadlinePassed;
+  const code = passed ? 'TIMEOUT' : (reason.code ?? 'UNKNOWN');
+  const sent = !UNSENT.has(code) && reason.syscall !== 'connect' && reason.syscall !== 'getaddrinfo';
+  const failure = {
+    service: call.service,
+    operation: call.operation,
+    detail: `${explain(code, reason)} (${where})`,
+    ambiguous: sent && call.method !== 'GET',
+    cause: error,
+  };
+  return new ConnectionError(failure, code, sent);
+}
+
+/** `fetch` wraps the socket's error in one that says only "fetch failed". */
+function rootOf(error: unknown): SocketError {
+  let reason = (error ?? {}) as SocketError;
+  while (reason.code === undefined && reason.cause instanceof Error) reason = reason.cause as SocketError;
+  return reason;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there; check the URL and its port',
+  ENOTFOUND: 'there is no host of that name',
+  ECONNRESET: 'the connection was reset',
+  UND_ERR_SOCKET: 'the connection was closed',
+};
+
+function explain(code: string, { message }: SocketError): string {
+  const words = WORDS[code] ?? (message || 'the connection failed');
+  return code === 'TIMEOUT' || code === 'UNKNOWN' ? words : `${words} [${code}]`;
+}

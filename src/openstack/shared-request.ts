@@ -1,0 +1,39 @@
+import { linkSignals, orAborted } from './http/deadline.js';
+
+/**
+ * One piece of work that several callers wait for. Each may give up by its own signal; the work itself is
+ * aborted only when nobody waits any more.
+ */
+export class SharedRequest<T> {
+  readonly #work: Promise<T>;
+  readonly #link = linkSignals();
+  #waiting = 0;
+  #settled = false;
+
+  constructor(run: (signal: AbortSignal) => Promise<T>) {
+    this.#work = Promise.resolve()
+      .then(() => run(this.#link.signal))
+      .finally(() => {
+        this.#settled = true;
+      });
+    this.#work.catch(() => {});
+  }
+
+  /** Whether it was given up, so that a newcomer has to begin anew. */
+  get abandoned(): boolean {
+    return this.#link.signal.aborted;
+  }
+
+  /** @throws what the work throws, or the signal's reason */
+  async join(signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    this.#waiting++;
+    try {
+      return await orAborted(this.#work, signal);
+    } finally {
+      this.#waiting--;
+      if (this.#waiting === 0 && !this.#settled)
+        this.#link.abort(signal?.reason ?? new Error('nobody waits'));
+    }
+  }
+}
