@@ -35,8 +35,37 @@ export const profileSchema = z.strictObject({
       availability_zones: z.array(z.string()).min(1).default(['nova']),
     })
     .prefault({}),
-  volume: z.strictObject({ microversion_max: z.string().default('3.70') }).prefault({}),
-  image: z.strictObject({ page_size: z.number().int().positive().default(25) }).prefault({}),
+  volume: z
+    .strictObject({
+      /** `3.N`, at most 3.70; the lowest is always 3.0. */
+      microversion_max: z
+        .string()
+        .regex(/^3\.\d\d?$/)
+        .default('3.70'),
+      availability_zones: z.array(z.string()).min(1).default(['nova']),
+      /** `HOST@BACKEND#POOL`, as administrators see where a volume is. */
+      host: z
+        .string()
+        .regex(/^[^@#]+@[^@#]+#[^@#]+$/)
+        .default('cinder@lvm#lvm'),
+    })
+    .prefault({}),
+  image: z
+    .strictObject({
+      /** Images on a page that asks for no number. */
+      page_size: z.number().int().positive().default(25),
+      /** The most images on a page, whatever is asked for. */
+      page_size_max: z.number().int().positive().default(1000),
+      /** Stores as Glance configured with several names them, the default first; none for a Glance with one. */
+      stores: z.array(z.string()).default([]),
+      /** Bytes of image data that are kept per image; an upload of more is refused with 413. */
+      data_limit: z
+        .number()
+        .int()
+        .positive()
+        .default(64 * 2 ** 20),
+    })
+    .prefault({}),
   network: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   stages: z.array(stageSchema).default([]),
 });

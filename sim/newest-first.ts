@@ -1,0 +1,56 @@
+/** What a list is ordered by when nobody asks for another order: OpenStack's databases keep whole seconds. */
+interface Aged {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number;
+}
+
+/**
+ * Records in the order that OpenStack lists them by default: newest first, those of one second by id, greatest
+ * first. A page after a marker costs no more in a list of 100,000 than in one of 100.
+ */
+export class NewestFirst<Item extends Aged> {
+  /** Oldest first, so that what is new goes to the end. */
+  readonly #items: Item[];
+
+  constructor(items: Iterable<Item> = []) {
+    this.#items = [...items].sort(byAge);
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  add(item: Item): void {
+    this.#items.splice(this.#place(item), 0, item);
+  }
+
+  remove(item: Item): void {
+    const place = this.#place(item);
+    if (this.#items[place]?.id === item.id) this.#items.splice(place, 1);
+  }
+
+  /** All of them, or those that follow `marker`. */
+  *after(marker?: Aged): Generator<Item> {
+    const start = marker ? this.#place(marker) : this.#items.length;
+    for (let place = start - 1; place >= 0; place--) yield this.#items[place] as Item;
+  }
+
+  /** Where the item is, or would be. */
+  #place(item: Aged): number {
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (byAge(this.#items[middle] as Item, item) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function byAge(a: Aged, b: Aged): number {
+  return (
+    Math.floor(a.createdAt / 1000) - Math.floor(b.createdAt / 1000) || (a.id < b.id ? -1 : +(a.id > b.id))
+  );
+}

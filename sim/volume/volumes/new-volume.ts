@@ -1,0 +1,245 @@
+import type { Cloud } from '../../cloud.js';
+import { findImage } from '../../image/find.js';
+import type { ImageRecord } from '../../image/state.js';
+import type { TimelineEvent } from '../../timeline.js';
+import { invalidInput, snapshotNotFound, VolumeFault, volumeNotFound } from '../fault.js';
+import { findSnapshot, findVolume, findVolumeType, type Viewer } from '../find.js';
+import { checkVolumeSize, reserve } from '../quotas/quota.js';
+import type { GiB, Metadata, SnapshotRecord, VolumeRecord, VolumeTypeRecord } from '../state.js';
+import { indexVolume, volumeIndex } from '../volume-index.js';
+import { beginVolumeStep } from './volume-lifecycle.js';
+
+export interface NewVolume {
+  readonly projectId: string;
+  readonly userId: string;
+  /** What the one who asks may see; {@link NewVolume.projectId} unless given. */
+  readonly viewer?: Viewer;
+  readonly name?: string | null | undefined;
+  readonly description?: string | null | undefined;
+  /** Left out: that of the snapshot or source. */
+  readonly size?: GiB | undefined;
+  readonly imageId?: string | undefined;
+  readonly snapshotId?: string | undefined;
+  readonly sourceVolumeId?: string | undefined;
+  /** Id or name. Left out: that of the source, else the default's. */
+  readonly volumeType?: string | undefined;
+  readonly availabilityZone?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+  /** See `whenSettled`. */
+  readonly onSettled?: readonly TimelineEvent[];
+}
+
+/** What a volume's content comes from. */
+interface Source {
+  readonly type: VolumeTypeRecord | undefined;
+  readonly snapshot: SnapshotRecord | undefined;
+  readonly volume: VolumeRecord | undefined;
+}
+
+/**
+ * Makes a volume; it is `creating` when this returns, and goes on by the stages `volume.create` (step `creating`,
+ * and `downloading` where there is an image).
+ * @throws VolumeFault for the first of the rules that it breaks, in Cinder's order (recordings `cinder-create-*`)
+ */
+export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): VolumeRecord {
+  const { volume: state } = cloud;
+  const source = findSource(cloud, wanted);
+  const image = wanted.imageId === undefined ? undefined : imageFor(cloud, wanted);
+  const size = sizeFrom(wanted.size, source);
+  checkOneSource(source, image);
+  checkSourceStatus(source);
+  checkSizeOfSource(size, source);
+  if (image) checkImage(image, size);
+  const type = source.type ?? typeOfSource(cloud, source, image);
+  const zone = zoneFor(cloud, wanted.availabilityZone, source);
+  checkVolumeSize(state, wanted.projectId, size);
+  reserve(state, wanted.projectId, type.id, { volumes: 1, gigabytes: size }, 'volumes', size);
+  const volume: VolumeRecord = {
+    id: cloud.ids.uuid(),
+    projectId: wanted.projectId,
+    userId: wanted.userId,
+    name: wanted.name ?? null,
+    description: wanted.description ?? null,
+    size,
+    status: 'creating',
+    previousStatus: 'available',
+    migrationStatus: null,
+    bootable: source.volume?.bootable ?? (source.snapshot ? bootableSnapshot(cloud, source.snapshot) : false),
+    multiattach: type.extraSpecs.multiattach === '<is> True',
+    volumeTypeId: type.id,
+    availabilityZone: zone,
+    snapshotId: source.snapshot?.id ?? null,
+    sourceVolumeId: source.volume?.id ?? null,
+    imageId: image?.id ?? null,
+    metadata: wanted.metadata ?? {},
+    imageMetadata: image
+      ? imageMetadata(image)
+      : (source.volume?.imageMetadata ?? source.snapshot?.imageMetadata ?? {}),
+    adminMetadata: {},
+    host: null,
+    createdAt: now,
+    updatedAt: null,
+    onSettled: wanted.onSettled ?? [],
+  };
+  state.volumes.set(volume.id, volume);
+  indexVolume(volumeIndex(state), volume);
+  beginVolumeStep(cloud, volume, 'volume.create', 'creating', now);
+  return volume;
+}
+
+function findSource(cloud: Cloud, wanted: NewVolume): Source {
+  const { volume: state } = cloud;
+  const viewer = 'viewer' in wanted ? wanted.viewer : wanted.projectId;
+  const type = wanted.volumeType ? findVolumeType(state, viewer, wanted.volumeType) : undefined;
+  if (wanted.volumeType && !type) {
+    throw new VolumeFault(
+      'VolumeTypeNotFoundByName',
+      `Volume type with name ${wanted.volumeType} could not be found.`,
+    );
+  }
+  const { snapshotId, sourceVolumeId } = wanted;
+  const snapshot = snapshotId === undefined ? undefined : findSnapshot(state, viewer, snapshotId);
+  if (snapshotId !== undefined && !snapshot) throw snapshotNotFound(snapshotId);
+  const volume = sourceVolumeId === undefined ? undefined : findVolume(state, viewer, sourceVolumeId);
+  if (sourceVolumeId !== undefined && !volume) throw volumeNotFound(sourceVolumeId);
+  return { type, snapshot, volume };
+}
+
+/** Found by id, or by a name that only one image has; a URL of Nova's ends in the id. */
+function imageFor(cloud: Cloud, wanted: NewVolume): ImageRecord {
+  const reference = wanted.imageId ?? '';
+  const id = reference.split('/').at(-1) ?? '';
+  const byId = findImage(cloud.image, wanted.projectId, id);
+  if (byId) return byId;
+  const named = [...cloud.image.images.values()].filter(
+    (image) => image.name === reference && findImage(cloud.image, wanted.projectId, image.id),
+  );
+  if (named.length > 1) {
+    throw new VolumeFault(
+      'Conflict',
+      'Multiple matches found for an image name. Use an ID to be more specific.',
+    );
+  }
+  if (named[0]) return named[0];
+  throw new VolumeFault('BadRequest', 'Invalid image identifier or unable to access requested image.');
+}
+
+function sizeFrom(size: GiB | undefined, source: Source): GiB {
+  const found = size ?? source.snapshot?.size ?? source.volume?.size;
+  if (found === undefined || !Number.isInteger(found) || found <= 0) {
+    throw invalidInput(
+      `Volume size '${found === undefined ? 'None' : found}' must be an integer and greater than 0`,
+    );
+  }
+  return found;
+}
+
+function checkOneSource(source: Source, image: ImageRecord | undefined): void {
+  const given = [
+    [source.snapshot, 'snapshot'],
+    [image, 'imageRef'],
+    [source.volume, 'source volume'],
+  ].flatMap(([what, name]) => (what ? [String(name)] : []));
+  if (given.length > 1) {
+    throw invalidInput(`May specify only one of ${given.sort().slice(0, -1).join(', ')} or ${given.at(-1)}`);
+  }
+}
+
+function checkSourceStatus(source: Source): void {
+  const { snapshot, volume } = source;
+  if (snapshot && snapshot.status !== 'available') {
+    throw new VolumeFault(
+      'InvalidSnapshot',
+      "Invalid snapshot: Originating snapshot status must be one of 'available' values",
+    );
+  }
+  if (volume && volume.status !== 'available' && volume.status !== 'in-use') {
+    throw new VolumeFault(
+      'InvalidVolume',
+      "Invalid volume: Originating source volume status must be one of 'available, in-use' values",
+    );
+  }
+}
+
+function checkSizeOfSource(size: GiB, { snapshot, volume }: Source): void {
+  if (volume && size < volume.size) {
+    throw invalidInput(
+      `Volume size '${size}'GB cannot be smaller than original volume size  ${volume.size}GB. They must be >= original volume size.`,
+    );
+  }
+  if (snapshot && size < snapshot.size) {
+    throw invalidInput(
+      `Volume size '${size}'GB cannot be smaller than the snapshot size ${snapshot.size}GB. They must be >= original snapshot size.`,
+    );
+  }
+}
+
+const BYTES_PER_GIB = 2 ** 30;
+
+/** Recording `cinder-create-bad-image-min-disk`. */
+function checkImage(image: ImageRecord, size: GiB): void {
+  if (image.status !== 'active') throw invalidInput(`Image ${image.id} is not active.`);
+  const needed = Math.ceil((image.size ?? 0) / BYTES_PER_GIB);
+  if (needed > size) {
+    throw invalidInput(`Size of specified image ${needed}GB is larger than volume size ${size}GB.`);
+  }
+  if (size < image.minDisk) {
+    throw invalidInput(
+      `Volume size ${size}GB cannot be smaller than the image minDisk size ${image.minDisk}GB.`,
+    );
+  }
+  const unpacked = Math.ceil((image.virtualSize ?? 0) / BYTES_PER_GIB);
+  if (unpacked > size) {
+    throw new VolumeFault(
+      'ImageUnacceptable',
+      `Image ${image.id} is unacceptable: Image virtual size is ${unpacked}GB and doesn't fit in a volume of size ${size}GB.`,
+    );
+  }
+}
+
+function typeOfSource(cloud: Cloud, source: Source, image: ImageRecord | undefined): VolumeTypeRecord {
+  const { volume: state } = cloud;
+  const wanted =
+    source.volume?.volumeTypeId ??
+    source.snapshot?.volumeTypeId ??
+    image?.properties.cinder_img_volume_type ??
+    state.defaultTypeId;
+  const type = findVolumeType(state, undefined, wanted);
+  if (type) return type;
+  throw new VolumeFault('VolumeTypeNotFoundByName', `Volume type with name ${wanted} could not be found.`);
+}
+
+function zoneFor(cloud: Cloud, wanted: string | undefined, source: Source): string {
+  const { availability_zones: zones } = cloud.profile.volume;
+  const ofSnapshot = source.snapshot && cloud.volume.volumes.get(source.snapshot.volumeId)?.availabilityZone;
+  const sourceZone = ofSnapshot ?? source.volume?.availabilityZone;
+  const zone = wanted ?? sourceZone ?? zones[0] ?? 'nova';
+  if (!zones.includes(zone)) {
+    throw new VolumeFault('InvalidAvailabilityZone', `Availability zone '${zone}' is invalid.`);
+  }
+  if (sourceZone !== undefined && sourceZone !== zone) {
+    throw invalidInput(
+      `Volume must be in the same availability zone as the ${ofSnapshot ? 'snapshot' : 'source volume'}`,
+    );
+  }
+  return zone;
+}
+
+function bootableSnapshot(cloud: Cloud, snapshot: SnapshotRecord): boolean {
+  return cloud.volume.volumes.get(snapshot.volumeId)?.bootable ?? false;
+}
+
+/** What Cinder notes of an image (recording `cinder-show-from-image`). */
+export function imageMetadata(image: ImageRecord): Metadata {
+  return {
+    ...image.properties,
+    image_id: image.id,
+    ...(image.name === null ? {} : { image_name: image.name }),
+    ...(image.checksum === null ? {} : { checksum: image.checksum }),
+    container_format: String(image.containerFormat),
+    disk_format: String(image.diskFormat),
+    min_disk: String(image.minDisk),
+    min_ram: String(image.minRam),
+    size: String(image.size ?? 0),
+  };
+}
