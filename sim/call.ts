@@ -1,6 +1,7 @@
 import type { Cloud } from './cloud.js';
 import type { ServiceName } from './deployment.js';
 import type { SimRequest } from './http/message.js';
+import { operationOf } from './operations/operation.js';
 
 /** One request while it is being answered, as the service that answers it sees it. */
 export class Call {
@@ -18,6 +19,8 @@ export class Call {
   params: Readonly<Record<string, string>> = {};
   readonly #search: string;
   #query: URLSearchParams | undefined;
+  #operation: string | undefined;
+  #named = false;
 
   constructor(
     cloud: Cloud,
@@ -40,6 +43,16 @@ export class Call {
 
   get method(): string {
     return this.request.method;
+  }
+
+  /** What is asked for, as the API reference calls it: `createServer`; undefined where nothing has this path. */
+  get operation(): string | undefined {
+    if (!this.#named) {
+      this.#named = true;
+      const { service, method, path } = this;
+      this.#operation = operationOf({ service, method, path, body: this.request.body });
+    }
+    return this.#operation;
   }
 
   /** The query as it was sent, without the question mark. */

@@ -24,6 +24,7 @@ export class Timeline {
   #queue = new TinyQueue<Scheduled>([], inOrder);
   #order = 0;
   #settling = false;
+  #now = 0;
   /** Called when the earliest due time may have changed. */
   onChange: (() => void) | undefined;
 
@@ -34,6 +35,11 @@ export class Timeline {
   at(due: number, event: TimelineEvent): void {
     this.#queue.push({ due, order: this.#order++, event });
     if (!this.#settling) this.onChange?.();
+  }
+
+  /** The due time of what is happening; else the time up to which everything has happened. */
+  get now(): number {
+    return this.#now;
   }
 
   get nextDue(): number | undefined {
@@ -54,17 +60,22 @@ export class Timeline {
   settle(now: number): void {
     if (this.#settling) return;
     const first = this.#queue.peek();
-    if (!first || first.due > now) return;
+    if (!first || first.due > now) {
+      this.#now = now;
+      return;
+    }
     this.#settling = true;
     try {
       for (let next = this.#queue.peek(); next && next.due <= now; next = this.#queue.peek()) {
         this.#queue.pop();
+        this.#now = next.due;
         const handler = this.#handlers.get(next.event.kind);
         if (!handler) throw new Error(`nobody handles the timeline event ${next.event.kind}`);
         handler(next.event, next.due);
       }
     } finally {
       this.#settling = false;
+      this.#now = now;
     }
     this.onChange?.();
   }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { faultSchema } from '../faults/fault.js';
+import { rateLimitSchema } from '../rate-limits/rate-limit.js';
 import { stageSchema } from './stage.js';
 
 /**
@@ -68,6 +70,9 @@ export const profileSchema = z.strictObject({
     .prefault({}),
   network: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   stages: z.array(stageSchema).default([]),
+  rate_limits: z.array(rateLimitSchema).default([]),
+  /** Faults that are there from the start. */
+  faults: z.array(faultSchema).default([]),
 });
 
 export type Profile = z.infer<typeof profileSchema>;

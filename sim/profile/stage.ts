@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { glob } from '../glob.js';
 import type { Random } from '../random.js';
 
 const seconds = z
@@ -46,6 +47,8 @@ export type Stage = z.infer<typeof stageSchema>;
 
 /** What a selector looks at. */
 export interface Subject {
+  /** Faults that count attempts tell records apart by it. */
+  readonly id?: string;
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly flavor: string;
@@ -83,10 +86,6 @@ export function selects(selector: Selector | undefined, subject: Subject): boole
     Object.entries(metadata).every(([key, value]) => subject.metadata[key] === value) &&
     Object.entries(equal).every(([key, value]) => subject[key as 'flavor'] === value)
   );
-}
-
-function glob(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 's');
 }
 
 /** Box and Muller's way from two uniform numbers to a normal one. */

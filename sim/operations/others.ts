@@ -1,0 +1,126 @@
+import { crud, type OperationTable } from './table.js';
+
+/** Paths from behind `/v3` on. */
+export const identityV3Operations: OperationTable = {
+  'POST /auth/tokens': 'createToken',
+  'GET /auth/tokens': 'validateToken',
+  'HEAD /auth/tokens': 'checkToken',
+  'DELETE /auth/tokens': 'revokeToken',
+  'GET /auth/catalog': 'showCatalog',
+  'GET /auth/projects': 'listAuthProjects',
+  'GET /auth/domains': 'listAuthDomains',
+  'GET /auth/system': 'listAuthSystemScopes',
+  ...crud('/users', 'User', 'Users', 'user_id'),
+  'POST /users/{user_id}/password': 'changeUserPassword',
+  'GET /users/{user_id}/projects': 'listUserProjects',
+  'GET /users/{user_id}/groups': 'listUserGroups',
+  'GET /users/{user_id}/application_credentials': 'listApplicationCredentials',
+  'POST /users/{user_id}/application_credentials': 'createApplicationCredential',
+  'GET /users/{user_id}/application_credentials/{credential_id}': 'showApplicationCredential',
+  'DELETE /users/{user_id}/application_credentials/{credential_id}': 'deleteApplicationCredential',
+  ...crud('/projects', 'Project', 'Projects', 'project_id'),
+  'GET /projects/{project_id}/users/{user_id}/roles': 'listProjectUserRoles',
+  'PUT /projects/{project_id}/users/{user_id}/roles/{role_id}': 'grantProjectUserRole',
+  'HEAD /projects/{project_id}/users/{user_id}/roles/{role_id}': 'checkProjectUserRole',
+  'DELETE /projects/{project_id}/users/{user_id}/roles/{role_id}': 'revokeProjectUserRole',
+  ...crud('/roles', 'Role', 'Roles', 'role_id'),
+  'GET /role_assignments': 'listRoleAssignments',
+  ...crud('/domains', 'Domain', 'Domains', 'domain_id'),
+  ...crud('/groups', 'Group', 'Groups', 'group_id'),
+  ...crud('/regions', 'Region', 'Regions', 'region_id'),
+  ...crud('/services', 'Service', 'Services', 'service_id'),
+  ...crud('/endpoints', 'Endpoint', 'Endpoints', 'endpoint_id'),
+  ...crud('/credentials', 'Credential', 'Credentials', 'credential_id'),
+};
+
+/** Paths from behind `/v2.0` on. */
+export const identityV2Operations: OperationTable = {
+  'POST /tokens': 'createToken',
+  'GET /tokens/{token_id}': 'validateToken',
+  'HEAD /tokens/{token_id}': 'checkToken',
+  'DELETE /tokens/{token_id}': 'revokeToken',
+  'GET /tokens/{token_id}/endpoints': 'listTokenEndpoints',
+  'GET /tenants': 'listTenants',
+  'GET /tenants/{tenant_id}': 'showTenant',
+  'GET /extensions': 'listExtensions',
+};
+
+/** Paths from behind `/v2` on. */
+export const imageOperations: OperationTable = {
+  ...crud('/images', 'Image', 'Images', 'image_id'),
+  'PUT /images/{image_id}/file': 'uploadImageData',
+  'GET /images/{image_id}/file': 'downloadImageData',
+  'PUT /images/{image_id}/stage': 'stageImageData',
+  'POST /images/{image_id}/import': 'importImage',
+  'POST /images/{image_id}/actions/deactivate': 'deactivateImage',
+  'POST /images/{image_id}/actions/reactivate': 'reactivateImage',
+  'GET /images/{image_id}/members': 'listImageMembers',
+  'POST /images/{image_id}/members': 'createImageMember',
+  'GET /images/{image_id}/members/{member_id}': 'showImageMember',
+  'PUT /images/{image_id}/members/{member_id}': 'updateImageMember',
+  'DELETE /images/{image_id}/members/{member_id}': 'deleteImageMember',
+  'PUT /images/{image_id}/tags/{tag}': 'addImageTag',
+  'DELETE /images/{image_id}/tags/{tag}': 'deleteImageTag',
+  'GET /schemas/{name}': 'showImageSchema',
+  'GET /info/import': 'showImportInfo',
+  'GET /info/stores': 'showStores',
+};
+
+/** Paths from behind `/v3` or `/v3/{project_id}` on. */
+export const volumeOperations: OperationTable = {
+  ...crud('/volumes', 'Volume', 'Volumes', 'volume_id'),
+  'GET /volumes/detail': 'listVolumesDetailed',
+  'GET /volumes/summary': 'showVolumeSummary',
+  'POST /volumes/{volume_id}/action': 'changeVolume',
+  'GET /volumes/{volume_id}/metadata': 'listVolumeMetadata',
+  'POST /volumes/{volume_id}/metadata': 'createVolumeMetadata',
+  'PUT /volumes/{volume_id}/metadata': 'replaceVolumeMetadata',
+  'GET /volumes/{volume_id}/metadata/{key}': 'showVolumeMetadataItem',
+  'PUT /volumes/{volume_id}/metadata/{key}': 'updateVolumeMetadataItem',
+  'DELETE /volumes/{volume_id}/metadata/{key}': 'deleteVolumeMetadataItem',
+  ...crud('/snapshots', 'Snapshot', 'Snapshots', 'snapshot_id'),
+  'GET /snapshots/detail': 'listSnapshotsDetailed',
+  ...crud('/attachments', 'Attachment', 'Attachments', 'attachment_id'),
+  'GET /attachments/detail': 'listAttachmentsDetailed',
+  'POST /attachments/{attachment_id}/action': 'completeAttachment',
+  ...crud('/types', 'VolumeType', 'VolumeTypes', 'type_id'),
+  'GET /types/default': 'showDefaultVolumeType',
+  'GET /types/{type_id}/extra_specs': 'listVolumeTypeExtraSpecs',
+  'GET /limits': 'showVolumeLimits',
+  'GET /os-quota-sets/{project_id}': 'showVolumeQuotaSet',
+  'PUT /os-quota-sets/{project_id}': 'updateVolumeQuotaSet',
+  'DELETE /os-quota-sets/{project_id}': 'resetVolumeQuotaSet',
+  'GET /os-quota-sets/{project_id}/defaults': 'showDefaultVolumeQuotaSet',
+  'GET /os-availability-zone': 'listVolumeAvailabilityZones',
+  'GET /os-services': 'listVolumeServices',
+  'GET /scheduler-stats/get_pools': 'listPools',
+  'GET /extensions': 'listExtensions',
+};
+
+/** Paths from behind `/v2.0` on. */
+export const networkOperations: OperationTable = {
+  ...crud('/networks', 'Network', 'Networks', 'network_id'),
+  ...crud('/subnets', 'Subnet', 'Subnets', 'subnet_id'),
+  ...crud('/ports', 'Port', 'Ports', 'port_id'),
+  ...crud('/routers', 'Router', 'Routers', 'router_id'),
+  'PUT /routers/{router_id}/add_router_interface': 'addRouterInterface',
+  'PUT /routers/{router_id}/remove_router_interface': 'removeRouterInterface',
+  ...crud('/floatingips', 'FloatingIp', 'FloatingIps', 'floatingip_id'),
+  ...crud('/security-groups', 'SecurityGroup', 'SecurityGroups', 'security_group_id'),
+  ...crud('/security-group-rules', 'SecurityGroupRule', 'SecurityGroupRules', 'rule_id'),
+  ...crud('/quotas', 'NetworkQuota', 'NetworkQuotas', 'project_id'),
+  'GET /quotas/{project_id}/default': 'showDefaultNetworkQuota',
+  'GET /quotas/{project_id}/details.json': 'showNetworkQuotaDetail',
+  'GET /extensions': 'listExtensions',
+  'GET /extensions/{alias}': 'showExtension',
+  'GET /agents': 'listAgents',
+  'GET /availability_zones': 'listNetworkAvailabilityZones',
+};
+
+export const placementOperations: OperationTable = {
+  ...crud('/resource_providers', 'ResourceProvider', 'ResourceProviders', 'uuid'),
+  'GET /resource_classes': 'listResourceClasses',
+  'GET /traits': 'listTraits',
+  'GET /allocation_candidates': 'listAllocationCandidates',
+  'GET /allocations/{consumer_uuid}': 'listAllocations',
+};
