@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { flavorSeedsSchema } from './flavors/seed.js';
+import { quotaSeedSchema } from './quotas/seed.js';
 
-/** What the service holds when the cloud starts. */
-export const computeSeedSchema = z.strictObject({}).prefault({});
+/** What the service holds when the cloud starts: each resource's part is described in its folder. */
+export const computeSeedSchema = z
+  .strictObject({ flavors: flavorSeedsSchema, quotas: quotaSeedSchema })
+  .prefault({});
 export type ComputeSeed = z.infer<typeof computeSeedSchema>;

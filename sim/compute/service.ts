@@ -1,7 +1,78 @@
 import type { Call } from '../call.js';
-import type { SimResponse } from '../http/message.js';
+import type { Headers, SimResponse } from '../http/message.js';
+import { webError } from '../http/web-error.js';
+import { tokenOf, unauthorized } from '../identity/token-check.js';
+import {
+  dispatch,
+  JSON_TYPE,
+  malformedVersion,
+  negotiationOf,
+  renderFault,
+  unsupportedVersion,
+  versionHeaders,
+} from './dispatch.js';
+import { type Mount, versionChoices, versionDocument, versionList } from './versions.js';
+
+/** Bytes. Nova's own limit, checked before the token (recording `nova-create-bad-body-over-sizelimit`). */
+const MAX_BODY = 114_688;
 
 /** Answers one request to this service. */
-export function answerCompute(_call: Call): SimResponse {
-  return { status: 404, headers: [], body: '' };
+export function answerCompute(call: Call): SimResponse {
+  const target = mountOf(call);
+  if (!target) return versions(call);
+  const { mount, path } = target;
+  if (path === '' || path === '/') return withRequestId(call, versionOf(call, mount));
+  if (call.method === 'OPTIONS') return { status: 200, headers: [], body: '' };
+  return withRequestId(call, api(call, mount, path));
+}
+
+interface Target {
+  readonly mount: Mount;
+  /** From behind the version on. */
+  readonly path: string;
+}
+
+function mountOf(call: Call): Target | undefined {
+  const match = /^\/+(v1\.1|v2\.1|v2)(\/.*)?$/s.exec(call.path);
+  const mount = match?.[1] as Mount | undefined;
+  if (!mount || !call.cloud.profile.compute.versions.includes(mount)) return undefined;
+  return { mount, path: match?.[2] ?? '' };
+}
+
+function versions(call: Call): SimResponse {
+  const root = call.path === '/' || call.path === '';
+  return {
+    status: root ? 200 : 300,
+    headers: JSON_TYPE,
+    body: JSON.stringify(root ? versionList(call) : versionChoices(call)),
+  };
+}
+
+function versionOf(call: Call, mount: Mount): SimResponse {
+  const negotiation = negotiationOf(call, mount);
+  if (negotiation.kind === 'malformed') return renderFault(malformedVersion(negotiation.version), []);
+  const versions = mount === 'v2.1' ? versionHeaders(negotiation.version) : [];
+  if (negotiation.kind === 'unsupported') {
+    return renderFault(unsupportedVersion(call, negotiation.version), versions);
+  }
+  const body = JSON.stringify(versionDocument(call, mount));
+  return { status: 200, headers: [...JSON_TYPE, ...versions], body };
+}
+
+function api(call: Call, mount: Mount, path: string): SimResponse {
+  if ((call.request.body?.byteLength ?? 0) > MAX_BODY) {
+    const text = `Request is too large. Larger than max_request_body_size (${MAX_BODY}).`;
+    return webError(413, text, call.header('accept'));
+  }
+  const token = tokenOf(call);
+  return token ? dispatch(call, mount, path, token) : unauthorized(call);
+}
+
+/** Nova and the middleware around it each name the request. */
+function withRequestId(call: Call, response: SimResponse): SimResponse {
+  const ids: Headers = [
+    ['x-openstack-request-id', call.requestId],
+    ['x-compute-request-id', call.requestId],
+  ];
+  return { ...response, headers: [...response.headers, ...ids] };
 }

@@ -1,9 +1,29 @@
 import type { Cloud } from '../cloud.js';
+import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
+import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
+import { handleServerSteps } from './servers/lifecycle.js';
+import type { ServerRecord } from './servers/server.js';
 
-/** Plain data only: it is saved and restored as it is. */
-export type ComputeState = Record<string, never>;
+/** Plain data only: it is saved and restored as it is. Each resource's part is described in its folder. */
+export interface ComputeState {
+  /** By id; deleted ones stay for a while, as in Nova's database. */
+  readonly servers: Map<string, ServerRecord>;
+  /** By flavor id. */
+  readonly flavors: Map<string, FlavorRecord>;
+  readonly quotas: QuotaState;
+  readonly counters: {
+    /** Of the last server made: what `instance-0000002a` counts. */
+    server: number;
+  };
+}
 
-export function newComputeState(_seed: ComputeSeed, _cloud: Cloud): ComputeState {
-  return {};
+export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
+  handleServerSteps(cloud);
+  return {
+    servers: new Map(),
+    flavors: newFlavors(seed.flavors, cloud.clock.now()),
+    quotas: newQuotas(seed.quotas),
+    counters: { server: 0 },
+  };
 }

@@ -1,0 +1,33 @@
+import type { FlavorSeed } from './seed.js';
+
+/** A flavor. Times are milliseconds since the Unix epoch. */
+export interface FlavorRecord {
+  readonly id: string;
+  readonly name: string;
+  /** MiB. */
+  readonly ram: number;
+  readonly vcpus: number;
+  /** GiB. */
+  readonly disk: number;
+  /** GiB. */
+  readonly ephemeral: number;
+  /** MiB. */
+  readonly swap: number;
+  readonly rxtxFactor: number;
+  readonly isPublic: boolean;
+  readonly disabled: boolean;
+  description: string | null;
+  extraSpecs: Readonly<Record<string, string>>;
+  /** Projects that see it although it is not public. */
+  readonly access: Set<string>;
+  readonly createdAt: number;
+}
+
+export function newFlavors(seeds: readonly FlavorSeed[], now: number): Map<string, FlavorRecord> {
+  return new Map(seeds.map((seed) => [seed.id, flavorOf(seed, now)]));
+}
+
+function flavorOf(seed: FlavorSeed, now: number): FlavorRecord {
+  const { rxtx_factor: rxtxFactor, is_public: isPublic, extra_specs: extraSpecs, ...same } = seed;
+  return { ...same, rxtxFactor, isPublic, extraSpecs, disabled: false, access: new Set(), createdAt: now };
+}

@@ -1,0 +1,151 @@
+import type { ComputeCall } from '../compute-call.js';
+import { serverNotFound } from '../fault.js';
+
+export type Metadata = Readonly<Record<string, string>>;
+
+export type VmState =
+  | 'building'
+  | 'active'
+  | 'paused'
+  | 'suspended'
+  | 'stopped'
+  | 'rescued'
+  | 'resized'
+  | 'soft-delete'
+  | 'deleted'
+  | 'error'
+  | 'shelved'
+  | 'shelved_offloaded';
+
+/** Nova's numbers: no state, running, paused, shut down, crashed, suspended. */
+export type PowerState = 0 | 1 | 3 | 4 | 6 | 7;
+
+/** The flavor as it was when the server was made, or last resized. */
+export interface ServerFlavor {
+  readonly id: string;
+  readonly name: string;
+  /** MiB. */
+  readonly ram: number;
+  readonly vcpus: number;
+  /** GiB. */
+  readonly disk: number;
+  /** GiB. */
+  readonly ephemeral: number;
+  /** MiB. */
+  readonly swap: number;
+  readonly extraSpecs: Readonly<Record<string, string>>;
+}
+
+export interface ServerFault {
+  readonly code: number;
+  readonly message: string;
+  /** A traceback, for administrators. */
+  readonly details: string;
+  readonly createdAt: number;
+}
+
+/** A disk of the server, as Nova's table of block device mappings keeps it. */
+export interface BlockDevice {
+  readonly id: string;
+  readonly source: 'image' | 'volume' | 'snapshot' | 'blank';
+  readonly destination: 'local' | 'volume';
+  /** Of the image, volume or snapshot that the disk is made of. */
+  readonly sourceId: string | null;
+  /** GiB; null: the source's. */
+  readonly size: number | null;
+  readonly bootIndex: number | null;
+  deviceName: string | null;
+  deleteOnTermination: boolean;
+  readonly tag: string | null;
+  readonly volumeType: string | null;
+  /** What a blank local disk is for: `swap`, or a file system. */
+  readonly guestFormat: string | null;
+  /** Once there is one. */
+  volumeId: string | null;
+  attachmentId: string | null;
+}
+
+/** A network interface that was asked for; its port exists once `portId` is set. */
+export interface ServerInterface {
+  readonly networkId: string;
+  portId: string | null;
+  /** The port was there before the server, and outlives it. */
+  readonly preexisting: boolean;
+  readonly fixedIp: string | null;
+  readonly tag: string | null;
+}
+
+/** A server. Times are milliseconds since the Unix epoch. */
+export interface ServerRecord {
+  readonly id: string;
+  /** What `instance-0000002a` counts. */
+  readonly number: number;
+  readonly projectId: string;
+  readonly userId: string;
+  name: string;
+  hostname: string;
+  description: string | null;
+  readonly createdAt: number;
+  updatedAt: number;
+  launchedAt: number | null;
+  terminatedAt: number | null;
+  vmState: VmState;
+  taskState: string | null;
+  powerState: PowerState;
+  progress: number;
+  /** The compute host, once one was chosen. */
+  host: string | null;
+  /** Empty until a host was chosen. */
+  availabilityZone: string;
+  /** The zone that was asked for. */
+  readonly requestedZone: string | null;
+  /** Empty: it has none, its root disk is a volume. */
+  imageId: string;
+  flavor: ServerFlavor;
+  keyName: string | null;
+  metadata: Metadata;
+  tags: readonly string[];
+  readonly configDrive: boolean;
+  diskConfig: 'AUTO' | 'MANUAL';
+  accessIPv4: string;
+  accessIPv6: string;
+  userData: string | null;
+  fault: ServerFault | null;
+  /** Who locked it, and why. */
+  lock: { readonly by: 'owner' | 'admin'; readonly reason: string | null } | null;
+  readonly reservationId: string;
+  readonly launchIndex: number;
+  rootDevice: string;
+  /** Names or ids, as asked for; what its ports have counts. */
+  readonly securityGroups: readonly string[];
+  interfaces: readonly ServerInterface[];
+  blockDevices: readonly BlockDevice[];
+  serverGroupId: string | null;
+  trustedCertificates: readonly string[] | null;
+  /** Counts what happened to it; a view that was rendered at this revision still holds. */
+  revision: number;
+}
+
+/**
+ * The server a path names, as far as the caller may see it: its project's, or any for an administrator.
+ *
+ * @throws ComputeFault 404 (recordings `nova-server-404`, `nova-server-cross-project-404`)
+ */
+export function findServer(call: ComputeCall, id: string = call.param('server_id')): ServerRecord {
+  const server = call.cloud.compute.servers.get(id);
+  if (!server || server.vmState === 'deleted') throw serverNotFound(id);
+  if (server.projectId !== call.projectId && !call.isAdmin) throw serverNotFound(id);
+  return server;
+}
+
+/**
+ * Changes a server. To be called, with no changes of its own, whenever a view of it shows something else too: its
+ * ports, its volumes, its group.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export function touch(server: ServerRecord, now: number, changes: Partial<ServerRecord> = {}): void {
+  Object.assign(server, changes);
+  server.updatedAt = now;
+  server.revision += 1;
+}
