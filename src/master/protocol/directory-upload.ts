@@ -33,7 +33,7 @@ export class DirectoryUpload implements UploadSink {
       throw new RefusedError(`the directory is larger than ${this.#maxsize} bytes`);
     const unpack = await this.#open();
     if (!unpack.write(Buffer.from(data)) && !this.#error) await drained(unpack);
-    if (this.#error) throw new RefusedError(this.#error.message);
+    this.#failIfRefused();
   }
 
   async setTimes(): Promise<void> {
@@ -41,12 +41,12 @@ export class DirectoryUpload implements UploadSink {
   }
 
   async close(): Promise<void> {
-    if (this.#error) throw new RefusedError(this.#error.message);
+    this.#failIfRefused();
     const unpack = await this.#open();
     const closed = once(unpack, 'close');
     unpack.end();
     await closed.catch(() => undefined);
-    if (this.#error) throw new RefusedError(this.#error.message);
+    this.#failIfRefused();
     this.#whole = true;
   }
 
@@ -54,6 +54,10 @@ export class DirectoryUpload implements UploadSink {
     if (this.#whole) return;
     this.#unpack?.abort(new Error('the upload ended early'));
     if (this.#unpack) await rm(this.#destination, { recursive: true, force: true });
+  }
+
+  #failIfRefused(): void {
+    if (this.#error) throw new RefusedError(this.#error.message);
   }
 
   #accept(entry: ReadEntry): boolean {
