@@ -52,7 +52,7 @@ export class Timeline {
 
   restore(scheduled: readonly Scheduled[]): void {
     this.#queue = new TinyQueue([...scheduled], inOrder);
-    this.#order = Math.max(0, ...scheduled.map((item) => item.order + 1));
+    this.#order = scheduled.reduce((order, item) => Math.max(order, item.order + 1), 0);
     this.onChange?.();
   }
 

@@ -124,8 +124,10 @@ export class Faults {
     return strikes;
   }
 
+  /** Has these in place of those it had, silently. */
   restore(saved: readonly ActiveFault[]): void {
     this.#active.clear();
+    this.#last = 0;
     for (const active of saved) this.#active.set(active.fault.id, active);
     this.#index();
   }

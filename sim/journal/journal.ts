@@ -108,10 +108,10 @@ export class Journal {
     this.#bytes = 0;
   }
 
-  /** Forgets everything and counts from 1 again. */
-  reset(): void {
+  /** Forgets everything and counts on from `total`. */
+  reset(total = 0): void {
     this.clear();
-    this.#number = 0;
+    this.#number = total;
   }
 
   #keep(body: Uint8Array | string | undefined): KeptBody {

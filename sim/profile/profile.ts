@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema } from '../faults/fault.js';
 import { rateLimitSchema } from '../rate-limits/rate-limit.js';
+import { seedSchema } from '../seed.js';
 import { stageSchema } from './stage.js';
 
 /**
@@ -73,6 +74,8 @@ export const profileSchema = z.strictObject({
   rate_limits: z.array(rateLimitSchema).default([]),
   /** Faults that are there from the start. */
   faults: z.array(faultSchema).default([]),
+  /** What the cloud holds at the start, where nobody says otherwise. */
+  seed: seedSchema.unwrap().optional(),
 });
 
 export type Profile = z.infer<typeof profileSchema>;

@@ -4,7 +4,7 @@ import type { Requester } from '../operations/requester.js';
 import type { RateLimit } from './rate-limit.js';
 
 /** Requests counted since a point in time. Plain data: it is saved with the cloud. */
-export interface Window {
+export interface RateWindow {
   since: number;
   requests: number;
 }
@@ -13,10 +13,11 @@ export interface Window {
 export class RateLimiter {
   readonly #limits: readonly RateLimit[];
   /** By the limit's place in the profile, the service and the user or project. */
-  readonly windows = new Map<string, Window>();
+  readonly windows: Map<string, RateWindow>;
 
-  constructor(limits: readonly RateLimit[]) {
+  constructor(limits: readonly RateLimit[], windows: ReadonlyMap<string, RateWindow> = new Map()) {
     this.#limits = limits;
+    this.windows = new Map(windows);
   }
 
   get none(): boolean {
@@ -35,7 +36,7 @@ export class RateLimiter {
     return undefined;
   }
 
-  #window(key: string, now: number, length: number): Window {
+  #window(key: string, now: number, length: number): RateWindow {
     const known = this.windows.get(key);
     if (known && now < known.since + length) return known;
     if (this.windows.size > 10_000) this.windows.clear();
@@ -45,7 +46,7 @@ export class RateLimiter {
   }
 }
 
-function refusal(limit: RateLimit, window: Window, call: Call): SimResponse {
+function refusal(limit: RateLimit, window: RateWindow, call: Call): SimResponse {
   const wait = Math.ceil((window.since + limit.seconds * 1000 - call.now) / 1000);
   return {
     status: limit.status,
