@@ -23,6 +23,7 @@ import type { Stage, Subject } from './profile/stage.js';
 import { Random } from './random.js';
 import { RateLimiter, type RateWindow } from './rate-limits/rate-limiter.js';
 import { type SeedInput, seedSchema } from './seed.js';
+import { ServerWatch } from './server-watch.js';
 import { type Scheduled, Timeline } from './timeline.js';
 import { answerVolume } from './volume/service.js';
 import { newVolumeState, type VolumeState } from './volume/state.js';
@@ -77,6 +78,8 @@ export class Cloud {
   readonly faults: Faults;
   /** The last requests and their answers. */
   readonly journal = new Journal();
+  /** Tells of each change of a server. */
+  readonly serverWatch = new ServerWatch();
   // What follows is replaced as a whole when the cloud begins anew, or is restored.
   profile!: Profile;
   randomSeed!: number;

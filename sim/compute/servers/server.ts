@@ -1,3 +1,4 @@
+import type { Cloud } from '../../cloud.js';
 import type { ComputeCall } from '../compute-call.js';
 import { serverNotFound } from '../fault.js';
 
@@ -140,12 +141,18 @@ export function findServer(call: ComputeCall, id: string = call.param('server_id
 
 /**
  * Changes a server. To be called, with no changes of its own, whenever a view of it shows something else too: its
- * ports, its volumes, its group.
+ * ports, its volumes, its group. Whoever watches the cloud's servers is told.
  *
  * @param now milliseconds since the Unix epoch
  */
-export function touch(server: ServerRecord, now: number, changes: Partial<ServerRecord> = {}): void {
+export function touch(
+  cloud: Cloud,
+  server: ServerRecord,
+  now: number,
+  changes: Partial<ServerRecord> = {},
+): void {
   Object.assign(server, changes);
   server.updatedAt = now;
   server.revision += 1;
+  cloud.serverWatch.changed(server, now);
 }
