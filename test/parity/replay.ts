@@ -1,0 +1,228 @@
+import { type Answer, compareAnswers, type Difference } from './compare.js';
+import type { Pairing } from './pairing.js';
+import { type RecordedRequest, type RecordedService, type Recording, recordedAt } from './recording.js';
+import type { Kind, Step } from './script.js';
+
+/** A cloud that requests can be sent to, and its time. */
+export interface Target {
+  send(service: RecordedService, request: OutgoingRequest): Promise<Answer>;
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Lets time pass until then; returns at once where that is over. */
+  waitUntil(time: number): Promise<void>;
+}
+
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | undefined;
+}
+
+export interface Result {
+  readonly recording: Recording;
+  readonly answer: Answer;
+  /** Empty: answered as the real cloud did. */
+  readonly differences: readonly Difference[];
+}
+
+/** Sends every recorded request in order, with what was done between them, and compares the answers. */
+export async function replay(
+  recordings: readonly Recording[],
+  script: readonly Step[],
+  target: Target,
+  pairing: Pairing,
+): Promise<Result[]> {
+  const run = new Replay(recordings, script, target, pairing);
+  const results: Result[] = [];
+  await run.logIn();
+  for (const recording of recordings) results.push(await run.play(recording));
+  return results;
+}
+
+/** Recorded answers that bring a secret which later requests carry as a placeholder. */
+const SECRETS: Readonly<Record<string, string>> = {
+  'auth-unscoped-no-default-project': '<unscoped-token>',
+  'auth-rescope-token-method': '<temp-token>',
+  'auth-appcred-id': '<appcred-token>',
+  'appcred-create': '<appcred-secret>',
+};
+
+const LOGINS = [
+  { placeholder: '<user-token>', user: 'user', password: 'password', project: 'tenant' },
+  { placeholder: '<other-token>', user: 'other', password: 'password', project: 'other' },
+  { placeholder: '<admin-token>', user: 'admin', password: 'adminpass', project: 'admin' },
+];
+
+/** Milliseconds between two looks at something one waits for, and how long one waits at most. */
+const POLL = 200;
+const PATIENCE = 90_000;
+
+/** Milliseconds after a second's start at which it is taken to have been answered. */
+const IN_SECOND = 137;
+
+class Replay {
+  readonly #recordings: ReadonlyMap<string, Recording>;
+  readonly #script: readonly Step[];
+  readonly #target: Target;
+  readonly #pairing: Pairing;
+
+  constructor(recordings: readonly Recording[], script: readonly Step[], target: Target, pairing: Pairing) {
+    this.#recordings = new Map(recordings.map((recording) => [recording.name, recording]));
+    this.#script = script;
+    this.#target = target;
+    this.#pairing = pairing;
+  }
+
+  async logIn(): Promise<void> {
+    for (const { placeholder, user, password, project } of LOGINS) {
+      const domain = { id: 'default' };
+      const identity = { methods: ['password'], password: { user: { name: user, domain, password } } };
+      const answer = await this.#send('keystone', {
+        method: 'POST',
+        path: '/v3/auth/tokens',
+        headers: [['Content-Type', 'application/json']],
+        body: { auth: { identity, scope: { project: { name: project, domain } } } },
+      });
+      const token = headerOf(answer, 'x-subject-token');
+      if (token === undefined) throw new Error(`${user} cannot log in: ${answer.status} ${answer.body}`);
+      this.#pairing.fix(placeholder, token);
+    }
+  }
+
+  async play(recording: Recording): Promise<Result> {
+    const { name, service, request, response } = recording;
+    const second = recordedAt(recording) ?? 0;
+    await this.#target.waitUntil(Math.max(this.#target.now() + response.ms, second + IN_SECOND));
+    const answer = await this.#send(service, request);
+    const differences = compareAnswers(response, answer, this.#pairing);
+    const made = differences.length > 0 ? idsMade(recording) : undefined;
+    this.#pairing.decide((recorded) => made === undefined || made.has(recorded));
+    this.#learnSecret(name, answer);
+    for (const step of this.#script) if (step.after === name) await this.#perform(step);
+    return { recording, answer, differences };
+  }
+
+  #learnSecret(name: string, answer: Answer): void {
+    const placeholder = SECRETS[name];
+    if (placeholder === undefined) return;
+    const body = parse(answer.body) as { application_credential?: { secret?: string } };
+    const secret = headerOf(answer, 'x-subject-token') ?? body.application_credential?.secret;
+    if (secret !== undefined) this.#pairing.fix(placeholder, secret);
+  }
+
+  #send(service: RecordedService, request: RecordedRequest): Promise<Answer> {
+    const translate = (text: string): string => this.#pairing.translate(text);
+    const { body } = request;
+    const raw =
+      typeof body === 'string'
+        ? body
+        : body === null || body === undefined
+          ? undefined
+          : JSON.stringify(body);
+    return this.#target.send(service, {
+      method: request.method,
+      path: translate(request.path),
+      headers: request.headers.map(([name, value]) => [name, translate(value)] as const),
+      body: raw === undefined ? undefined : translate(raw),
+    });
+  }
+
+  async #perform(step: Step): Promise<void> {
+    if ('send' in step) {
+      const { service, method, path, token, body = null, makes } = step.send;
+      const answer = await this.#act(service, method, path, token, body);
+      const id = firstId(parse(answer.body));
+      if (makes !== undefined && id !== undefined) this.#pairing.fix(makes, id);
+    } else if ('remove' in step) {
+      const { service, path } = this.#place(step.kind, step.remove);
+      await this.#act(service, 'DELETE', path, '<user-token>', null);
+    } else if ('gone' in step) {
+      await this.#poll(step.kind, step.gone, (state) => state === undefined);
+    } else {
+      await this.#poll(step.kind, step.of, (state) => state === undefined || step.until.includes(state));
+    }
+  }
+
+  #act(
+    service: RecordedService,
+    method: string,
+    path: string,
+    token: string,
+    body: unknown,
+  ): Promise<Answer> {
+    const headers = [
+      ['Accept', 'application/json'],
+      ['X-Auth-Token', token],
+      ...(body === null ? [] : [['Content-Type', 'application/json']]),
+    ] as unknown as RecordedRequest['headers'];
+    return this.#send(service, { method, path, headers, body });
+  }
+
+  /** Looks until the state is right. Undefined is the state of what is not there. */
+  async #poll(kind: Kind, of: string, right: (state: string | undefined) => boolean): Promise<void> {
+    const { service, path } = this.#place(kind, of);
+    const giveUp = this.#target.now() + PATIENCE;
+    while (this.#target.now() < giveUp) {
+      const answer = await this.#act(service, 'GET', path, '<user-token>', null);
+      if (right(stateOf(kind, answer))) return;
+      await this.#target.waitUntil(this.#target.now() + POLL);
+    }
+  }
+
+  #place(kind: Kind, of: string): { service: RecordedService; path: string } {
+    const [name, index] = of.replace(']', '').split('[') as [string, string | undefined];
+    const recording = this.#recordings.get(name);
+    const project = this.#recordings.get('cinder-create')?.request.path.split('/')[2];
+    const body = recording?.response.body;
+    const id = index === undefined ? firstId(body) : firstId({ it: listIn(body)[Number(index)] });
+    return kind === 'server'
+      ? { service: 'nova', path: `/v2.1/servers/${id}` }
+      : { service: 'cinder', path: `/v3/${project}/${kind}s/${id}` };
+  }
+}
+
+function listIn(body: unknown): unknown[] {
+  return Object.values(body as object).find(Array.isArray) ?? [];
+}
+
+/** `{"server": {"id": "..."}}` */
+function firstId(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  for (const value of Object.values(body) as { id?: unknown }[]) {
+    if (typeof value?.id === 'string') return value.id;
+  }
+  return undefined;
+}
+
+/** Ids of what a recorded answer says was made: worth knowing even if the rest of the answer is wrong. */
+function idsMade({ request, response }: Recording): Set<string> {
+  const made = new Set<string>();
+  if (request.method !== 'POST' || response.status >= 300) return made;
+  const body = (response.body ?? {}) as Record<string, unknown>;
+  const location = headerOf({ headers: response.headers }, 'location')?.split('/').at(-1);
+  for (const id of [firstId(body), body.id, body.reservation_id, body.image_id, location]) {
+    if (typeof id === 'string') made.add(id);
+  }
+  return made;
+}
+
+/** A server with a task under way has not come to rest, whatever its status. */
+function stateOf(kind: Kind, answer: Answer): string | undefined {
+  if (answer.status !== 200) return undefined;
+  const thing = (parse(answer.body) as Record<string, Record<string, unknown> | undefined>)[kind];
+  if (!thing) return undefined;
+  return thing['OS-EXT-STS:task_state'] ? 'busy' : String(thing.status);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function headerOf(answer: Pick<Answer, 'headers'>, lowerCaseName: string): string | undefined {
+  return answer.headers.find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
+}

@@ -1,0 +1,85 @@
+import { STATUS_CODES } from 'node:http';
+import { Cloud } from '../../sim/cloud.js';
+import { separatePorts } from '../../sim/deployment.js';
+import { VirtualClock } from '../../src/clock.js';
+import type { Answer } from './compare.js';
+import { Pairing } from './pairing.js';
+import { loadRecordings, PORTS, type RecordedService, recordedAt, type Series } from './recording.js';
+import { referenceProfile } from './reference/profile.js';
+import { referenceSeed } from './reference/seed.js';
+import { type OutgoingRequest, type Result, replay, type Target } from './replay.js';
+import { SCRIPTS } from './script.js';
+
+/** Replays a series against a fresh simulator that holds what the recorded cloud held. */
+export function replayOnSimulator(series: Series): Promise<Result[]> {
+  const recordings = loadRecordings(series);
+  const first = recordings.map(recordedAt).find((time) => time !== undefined) ?? 0;
+  const seed = referenceSeed(series);
+  const target = new SimulatorTarget(
+    new Cloud({
+      clock: new VirtualClock(first),
+      profile: referenceProfile(series),
+      seed,
+      randomSeed: 1,
+      deployment: separatePorts(),
+    }),
+  );
+  const pairing = new Pairing();
+  for (const id of idsIn(seed)) pairing.fix(id);
+  return replay(recordings, SCRIPTS[series], target, pairing);
+}
+
+/** Ids of the seed: the same on both sides from the start. */
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$|^[0-9a-f]{32}$/.test(value) ? [value] : [];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
+}
+
+class SimulatorTarget implements Target {
+  readonly #cloud: Cloud;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  now(): number {
+    return this.#cloud.clock.now();
+  }
+
+  async waitUntil(time: number): Promise<void> {
+    await (this.#cloud.clock as VirtualClock).advance(Math.max(0, time - this.now()));
+  }
+
+  async send(service: RecordedService, request: OutgoingRequest): Promise<Answer> {
+    const body = request.body === undefined ? undefined : Buffer.from(request.body);
+    const headers: Record<string, string> = { host: `127.0.0.1:${PORTS[service]}` };
+    for (const [name, value] of request.headers) headers[name.toLowerCase()] = value;
+    if (body) headers['content-length'] = String(body.length);
+    const { method, path: target } = request;
+    try {
+      const { response } = this.#cloud.answer({
+        method,
+        target,
+        headers,
+        body,
+        localPort: PORTS[service],
+        remoteAddress: '127.0.0.1',
+      });
+      return {
+        status: response.status,
+        reason: response.reason ?? STATUS_CODES[response.status] ?? '',
+        headers: response.headers,
+        body: method === 'HEAD' ? '' : Buffer.from(response.body).toString('utf8'),
+      };
+    } catch (error) {
+      return {
+        status: 0,
+        reason: 'the simulator crashed',
+        headers: [],
+        body: String((error as Error).stack),
+      };
+    }
+  }
+}
