@@ -1,0 +1,52 @@
+/**
+ * Whose an instance is. What a worker creates says so in its metadata, so that a master that comes after a
+ * crash finds it, and one that shares the project leaves it alone.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Buildbot's own key: the first 6 hex digits of SHA1 of the master's name (recorded run `meta-clash`). */
+export const MASTER_KEY = 'BUILDBOT:instance';
+export const WORKER_KEY = 'openstack-latent-worker:worker';
+/** Unique to one POST /servers, so that a server whose creation was never answered is found again. */
+export const LAUNCH_KEY = 'openstack-latent-worker:launch';
+export const RESERVED_KEYS: readonly string[] = [MASTER_KEY, WORKER_KEY, LAUNCH_KEY];
+
+export type LaunchId = string;
+
+/** One worker of one master. */
+export interface Owner {
+  readonly masterHash: string;
+  readonly worker: string;
+}
+
+/** What ownership is read from, of a server as Nova lists it. */
+export interface Marked {
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export function ownerOf(masterName: string, worker: string): Owner {
+  return { masterHash: createHash('sha1').update(masterName).digest('hex').slice(0, 6), worker };
+}
+
+export function newLaunchId(): LaunchId {
+  return randomBytes(12).toString('hex');
+}
+
+export function markOf({ masterHash, worker }: Owner, launch: LaunchId): Readonly<Record<string, string>> {
+  return { [MASTER_KEY]: masterHash, [WORKER_KEY]: worker, [LAUNCH_KEY]: launch };
+}
+
+/**
+ * Whether a server was made for this worker: by us, or by Buildbot under the same master's and worker's
+ * names, whose servers carry the master's hash and are named as the worker is.
+ */
+export function owns({ masterHash, worker }: Owner, server: Marked): boolean {
+  if (server.metadata[MASTER_KEY] !== masterHash) return false;
+  const named = server.metadata[WORKER_KEY];
+  return named === undefined ? server.name === worker : named === worker;
+}
+
+export function launchOf(server: Marked): LaunchId | undefined {
+  return server.metadata[LAUNCH_KEY];
+}
