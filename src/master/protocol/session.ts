@@ -13,8 +13,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings?: WorkerSettings;
-  /** Between `keepalive` requests; Buildbot's master sends one an hour. */
-  readonly keepaliveInterval?: Seconds;
+  /** Between `keepalive` requests; Buildbot's master sends one an hour. Null: none. */
+  readonly keepaliveInterval?: Seconds | null;
   /** Between WebSocket pings. One that is not answered before the next ends the connection. */
   readonly pingInterval?: Seconds;
   /** Longest wait for an answer to any request. */
@@ -23,13 +23,18 @@ export interface SessionOptions {
   readonly firstCommand?: number;
 }
 
-const DEFAULTS = { keepaliveInterval: 3600, pingInterval: 30, requestTimeout: 120, firstCommand: 0 };
+const DEFAULTS = {
+  keepaliveInterval: 3600 as Seconds | null,
+  pingInterval: 30,
+  requestTimeout: 120,
+  firstCommand: 0,
+};
 
 export class WorkerSession implements WorkerConnection {
   readonly workerName: string;
   /** Resolves, with the reason, when the connection has ended. Never rejects. */
   readonly closed: Promise<string>;
-  readonly #options: SessionOptions & typeof DEFAULTS;
+  readonly #options: Required<Omit<SessionOptions, 'settings'>> & { readonly settings?: WorkerSettings };
   readonly #peer: Peer;
   readonly #socket: WebSocket;
   readonly #commands = new Map<string, Command>();
@@ -188,7 +193,9 @@ export class WorkerSession implements WorkerConnection {
       else this.#socket.ping();
       answered = false;
     });
-    this.#every(this.#options.keepaliveInterval * 1000, () => {
+    const { keepaliveInterval } = this.#options;
+    if (keepaliveInterval === null) return;
+    this.#every(keepaliveInterval * 1000, () => {
       this.#peer.request('keepalive').catch(() => undefined);
     });
   }

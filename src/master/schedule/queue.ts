@@ -2,32 +2,46 @@
 import type { BuildId, StoredBuild } from '../store/build-store.js';
 
 export class BuildQueue implements Iterable<StoredBuild> {
-  readonly #builds: StoredBuild[] = [];
+  readonly #ordered: StoredBuild[] = [];
+  readonly #byId = new Map<BuildId, StoredBuild>();
 
   get size(): number {
-    return this.#builds.length;
+    return this.#ordered.length;
   }
 
   [Symbol.iterator](): Iterator<StoredBuild> {
-    return this.#builds[Symbol.iterator]();
+    return this.#ordered[Symbol.iterator]();
+  }
+
+  get(id: BuildId): StoredBuild | undefined {
+    return this.#byId.get(id);
   }
 
   /** A build that was tried before finds its old place again. */
   add(build: StoredBuild): void {
-    let low = 0;
-    let high = this.#builds.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (before(this.#builds[middle] as StoredBuild, build)) low = middle + 1;
-      else high = middle;
-    }
-    this.#builds.splice(low, 0, build);
+    this.#byId.set(build.id, build);
+    this.#ordered.splice(this.#place(build), 0, build);
   }
 
   /** Takes a build out; undefined when it is not waiting. */
   take(id: BuildId): StoredBuild | undefined {
-    const at = this.#builds.findIndex((build) => build.id === id);
-    return at < 0 ? undefined : this.#builds.splice(at, 1)[0];
+    const build = this.#byId.get(id);
+    if (!build) return undefined;
+    this.#byId.delete(id);
+    this.#ordered.splice(this.#place(build), 1);
+    return build;
+  }
+
+  /** Where the build is, or would be. */
+  #place(build: StoredBuild): number {
+    let low = 0;
+    let high = this.#ordered.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (before(this.#ordered[middle] as StoredBuild, build)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 

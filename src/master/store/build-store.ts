@@ -193,7 +193,7 @@ function prepare(database: Database) {
     finish: sql(`UPDATE builds SET state = 'finished', result = ?, text = ?, finished = ? WHERE id = ?`),
     startStep: sql('INSERT INTO steps (build, attempt, number, name, started) VALUES (?, ?, ?, ?, ?)'),
     finishStep: sql('UPDATE steps SET finished = ?, result = ?, text = ? WHERE id = ?'),
-    prune: sql(`DELETE FROM builds WHERE state = 'finished' AND id NOT IN
-      (SELECT id FROM builds WHERE state = 'finished' ORDER BY id DESC LIMIT ?)`),
+    prune: sql(`DELETE FROM builds WHERE state = 'finished' AND id <=
+      (SELECT id FROM builds WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?)`),
   };
 }

@@ -1,0 +1,309 @@
+/** A whole master in one object: takes workers' agents, queues builds, gives them out, keeps what came of them. */
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WebSocket } from 'ws';
+import { type Clock, systemClock } from '../clock.js';
+import { builddirOf } from './builder.js';
+import { checkConfig, type MasterConfig } from './config.js';
+import type { MasterEvents } from './events.js';
+import type { MasterWorker } from './master-worker.js';
+import { type Logger, type MasterPort, silentLogger } from './port.js';
+import { Attachments } from './protocol/attachments.js';
+import { Listener } from './protocol/listener.js';
+import { WorkerSession } from './protocol/session.js';
+import { DEFAULT_SETTINGS } from './protocol/settings.js';
+import { sameWorker } from './schedule/same-worker.js';
+import { Scheduler } from './schedule/scheduler.js';
+import { WorkerSlot } from './schedule/worker-slot.js';
+import { type BuildId, BuildStore, type Ending, type StoredBuild } from './store/build-store.js';
+import { type Database, openDatabase } from './store/database.js';
+import { OutputStore } from './store/output-store.js';
+
+export interface Submission {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** Higher goes first (default: 0). */
+  readonly priority?: number;
+  /** For people. */
+  readonly reason?: string;
+}
+
+export interface StopOptions {
+  /** `retry` (default): builds that run go back in the queue. `wait`: they run to their end first. */
+  readonly builds?: 'retry' | 'wait';
+}
+
+const DEFAULTS = { port: 9989, host: '127.0.0.1', state: 'state', keepBuilds: 10_000, interruptTimeout: 60 };
+const IN_MEMORY = ':memory:';
+/** Builds between two clearings of old ones. */
+const PRUNE_EVERY = 100;
+
+/**
+ * @example
+ * ```ts
+ * const master = new EmbeddedMaster({ name: 'ci', workers, builders });
+ * await master.start();
+ * const build = master.submit('tests', { properties: { branch: 'main' } });
+ * const { result } = await master.finished(build.id);
+ * await master.stop();
+ * ```
+ */
+export class EmbeddedMaster {
+  readonly events = new EventEmitter<MasterEvents>();
+  readonly builds: BuildStore;
+  readonly output: OutputStore;
+  readonly stateDirectory: string | undefined;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #database: Database;
+  readonly #scheduler: Scheduler;
+  readonly #attachments: Attachments;
+  readonly #listener: Listener;
+  #config: MasterConfig;
+  #port: number | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /**
+   * Opens the store; what ran when the last master ended is put back in the queue.
+   * @throws ConfigurationError with everything that is wrong with the configuration.
+   * @throws StateInUseError when another master has the state directory.
+   */
+  constructor(config: MasterConfig) {
+    this.#config = checkConfig(config);
+    this.#clock = config.clock ?? systemClock;
+    this.#logger = config.logger ?? silentLogger;
+    const state = config.state ?? DEFAULTS.state;
+    this.stateDirectory = state === IN_MEMORY ? undefined : state;
+    if (this.stateDirectory) mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
+    this.#database = openDatabase(this.stateDirectory ? join(state, 'master.sqlite') : IN_MEMORY);
+    this.builds = new BuildStore(this.#database);
+    this.output = new OutputStore(this.#database);
+    this.#recover();
+    this.#scheduler = new Scheduler({
+      clock: this.#clock,
+      logger: this.#logger,
+      builds: this.builds,
+      output: this.output,
+      events: this.events,
+      artifacts: join(this.stateDirectory ?? join(tmpdir(), `master-${process.pid}`), 'artifacts'),
+      interruptTimeout: config.interruptTimeout ?? DEFAULTS.interruptTimeout,
+    });
+    this.#attachments = this.#makeAttachments();
+    this.#listener = this.#makeListener();
+    this.events.on('finished', ({ build }) => {
+      if (build.id % PRUNE_EVERY === 0) this.#prune();
+    });
+    this.#scheduler.configure(config.builders, config.properties ?? {});
+  }
+
+  get name(): string {
+    return this.#config.name;
+  }
+
+  get config(): MasterConfig {
+    return this.#config;
+  }
+
+  /** The port for agents, once started. */
+  get port(): number {
+    if (this.#port === undefined) throw new Error('the master is not started');
+    return this.#port;
+  }
+
+  get slots(): ReadonlyMap<string, WorkerSlot> {
+    return this.#scheduler.slots;
+  }
+
+  /** Lets agents in, and begins with the builds that wait. */
+  async start(): Promise<void> {
+    const { port = DEFAULTS.port, host = DEFAULTS.host } = this.#config;
+    this.#port = await this.#listener.listen(port, host);
+    await Promise.all(this.#config.workers.map((worker) => this.#addWorker(worker)));
+    this.#logger.info('the master is up', { port: this.#port, host, waiting: this.#scheduler.waiting });
+  }
+
+  /** @throws UnknownBuilderError */
+  submit(builder: string, { properties = {}, priority = 0, reason = '' }: Submission = {}): StoredBuild {
+    return this.#scheduler.submit({ builder, properties, priority, reason });
+  }
+
+  /** Resolves when the build is over, at once if it is already. Retries do not end it. */
+  finished(id: BuildId): Promise<Ending> {
+    const build = this.builds.get(id);
+    if (!build) return Promise.reject(new RangeError(`there is no build ${id}`));
+    const { result, text } = build;
+    if (build.state === 'finished' && result) return Promise.resolve({ result, text: text ?? '' });
+    return new Promise((resolve) => {
+      const over = (event: { build: StoredBuild } & Ending): void => {
+        if (event.build.id !== id) return;
+        this.events.off('finished', over);
+        resolve({ result: event.result, text: event.text });
+      };
+      this.events.on('finished', over);
+    });
+  }
+
+  /** Stops a build, whether it waits or runs. @returns false when it is over already. */
+  cancel(id: BuildId, why = 'stopped by a user'): boolean {
+    return this.#scheduler.cancel(id, why);
+  }
+
+  /** A paused worker takes no builds; those on it run on. @throws RangeError for a name that is no worker's. */
+  pause(workerName: string, paused = true): void {
+    const slot = this.slots.get(workerName);
+    if (!slot) throw new RangeError(`there is no worker ${workerName}`);
+    slot.paused = paused;
+    this.#scheduler.look();
+  }
+
+  /**
+   * Takes a new configuration without touching builds that run. A worker that changed, or is gone, ends its
+   * builds first. `name`, `port`, `host`, `tls` and `state` hold from the next start on.
+   * @throws ConfigurationError; the old configuration then stays.
+   */
+  reconfigure(config: MasterConfig): void {
+    this.#config = checkConfig(config);
+    const next = new Map(config.workers.map((worker) => [worker.name, worker]));
+    for (const [name, slot] of this.slots) {
+      const successor = next.get(name);
+      if (!successor || !sameWorker(slot.worker, successor)) void this.#replace(slot, successor);
+    }
+    for (const worker of config.workers) if (!this.slots.has(worker.name)) void this.#addWorker(worker);
+    this.#scheduler.configure(config.builders, config.properties ?? {});
+  }
+
+  /** Ends the builds as told, then every worker's machine, then the connections. */
+  stop(options: StopOptions = {}): Promise<void> {
+    this.#stopping ??= this.#stop(options);
+    return this.#stopping;
+  }
+
+  async #stop({ builds = 'retry' }: StopOptions): Promise<void> {
+    this.#scheduler.close();
+    if (builds === 'retry') await this.#scheduler.interruptAll('the master stops');
+    await this.#scheduler.idle();
+    this.#listener.close();
+    const stopped = [...this.slots.values()].map(({ name, worker }) => this.#stopWorker(name, worker));
+    await Promise.all(stopped);
+    await this.#attachments.close();
+    this.#database.close();
+  }
+
+  async #stopWorker(name: string, worker: MasterWorker): Promise<void> {
+    try {
+      await worker.stop();
+    } catch (error) {
+      this.#logger.error('a worker did not stop cleanly', { worker: name, error: (error as Error).message });
+    }
+  }
+
+  #recover(): void {
+    const back = this.builds.recover(this.#clock.now());
+    if (back.length > 0)
+      this.#logger.warn('builds that were interrupted go back in the queue', { builds: back });
+    this.#prune();
+  }
+
+  #prune(): void {
+    this.builds.prune(this.#config.keepBuilds ?? DEFAULTS.keepBuilds);
+  }
+
+  async #addWorker(worker: MasterWorker): Promise<void> {
+    const slot = new WorkerSlot(worker);
+    this.#scheduler.addSlot(slot);
+    try {
+      await worker.start(this.#portFor());
+    } catch (error) {
+      slot.paused = true;
+      this.#logger.error('a worker could not start', {
+        worker: worker.name,
+        error: (error as Error).message,
+      });
+    }
+    this.#scheduler.look();
+  }
+
+  async #replace(slot: WorkerSlot, successor: MasterWorker | undefined): Promise<void> {
+    slot.paused = true;
+    await Promise.all([...slot.given.values()].map(({ done }) => done));
+    await this.#stopWorker(slot.name, slot.worker);
+    this.#scheduler.removeSlot(slot.name);
+    if (successor) await this.#addWorker(successor);
+  }
+
+  #portFor(): MasterPort {
+    return {
+      name: this.#config.name,
+      clock: this.#clock,
+      logger: this.#logger,
+      workerFree: () => this.#scheduler.look(),
+    };
+  }
+
+  #makeListener(): Listener {
+    const { maxMessageBytes, loginLimits, tls } = this.#config;
+    return new Listener({
+      clock: this.#clock,
+      logger: this.#logger,
+      password: (name) =>
+        this.slots.has(name)
+          ? (this.#config.launchPasswords?.[name]?.current ?? this.slots.get(name)?.worker.password)
+          : undefined,
+      connected: (name, socket) => void this.#attachments.take(name, socket),
+      ...(maxMessageBytes === undefined ? {} : { maxMessageBytes }),
+      ...(loginLimits === undefined ? {} : { loginLimits }),
+      ...(tls === undefined ? {} : { tls }),
+    });
+  }
+
+  #makeAttachments(): Attachments {
+    return new Attachments({
+      clock: this.#clock,
+      logger: this.#logger,
+      session: (workerName, socket) => this.#session(workerName, socket),
+      builddirs: (workerName) => this.#builddirs(workerName),
+      attached: (session) => this.#attached(session),
+      detached: (session, reason) => this.#detached(session, reason),
+    });
+  }
+
+  #session(workerName: string, socket: WebSocket): WorkerSession {
+    const { settings, pingInterval } = this.#config;
+    const keepalive = this.slots.get(workerName)?.worker.keepaliveInterval;
+    return new WorkerSession(socket, {
+      workerName,
+      clock: this.#clock,
+      logger: this.#logger,
+      settings: { ...DEFAULT_SETTINGS, ...settings },
+      ...(pingInterval === undefined ? {} : { pingInterval }),
+      ...(keepalive === undefined ? {} : { keepaliveInterval: keepalive }),
+    });
+  }
+
+  #builddirs(workerName: string): readonly string[] {
+    return [...this.#scheduler.builders.values()]
+      .filter(({ workers }) => workers?.includes(workerName) ?? true)
+      .map(builddirOf);
+  }
+
+  async #attached(session: WorkerSession): Promise<void> {
+    const slot = this.slots.get(session.workerName);
+    if (!slot) throw new Error('the worker is no longer configured');
+    slot.session = session;
+    await slot.worker.attached(session);
+    this.#logger.info('a worker attached', { worker: slot.name, version: session.info.version });
+    this.events.emit('attached', { worker: slot.name, info: session.info });
+    this.#scheduler.look();
+  }
+
+  #detached(session: WorkerSession, reason: string): void {
+    const slot = this.slots.get(session.workerName);
+    if (slot?.session !== session) return;
+    slot.session = undefined;
+    slot.worker.detached();
+    this.#logger.info('a worker detached', { worker: slot.name, reason });
+    this.events.emit('detached', { worker: slot.name, reason });
+    this.#scheduler.look();
+  }
+}

@@ -1,0 +1,40 @@
+/** A worker as the scheduler sees it: the worker, its agent's session, and the builds it was given. */
+import type { MasterWorker } from '../master-worker.js';
+import type { WorkerSession } from '../protocol/session.js';
+import type { BuildId, StoredBuild } from '../store/build-store.js';
+import type { WorkerView } from './decide.js';
+
+export interface GivenBuild {
+  readonly build: StoredBuild;
+  readonly attempt: number;
+  readonly controller: AbortController;
+  /** Resolves when the attempt is over. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+export class WorkerSlot {
+  readonly worker: MasterWorker;
+  readonly given = new Map<BuildId, GivenBuild>();
+  session: WorkerSession | undefined;
+  /** Takes no builds: someone asked for it, or it is being replaced. */
+  paused = false;
+
+  constructor(worker: MasterWorker) {
+    this.worker = worker;
+  }
+
+  get name(): string {
+    return this.worker.name;
+  }
+
+  view(): WorkerView {
+    return {
+      name: this.name,
+      ready: !this.paused && this.worker.canStartBuild(),
+      warm: this.session !== undefined && this.worker.isSubstantiated(),
+      running: [...this.given.values()].map(({ build }) => build.builder),
+      maxBuilds: this.worker.maxBuilds,
+      locks: this.worker.locks ?? [],
+    };
+  }
+}
