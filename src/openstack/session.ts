@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import { type Clock, type Seconds, systemClock } from '../clock.js';
 import type { Auth, Interface, TlsOptions } from './auth.js';
@@ -12,7 +13,7 @@ import {
 import { authenticated } from './http/authenticated.js';
 import { compose, type Exchange } from './http/call.js';
 import { faultsRaised } from './http/fault.js';
-import { overWire } from './http/over-wire.js';
+import { closed, overWire } from './http/over-wire.js';
 import { RateLimiter, rateLimited } from './http/rate-limit.js';
 import { retried } from './http/retry.js';
 import { pooledAgent, type Transport, wireOf } from './http/transport.js';
@@ -86,6 +87,7 @@ export class CloudSession {
   constructor(options: CloudSessionOptions, onClose?: () => boolean) {
     const { auth, clock = systemClock, logger = silent, region, interface: face = 'public' } = options;
     this.clock = clock;
+    setMaxListeners(0, this.#closing.signal);
     this.#choice = { region, interface: face };
     this.#onClose = onClose;
     this.#ownAgent = options.transport === undefined ? pooledAgent(options.tls) : undefined;
@@ -116,7 +118,8 @@ export class CloudSession {
   }
 
   /** The session's token, asked for if there is none, or it is about to expire. */
-  token(options: CallOptions = {}): Promise<Token> {
+  async token(options: CallOptions = {}): Promise<Token> {
+    if (this.#closing.signal.aborted) throw closed({ service: 'identity', operation: 'get token' });
     return this.#tokens.get(options);
   }
 
@@ -132,7 +135,7 @@ export class CloudSession {
   /** Ends what is under way with {@link SessionClosed}, and closes the session's own connections. */
   async close(): Promise<void> {
     if (this.#closing.signal.aborted || this.#onClose?.() === false) return;
-    this.#closing.abort();
+    this.#closing.abort(closed({ service: 'session', operation: 'wait' }));
     this.#cache.clear();
     await this.#ownAgent?.destroy();
   }

@@ -45,12 +45,12 @@ const KINDS: Readonly<Record<number, Kind>> = {
 
 /** The error of an answer that is no success. */
 export function faultOf(call: Call, answer: Answer, now: Milliseconds): OpenStackError {
-  const fault = readFault(answer);
+  const fault = readFault(answer, (text) => readable(redact(text, call.hidden ?? [])));
   const failure: Failure = {
     service: call.service,
     operation: call.operation,
     status: answer.status,
-    detail: redact(fault.message, call.hidden ?? []) || `status ${answer.status} without a message`,
+    detail: fault.message || `status ${answer.status} without a message`,
     requestId: requestId(answer),
     retryAfter: retryAfter(answer, now) ?? fault.retryAfter,
     ambiguous: call.method !== 'GET' && answer.status >= 500,
@@ -104,13 +104,13 @@ interface Fault {
  * {message}}` of Keystone and of the token middleware, `{message}` with HTML in it of Glance and of routers,
  * `{errors: [{detail}]}` of Placement, a page of HTML, or plain text.
  */
-function readFault({ text, headers }: Answer): Fault {
+function readFault({ text, headers }: Answer, shown: (text: string) => string): Fault {
   const document = parseJson(text);
-  if (document === undefined) return { message: readable(pageTitle(text, headers)), overLimit: false };
+  if (document === undefined) return { message: shown(pageTitle(text, headers)), overLimit: false };
   const overLimit = asRecord(document.overLimit);
   const seconds = Number(overLimit?.retryAfter);
   return {
-    message: readable(messageOf(document)),
+    message: shown(messageOf(document)),
     overLimit: overLimit !== undefined,
     retryAfter: overLimit === undefined || Number.isNaN(seconds) ? undefined : seconds,
   };

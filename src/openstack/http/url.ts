@@ -1,7 +1,12 @@
 import type { Query } from '../options.js';
 
-/** `base` with path segments, each escaped, and a query; `base` keeps its own path, with or without a slash. */
+/**
+ * `base` with path segments, each escaped, and a query; `base` keeps its own path, with or without a slash.
+ * @throws RangeError for a segment that would lead elsewhere: empty, `.` or `..`
+ */
 export function joinUrl(base: string, segments: readonly string[], query: Query = {}): string {
+  const stray = segments.find((segment) => /^\.{0,2}$/.test(segment));
+  if (stray !== undefined) throw new RangeError(`"${stray}" cannot be the id of anything`);
   const url = [withoutTrailingSlashes(base), ...segments.map(encodeURIComponent)].join('/');
   const search = queryString(query);
   return search === '' ? url : `${url}?${search}`;
