@@ -30,7 +30,11 @@ export interface ListenOptions {
   readonly ports?: Readonly<Record<ServiceName, readonly number[]>>;
   readonly allowRemote?: boolean;
   readonly limits?: Partial<HttpLimits>;
+  /** Answers what is below `/_sim` on every port. Left out: the cloud answers that too. */
+  readonly control?: ControlHandler | undefined;
 }
+
+export type ControlHandler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 export interface Listening {
   /** `http://127.0.0.1:PORT`, without a slash at the end; of Keystone, where each service has its own port. */
@@ -62,8 +66,10 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
   const ports = options.ports ? Object.values(options.ports).flat() : [options.port ?? 0];
   const servers: Server[] = [];
   try {
-    for (const port of ports)
-      servers.push(await open(cloud, host, port, { ...DEFAULT_LIMITS, ...options.limits }));
+    for (const port of ports) {
+      const limits = { ...DEFAULT_LIMITS, ...options.limits };
+      servers.push(await open(cloud, host, port, limits, options.control));
+    }
   } catch (error) {
     await Promise.all(servers.map(shut));
     throw error;
@@ -80,7 +86,13 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-function open(cloud: Cloud, host: string, port: number, limits: HttpLimits): Promise<Server> {
+function open(
+  cloud: Cloud,
+  host: string,
+  port: number,
+  limits: HttpLimits,
+  control: ControlHandler | undefined,
+): Promise<Server> {
   const server = createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -89,7 +101,10 @@ function open(cloud: Cloud, host: string, port: number, limits: HttpLimits): Pro
       noDelay: true,
       keepAliveTimeout: 75_000,
     },
-    (incoming, outgoing) => receive(cloud, limits, incoming, outgoing),
+    (incoming, outgoing) => {
+      if (control && isForControl(incoming.url)) control(incoming, outgoing);
+      else receive(cloud, limits, incoming, outgoing);
+    },
   );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -98,6 +113,10 @@ function open(cloud: Cloud, host: string, port: number, limits: HttpLimits): Pro
       resolve(server);
     });
   });
+}
+
+function isForControl(url: string | undefined): boolean {
+  return url !== undefined && url.startsWith('/_sim') && (url.length === 5 || url[5] === '/');
 }
 
 function shut(server: Server): Promise<void> {
