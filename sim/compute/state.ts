@@ -12,6 +12,8 @@ export interface ComputeState {
   /** By flavor id. */
   readonly flavors: Map<string, FlavorRecord>;
   readonly quotas: QuotaState;
+  /** What guests wrote to their consoles, by server; see `servers/console-log.ts`. */
+  readonly consoles: Map<string, string>;
   readonly counters: {
     /** Of the last server made: what `instance-0000002a` counts. */
     server: number;
@@ -24,6 +26,7 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
     servers: new Map(),
     flavors: newFlavors(seed.flavors, cloud.clock.now()),
     quotas: newQuotas(seed.quotas),
+    consoles: new Map(),
     counters: { server: 0 },
   };
 }
