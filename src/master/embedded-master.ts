@@ -7,6 +7,7 @@ import type { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../clock.js';
 import { builddirOf } from './builder.js';
 import { checkConfig, type MasterConfig } from './config.js';
+import { ControlServer } from './control/server.js';
 import type { MasterEvents } from './events.js';
 import type { MasterWorker } from './master-worker.js';
 import { type Logger, type MasterPort, silentLogger } from './port.js';
@@ -60,6 +61,7 @@ export class EmbeddedMaster {
   readonly #scheduler: Scheduler;
   readonly #attachments: Attachments;
   readonly #listener: Listener;
+  readonly #control: ControlServer;
   #config: MasterConfig;
   #port: number | undefined;
   #stopping: Promise<void> | undefined;
@@ -91,6 +93,7 @@ export class EmbeddedMaster {
     });
     this.#attachments = this.#makeAttachments();
     this.#listener = this.#makeListener();
+    this.#control = new ControlServer(this, this.#clock, this.#logger);
     this.events.on('finished', ({ build }) => {
       if (build.id % PRUNE_EVERY === 0) this.#prune();
     });
@@ -119,6 +122,7 @@ export class EmbeddedMaster {
   async start(): Promise<void> {
     const { port = DEFAULTS.port, host = DEFAULTS.host } = this.#config;
     this.#port = await this.#listener.listen(port, host);
+    if (this.stateDirectory) await this.#control.listen(this.stateDirectory);
     await Promise.all(this.#config.workers.map((worker) => this.#addWorker(worker)));
     this.#logger.info('the master is up', { port: this.#port, host, waiting: this.#scheduler.waiting });
   }
@@ -187,6 +191,7 @@ export class EmbeddedMaster {
     const stopped = [...this.slots.values()].map(({ name, worker }) => this.#stopWorker(name, worker));
     await Promise.all(stopped);
     await this.#attachments.close();
+    await this.#control.close();
     this.#database.close();
   }
 

@@ -22,6 +22,9 @@ export {
 export type { StepContext } from './build/step-context.js';
 export type { Builder } from './builder.js';
 export { defineMaster, type MasterConfig } from './config.js';
+export { ControlClient, ControlError, NoMasterError } from './control/client.js';
+export type { Followed } from './control/follow.js';
+export type { MasterStatus, WorkerStatus } from './control/status.js';
 export { EmbeddedMaster, type StopOptions, type Submission } from './embedded-master.js';
 export type { MasterEvents } from './events.js';
 export { LaunchPassword } from './launch-password.js';

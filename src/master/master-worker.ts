@@ -39,6 +39,10 @@ export interface MasterWorker {
   /** A build was given to it; `substantiate` follows. */
   buildStarted(build: Build): void;
   buildFinished(build: Build, result: BuildResult): void;
+  /** What its machine is doing, in a word or two, for people. */
+  describe?(): string;
+  /** Asks its cloud whether the configuration would work: everything that is wrong, nothing if all is well. */
+  check?(): Promise<readonly { readonly path: string; readonly message: string }[]>;
   /** Ends its machine. Resolves when nothing of it is left. */
   stop(): Promise<void>;
 }

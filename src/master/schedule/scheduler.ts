@@ -239,7 +239,7 @@ export class Scheduler {
   }
 
   #settle(build: StoredBuild, builder: Builder, slot: WorkerSlot, number: number, ending: Ending): void {
-    const { builds, clock, events, logger } = this.#options;
+    const { builds, clock, events } = this.#options;
     const most = builder.maxAttempts ?? Number.POSITIVE_INFINITY;
     if (ending.result !== 'retry') this.#finish(build, number, ending);
     else if (number >= most && this.#accepting)
@@ -249,11 +249,6 @@ export class Scheduler {
       });
     else {
       builds.retry(build.id, number, ending.text, clock.now());
-      logger.warn('a build goes back in the queue', {
-        build: build.id,
-        worker: slot.name,
-        reason: ending.text,
-      });
       this.#queue.add({ ...build, attempts: number });
       events.emit('retried', { build, worker: slot.name, text: ending.text });
     }
