@@ -161,7 +161,11 @@ function pathIn(cloud: Cloud, at: string, key: string): string {
   return outside ? `${at}.${key}` : `${at}.auth.${key}`;
 }
 
-function tlsOf(cloud: Cloud, at: string, { home = homedir(), cwd }: CloudsYamlPlaces): TlsOptions {
+function tlsOf(
+  cloud: Cloud,
+  at: string,
+  { home = homedir(), cwd }: CloudsYamlPlaces,
+): TlsOptions | undefined {
   const problems: ConfigProblem[] = [];
   const pem = (key: 'cacert' | 'cert' | 'key'): string | undefined => {
     const path = cloud[key];
@@ -180,7 +184,8 @@ function tlsOf(cloud: Cloud, at: string, { home = homedir(), cwd }: CloudsYamlPl
     verify: cloud.verify && !cloud.insecure,
   };
   if (problems.length > 0) throw new CloudConfigError(problems);
-  return tls;
+  const usual = tls.verify && !tls.ca && !tls.cert && !tls.key;
+  return usual ? undefined : tls;
 }
 
 function problem(path: string, message: string): CloudConfigError {

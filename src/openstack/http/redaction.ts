@@ -1,4 +1,4 @@
-const HIDDEN = '<hidden>';
+const HIDDEN = '[hidden]';
 
 /** Shorter ones would blot out ordinary words, and hide nothing that is worth it. */
 const SHORTEST_SECRET = 3;
