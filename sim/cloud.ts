@@ -123,6 +123,7 @@ export class Cloud {
     this.volume = newVolumeState(holds.volume, this);
     this.network = newNetworkState(holds.network, this);
     this.compute = newComputeState(holds.compute, this);
+    this.serverWatch.replaced();
   }
 
   /** All that it holds and awaits, as plain data: the cloud's own, so copy it before the cloud goes on. */
@@ -155,6 +156,7 @@ export class Cloud {
     this.#rateLimiter = new RateLimiter(saved.profile.rate_limits, saved.rateWindows);
     Object.assign(this, saved.state);
     this.timeline.restore(saved.timeline);
+    this.serverWatch.replaced();
   }
 
   /** The cloud's time, after everything due by now has happened. */

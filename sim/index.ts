@@ -33,6 +33,8 @@ export {
   faultSchema,
 } from './faults/fault.js';
 export { FaultIdTaken } from './faults/faults.js';
+export type { Guest, GuestProgram, GuestServer } from './guest/guest.js';
+export { GuestHost } from './guest/guest-host.js';
 export type { Headers, Reply, SimRequest, SimResponse } from './http/message.js';
 export type { JournalEntry } from './journal/entry.js';
 export type { JournalFilter } from './journal/filter.js';
@@ -49,5 +51,5 @@ export { SimDispatcher } from './ports/undici.js';
 export { PROFILES, type ProfileName, profileNames } from './profile/named.js';
 export { type Profile, type ProfileInput, profileSchema } from './profile/profile.js';
 export { type Seed, type SeedInput, seedSchema } from './seed.js';
-export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.js';
+export { RemoteUserDataRefused, type Simulator, type SimulatorOptions, startSimulator } from './simulator.js';
 export { type Snapshot, SnapshotUnreadable } from './snapshot/snapshot.js';

@@ -1,6 +1,11 @@
 import type { ServerRecord } from './compute/servers/server.js';
 
-export type ServerListener = (server: ServerRecord, now: number) => void;
+export interface ServerListener {
+  /** A server changed. Listeners must not change it themselves. */
+  changed(server: ServerRecord, now: number): void;
+  /** The cloud began anew, or was restored: all servers are other ones. */
+  replaced(): void;
+}
 
 /** Tells those who follow a cloud's servers (guests, the dashboard) of each change, after it was made. */
 export class ServerWatch {
@@ -12,8 +17,11 @@ export class ServerWatch {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Listeners must not change the server. */
   changed(server: ServerRecord, now: number): void {
-    for (const listener of this.#listeners) listener(server, now);
+    for (const listener of this.#listeners) listener.changed(server, now);
+  }
+
+  replaced(): void {
+    for (const listener of this.#listeners) listener.replaced();
   }
 }

@@ -3,6 +3,8 @@ import { Cloud, type CloudBeginning } from './cloud.js';
 import type { Laboratory } from './control/laboratory.js';
 import { SteerableClock } from './control/steerable-clock.js';
 import { pathPrefixes, STANDARD_PORTS, separatePorts } from './deployment.js';
+import type { GuestProgram } from './guest/guest.js';
+import type { GuestHost } from './guest/guest-host.js';
 import { type ControlHandler, type Listening, type ListenOptions, listen } from './ports/http-server.js';
 import { StateFile } from './snapshot/state-file.js';
 
@@ -17,6 +19,15 @@ export interface SimulatorOptions extends CloudBeginning, Omit<ListenOptions, 'p
   readonly control?: boolean;
   /** Keeps the cloud: read at the start if it is there, written as things change, and at the end. */
   readonly stateFile?: string;
+  /** Plays the guest of each server, in this process, from when the server is ACTIVE. */
+  readonly onBoot?: GuestProgram;
+  /** A shell command that plays it; see sim/README.md for its environment. */
+  readonly bootCommand?: string;
+  /**
+   * Runs user data that is a script. **It runs on this machine, as you, whatever it says**: whoever can create a
+   * server here can do what you can. Refused together with `allowRemote`.
+   */
+  readonly runUserData?: boolean;
   /** Where the control plane keeps snapshots. Default: where the process runs. */
   readonly directory?: string;
 }
@@ -34,9 +45,10 @@ export interface Simulator extends AsyncDisposable {
 
 /**
  * Starts a simulator.
- * @throws RemoteAccessRefused, SnapshotUnreadable, ZodError for a profile or a seed; Error with `code` EADDRINUSE
+ * @throws RemoteAccessRefused, RemoteUserDataRefused, SnapshotUnreadable, ZodError for a profile or a seed; Error with `code` EADDRINUSE
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  if (options.runUserData && options.allowRemote) throw new RemoteUserDataRefused();
   const clock = options.clock ?? new SteerableClock(options.speed ?? 1);
   const cloud = new Cloud({
     ...options,
@@ -56,20 +68,54 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     control: options.control === false ? undefined : controlHandler(laboratory),
   });
   stateFile?.keep();
-  return simulator(cloud, laboratory, listening, stateFile);
+  const guests = await guestsOf(options, cloud, listening.url);
+  return simulator(cloud, laboratory, listening, async () => {
+    await guests?.close();
+    await stateFile?.close();
+  });
+}
+
+/** Whoever can reach the simulator could run programs here as its user. */
+export class RemoteUserDataRefused extends Error {
+  constructor() {
+    super(
+      'user data of other machines would run here as you: leave out runUserData (--run-user-data) or allowRemote',
+    );
+    this.name = 'RemoteUserDataRefused';
+  }
+}
+
+async function guestsOf(
+  options: SimulatorOptions,
+  cloud: Cloud,
+  url: string,
+): Promise<GuestHost | undefined> {
+  const { onBoot, bootCommand, runUserData } = options;
+  if (!onBoot && bootCommand === undefined && !runUserData) return undefined;
+  const [{ GuestHost }, { commandGuest, userDataGuest }] = await Promise.all([
+    import('./guest/guest-host.js'),
+    import('./guest/command.js'),
+  ]);
+  const metadataUrl = (id: string): string | undefined =>
+    options.control === false ? undefined : `${url}/_sim/guests/${id}`;
+  return new GuestHost(cloud, [
+    ...(onBoot ? [onBoot] : []),
+    ...(bootCommand === undefined ? [] : [commandGuest(bootCommand, metadataUrl)]),
+    ...(runUserData ? [userDataGuest(metadataUrl)] : []),
+  ]);
 }
 
 function simulator(
   cloud: Cloud,
   laboratory: Laboratory,
   listening: Listening,
-  stateFile: StateFile | undefined,
+  atTheEnd: () => Promise<void>,
 ): Simulator {
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await listening.close();
     laboratory.close();
-    await stateFile?.close();
+    await atTheEnd();
   };
   return {
     url: listening.url,

@@ -15,10 +15,14 @@ export function announce(
   const colors = pc.createColors(options.color && pc.isColorSupported);
   if (options.json) out.write(`${JSON.stringify(startOf(cloud, url, access, options))}\n`);
   else out.write(banner(cloud, url, access, options.control, colors));
+  if (options.runUserData) process.emitWarning(USER_DATA_RUNS);
   if (options.quiet) return;
   const render = options.json ? requestJson : requestLine;
   cloud.journal.listen((record) => out.write(`${render(record, colors)}\n`));
 }
+
+const USER_DATA_RUNS =
+  '--run-user-data: user data that is a script runs on this machine, as you; whoever can create a server here can do what you can';
 
 function startOf(
   cloud: Simulator['cloud'],

@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly cloud?: string;
   readonly speed: number;
   readonly state?: string;
+  readonly bootCommand?: string;
+  readonly runUserData?: true;
   readonly control: boolean;
   readonly quiet?: true;
   readonly json?: true;
@@ -53,6 +55,11 @@ export function command(): Command {
       1,
     )
     .option('--state <file>', 'keep the cloud in this file across restarts')
+    .option('--boot-command <command>', 'shell command that runs as the guest of each server that boots')
+    .option(
+      '--run-user-data',
+      'run user data that is a script, ON THIS MACHINE, AS YOU: whoever can create a server here can do what you can',
+    )
     .option('--no-control', 'no control plane and dashboard below /_sim/')
     .option('-q, --quiet', 'no line per request')
     .option('--json', 'print JSON, one object a line')

@@ -42,6 +42,8 @@ async function serve(options: CliOptions, surroundings: Surroundings): Promise<v
     control: options.control,
     ...(options.allowRemote ? { allowRemote: true } : {}),
     ...(options.standardPorts ? { standardPorts: true } : {}),
+    ...(options.bootCommand === undefined ? {} : { bootCommand: options.bootCommand }),
+    ...(options.runUserData ? { runUserData: true } : {}),
     ...(options.state === undefined ? {} : { stateFile: options.state }),
   });
   const ended = signalled(surroundings);

@@ -56,10 +56,16 @@ export class Laboratory implements SimControl {
     this.history = new ServerHistory(cloud);
     this.#ends = [
       keepTime(cloud),
-      cloud.serverWatch.listen((server, now) => {
-        if (this.history.note(server, now) && this.hub.heard) {
-          this.hub.emit({ type: 'server', data: this.history.view(server) });
-        }
+      cloud.serverWatch.listen({
+        changed: (server, now) => {
+          if (this.history.note(server, now) && this.hub.heard) {
+            this.hub.emit({ type: 'server', data: this.history.view(server) });
+          }
+        },
+        replaced: () => {
+          this.history.restart();
+          this.hub.emit({ type: 'reset', data: { random_seed: cloud.randomSeed } });
+        },
       }),
       cloud.journal.listen((record) => {
         if (this.hub.heard) this.hub.emit({ type: 'request', data: renderEntry(record) });
@@ -154,7 +160,7 @@ export class Laboratory implements SimControl {
       randomSeed: random_seed ?? this.cloud.randomSeed,
       ...(seed ? { seed } : {}),
     });
-    return this.#begunAnew();
+    return this.state();
   }
 
   async snapshot(): Promise<Snapshot> {
@@ -172,7 +178,7 @@ export class Laboratory implements SimControl {
     const { clock } = this.cloud;
     if (clock instanceof SteerableClock && clock.speed === 0) clock.reset(saved.now);
     this.cloud.restore(saved);
-    return this.#begunAnew();
+    return this.state();
   }
 
   events(signal: AbortSignal): AsyncIterable<SimEvent> {
@@ -193,12 +199,6 @@ export class Laboratory implements SimControl {
     const data = timeView(this.cloud);
     this.hub.emit({ type: 'time', data });
     return data;
-  }
-
-  #begunAnew(): StateView {
-    this.history.restart();
-    this.hub.emit({ type: 'reset', data: { random_seed: this.cloud.randomSeed } });
-    return stateView(this.cloud, this.history);
   }
 }
 

@@ -23,7 +23,7 @@ export class ServerHistory {
     this.restart();
   }
 
-  /** Forgets all, and begins with the servers that there are. */
+  /** Forgets all, and begins with the servers that there are now. */
   restart(): void {
     this.#lives.clear();
     this.#gone = 0;
