@@ -6,11 +6,16 @@ import type { SimResponse } from './message.js';
  * the client's Accept header asks for: HTML if it does not mind, else JSON, else plain text (recordings
  * `nova-servers-slash`, `version-glance_nope`).
  */
-export function webError(status: number, explanation: string, accept: string | undefined): SimResponse {
+export function webError(
+  status: number,
+  explanation: string,
+  accept: string | undefined,
+  detail = '',
+): SimResponse {
   const title =
     STATUS_CODES[status] === 'Payload Too Large' ? 'Request Entity Too Large' : STATUS_CODES[status];
   const line = `${status} ${title}`;
-  const text = `${explanation}<br /><br />\n\n\n`;
+  const text = `${explanation}<br /><br />\n${detail}\n\n`;
   switch (preferred(accept)) {
     case 'text/html':
       return answer(

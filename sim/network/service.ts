@@ -1,7 +1,52 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
+import { tokenOf, unauthorized } from '../identity/token-check.js';
+import { dispatch } from './dispatch.js';
+import { NetworkFault } from './fault.js';
+import { networkCall } from './network-call.js';
+import type { NetworkReply } from './reply.js';
 
 /** Answers one request to this service. */
-export function answerNetwork(_call: Call): SimResponse {
-  return { status: 404, headers: [], body: '' };
+export function answerNetwork(call: Call): SimResponse {
+  if (call.path === '/' || call.path === '') return versions(call);
+  const [, rest] = /^\/v2\.0(\/.*)?$/s.exec(call.path) ?? [];
+  if (!/^\/v2\.0(\/|$)/.test(call.path)) return outside(404, 'Not Found', null);
+  const token = tokenOf(call);
+  if (!token) return withRequestId(call, unauthorized(call));
+  return withRequestId(call, render(answered(() => dispatch(networkCall(call, token), rest ?? ''))));
+}
+
+/** Recording `version-neutron_`. */
+function versions(call: Call): SimResponse {
+  if (call.method !== 'GET') return outside(405, 'Method Not Allowed', '');
+  const links = [{ rel: 'self', href: `${call.root}/v2.0/` }];
+  return json(200, { versions: [{ id: 'v2.0', status: 'CURRENT', links }] });
+}
+
+/** What is said of paths that no version of Neutron has: an answer of its web framework. */
+function outside(code: number, title: string, description: string | null): SimResponse {
+  return json(code, { code, title, description });
+}
+
+function answered(answer: () => NetworkReply): NetworkReply {
+  try {
+    return answer();
+  } catch (error) {
+    if (!(error instanceof NetworkFault)) throw error;
+    return { status: error.status, body: error.body };
+  }
+}
+
+function render(reply: NetworkReply): SimResponse {
+  if (reply.raw) return reply.raw;
+  if (reply.status === 204) return { status: 204, headers: [], body: '' };
+  return json(reply.status, reply.body);
+}
+
+function json(status: number, body: unknown): SimResponse {
+  return { status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body) };
+}
+
+function withRequestId(call: Call, response: SimResponse): SimResponse {
+  return { ...response, headers: [...response.headers, ['X-Openstack-Request-Id', call.requestId]] };
 }

@@ -69,7 +69,13 @@ export const profileSchema = z.strictObject({
         .default(64 * 2 ** 20),
     })
     .prefault({}),
-  network: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
+  network: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** Routers and floating IPs. */
+      l3: z.boolean().default(true),
+    })
+    .prefault({}),
   stages: z.array(stageSchema).default([]),
   rate_limits: z.array(rateLimitSchema).default([]),
   /** Faults that are there from the start. */

@@ -1,0 +1,173 @@
+import { autoconfigured, type Cidr, contains, formatAddress, parseAddress, parseCidr } from './addresses.js';
+import { conflict, notFound, refused } from './fault.js';
+import { indexesOf } from './indexes.js';
+import type { NetworkContext } from './network-call.js';
+import type { AddressRange, FixedIp, NetworkState, SubnetRecord } from './state.js';
+import type { RequestedIp } from './values.js';
+
+/** Addresses that a pool of a draw is made from, beyond those already used: keeps a draw short. */
+const WINDOW = 256;
+
+export function subnetsOf(state: NetworkState, networkId: string): SubnetRecord[] {
+  return [...indexesOf(state).subnetsOfNetwork.of(networkId)];
+}
+
+export function cidrOf(subnet: SubnetRecord): Cidr {
+  return parseCidr(subnet.cidr) as Cidr;
+}
+
+/** Port that has this address of a subnet. */
+export function holderOf(state: NetworkState, subnetId: string, ip: string): string | undefined {
+  return indexesOf(state).addresses.get(subnetId)?.get(ip);
+}
+
+export function isSlaac(subnet: SubnetRecord): boolean {
+  return subnet.ipv6_address_mode === 'slaac' || subnet.ipv6_address_mode === 'dhcpv6-stateless';
+}
+
+export interface AddressRequest {
+  readonly networkId: string;
+  readonly mac: string;
+  /** Left out: one address of each IP version that the network has, and of each self-configuring subnet. */
+  readonly wanted?: readonly RequestedIp[] | undefined;
+  readonly deviceOwner: string;
+  /** Addresses that the asking port has already: it may keep them. */
+  readonly own?: readonly FixedIp[];
+}
+
+/** @throws NetworkFault where an address is wrong, taken, or none is left */
+export function chooseAddresses(context: NetworkContext, request: AddressRequest): FixedIp[] {
+  const subnets = subnetsOf(context.state, request.networkId);
+  if (request.wanted) return chooseWanted(context, request, subnets, request.wanted);
+  return [
+    ...([4, 6] as const).flatMap((version) => {
+      const candidates = subnets.filter((subnet) => subnet.ip_version === version && !isSlaac(subnet));
+      return candidates.length === 0 ? [] : [draw(context, request, candidates)];
+    }),
+    ...subnets
+      .filter(isSlaac)
+      .map((subnet) => ({ subnet_id: subnet.id, ip_address: autoconfigured(cidrOf(subnet), request.mac) })),
+  ];
+}
+
+function chooseWanted(
+  context: NetworkContext,
+  request: AddressRequest,
+  subnets: readonly SubnetRecord[],
+  wanted: readonly RequestedIp[],
+): FixedIp[] {
+  const chosen: FixedIp[] = [];
+  for (const { subnet_id, ip_address } of wanted) {
+    const candidates = candidateSubnets(context, request, subnets, subnet_id, ip_address);
+    if (ip_address === undefined) {
+      chosen.push(draw(context, request, candidates, chosen));
+      continue;
+    }
+    const subnet = candidates[0] as SubnetRecord;
+    const kept = request.own?.some((ip) => ip.subnet_id === subnet.id && ip.ip_address === ip_address);
+    if (!kept && holderOf(context.state, subnet.id, ip_address)) {
+      throw conflict(
+        'IpAddressAlreadyAllocated',
+        `IP address ${ip_address} already allocated in subnet ${subnet.id}`,
+      );
+    }
+    chosen.push({ subnet_id: subnet.id, ip_address });
+  }
+  return chosen;
+}
+
+function candidateSubnets(
+  context: NetworkContext,
+  request: AddressRequest,
+  subnets: readonly SubnetRecord[],
+  subnetId: string | undefined,
+  ip: string | undefined,
+): readonly SubnetRecord[] {
+  const address = ip === undefined ? undefined : parseAddress(ip);
+  if (subnetId === undefined) {
+    const candidates = address ? subnets.filter((subnet) => contains(cidrOf(subnet), address)) : subnets;
+    if (address && candidates.length === 0) {
+      throw refused(
+        'InvalidIpForNetwork',
+        `IP address ${ip} is not a valid IP for any of the subnets on the specified network.`,
+      );
+    }
+    return candidates;
+  }
+  const subnet = context.state.subnets.get(subnetId);
+  if (!subnet) throw notFound('subnet', subnetId);
+  if (subnet.network_id !== request.networkId) {
+    throw refused(
+      'InvalidInput',
+      `Invalid input for operation: Failed to create port on network ${request.networkId}, because fixed_ips included invalid subnet ${subnetId}.`,
+    );
+  }
+  if (address && !contains(cidrOf(subnet), address)) {
+    throw refused('InvalidIpForSubnet', `IP address ${ip} is not a valid IP for the specified subnet.`);
+  }
+  return [subnet];
+}
+
+/** A free address of the first subnet that has one. */
+function draw(
+  context: NetworkContext,
+  request: AddressRequest,
+  subnets: readonly SubnetRecord[],
+  taken: readonly FixedIp[] = [],
+): FixedIp {
+  for (const subnet of subnets) {
+    if (isSlaac(subnet)) {
+      return { subnet_id: subnet.id, ip_address: autoconfigured(cidrOf(subnet), request.mac) };
+    }
+    const also = taken.filter((ip) => ip.subnet_id === subnet.id).map((ip) => ip.ip_address);
+    const ip = freeAddress(context, subnet, also, request.deviceOwner === 'network:dhcp');
+    if (ip !== undefined) return { subnet_id: subnet.id, ip_address: ip };
+  }
+  throw conflict(
+    'IpAddressGenerationFailure',
+    `No more IP addresses available on network ${request.networkId}.`,
+  );
+}
+
+/** At random among the first that are free, as Neutron does; DHCP servers get the first. */
+function freeAddress(
+  context: NetworkContext,
+  subnet: SubnetRecord,
+  also: readonly string[],
+  first: boolean,
+): string | undefined {
+  const used = indexesOf(context.state).addresses.get(subnet.id) ?? new Map<string, string>();
+  const isFree = (ip: string) => !used.has(ip) && !also.includes(ip);
+  const pools = poolsOf(subnet);
+  const size = pools.reduce((sum, pool) => sum + pool.last - pool.first + 1n, 0n);
+  const window = BigInt(2 * (used.size + also.length) + WINDOW);
+  const reach = Number(size < window ? size : window);
+  const start = first || reach === 0 ? 0 : context.cloud.ids.integer(0, reach);
+  for (let step = 0; step < reach; step++) {
+    const ip = nth(pools, subnet.ip_version, BigInt((start + step) % reach));
+    if (isFree(ip)) return ip;
+  }
+  return undefined;
+}
+
+interface Pool {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+export function poolsOf(subnet: { readonly allocation_pools: readonly AddressRange[] }): Pool[] {
+  return subnet.allocation_pools.map(({ start, end }) => ({
+    first: parseAddress(start)?.value ?? 0n,
+    last: parseAddress(end)?.value ?? -1n,
+  }));
+}
+
+function nth(pools: readonly Pool[], version: 4 | 6, place: bigint): string {
+  let left = place;
+  for (const { first, last } of pools) {
+    const size = last - first + 1n;
+    if (left < size) return formatAddress({ version, value: first + left });
+    left -= size;
+  }
+  throw new RangeError(`the pools have no address number ${place}`);
+}

@@ -1,0 +1,215 @@
+import { type ParsedItem, parseBody } from './body.js';
+import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notAcceptable, notFound } from './fault.js';
+import { indexesOf } from './indexes.js';
+import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
+import type { NetworkCall } from './network-call.js';
+import { checkCreate, checkDelete, checkUpdate } from './policy.js';
+import { checkQuota } from './quotas/quota.js';
+import type { NetworkReply } from './reply.js';
+import type { Resource } from './resource.js';
+import type { StandardRecord } from './state.js';
+import { answerTags } from './tags.js';
+
+/** Everything that can be done with one kind of thing: `/networks` and what is below it. */
+export function answerCollection(
+  call: NetworkCall,
+  resource: Resource,
+  rest: readonly string[],
+): NetworkReply {
+  const [id, ...below] = rest;
+  if (id === undefined) return (OF_ALL[call.call.method] ?? refuse)(call, resource);
+  if (below.length > 0) return answerBelow(call, resource, id, below);
+  return (OF_ONE[call.call.method] ?? refuse)(call, resource, id);
+}
+
+const OF_ALL: Readonly<Record<string, (call: NetworkCall, resource: Resource) => NetworkReply>> = {
+  GET: listItems,
+  POST: createItems,
+  PUT: (_call, resource) => refuseNobody(resource),
+  DELETE: (_call, resource) => refuseNobody(resource),
+};
+
+const OF_ONE: Readonly<Record<string, (call: NetworkCall, resource: Resource, id: string) => NetworkReply>> =
+  {
+    GET: showItem,
+    PUT: updateItem,
+    DELETE: deleteItem,
+  };
+
+function refuse(): never {
+  throw methodNotAllowed();
+}
+
+/** `PUT /networks` looks for a network with no id before it looks at the method. */
+function refuseNobody(resource: Resource): never {
+  throw notFound(resource.name, 'None');
+}
+
+function tableOf(call: NetworkCall, resource: Resource): ReadonlyMap<string, StandardRecord> {
+  return call.state[resource.table];
+}
+
+/** @throws NetworkFault 404 for what is not there and for what the client may not see */
+function find(call: NetworkCall, resource: Resource, id: string): StandardRecord {
+  const item = tableOf(call, resource).get(id);
+  if (!item || !resource.sees(call, item)) throw notFound(resource.name, id);
+  return item;
+}
+
+/** Without what only administrators are shown. */
+function viewOf(call: NetworkCall, resource: Resource, item: StandardRecord): Record<string, unknown> {
+  const view = resource.view(call.state, item);
+  if (!call.actor.isAdmin) {
+    for (const name of Object.keys(view)) if (resource.attributes[name]?.adminOnly) delete view[name];
+  }
+  return view;
+}
+
+function withFields(view: View, fields: readonly string[]): View {
+  if (fields.length === 0) return view;
+  return Object.fromEntries(Object.entries(view).filter(([name]) => fields.includes(name)));
+}
+
+function listItems(call: NetworkCall, resource: Resource): NetworkReply {
+  const query = parseListQuery(resource, call.call.query);
+  requireJson(call);
+  resource.prepareList?.(call);
+  const views: View[] = [];
+  for (const item of candidates(call, resource)) {
+    if (!resource.sees(call, item)) continue;
+    const view = resource.view(call.state, item);
+    if (passes(view, resource, query.filters)) views.push(view);
+  }
+  const { views: page, links } = pageOf(call, resource, query, sortViews(views, query.sorts));
+  const hidden = call.actor.isAdmin
+    ? []
+    : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
+  const shown = page.map((view) => withFields(without(view, hidden), query.fields));
+  return {
+    status: 200,
+    body: { [resource.collection]: shown, ...(links && { [`${resource.collection}_links`]: links }) },
+  };
+}
+
+function without(view: View, names: readonly string[]): View {
+  if (names.length === 0) return view;
+  return Object.fromEntries(Object.entries(view).filter(([name]) => !names.includes(name)));
+}
+
+/** Of the things there are, those that a look-up narrows them to. */
+function candidates(call: NetworkCall, resource: Resource): Iterable<StandardRecord> {
+  const { query } = call.call;
+  const [id, ...more] = query.getAll('id');
+  if (id && more.length === 0) {
+    const item = tableOf(call, resource).get(id);
+    return item ? [item] : [];
+  }
+  const device = query.getAll('device_id');
+  if (resource.table === 'ports' && device.length === 1) {
+    return indexesOf(call.state).portsOfDevice.of(device[0] as string);
+  }
+  return tableOf(call, resource).values();
+}
+
+function requireJson(call: NetworkCall): void {
+  const accept = call.call.header('accept');
+  if (accept === undefined || /\*\/\*|application\/(json|\*)/i.test(accept)) return;
+  throw notAcceptable();
+}
+
+function showItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
+  requireJson(call);
+  const view = viewOf(call, resource, find(call, resource, id));
+  return { status: 200, body: { [resource.name]: withFields(view, call.call.query.getAll('fields')) } };
+}
+
+/** Neutron's order: the body, whose network it is, quota, policy. */
+function createItems(call: NetworkCall, resource: Resource): NetworkReply {
+  const body = parseBody(resource, call.actor, call.call.bodyText, true);
+  const { items } = body;
+  if (!items) throw badRequest(`Unable to find '${resource.name}' in request body`);
+  for (const { values } of items) checkNetwork(call, resource, values);
+  for (const project of new Set(items.map(({ values }) => String(values.tenant_id)))) {
+    const wanted = items.filter(({ values }) => values.tenant_id === project);
+    checkQuota(call, project, resource.name, wanted.length);
+  }
+  for (const { values, set } of items) checkCreate(call, resource, values, set);
+  const views = createAll(call, resource, items).map((item) => viewOf(call, resource, item));
+  return {
+    status: 201,
+    body: body.bulk ? { [resource.collection]: views } : { [resource.name]: views[0] },
+  };
+}
+
+/** All of them, or none. */
+function createAll(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): StandardRecord[] {
+  const made: StandardRecord[] = [];
+  try {
+    for (const { values } of items) made.push(resource.create(call, values));
+  } catch (error) {
+    for (const item of made) resource.delete(call, item);
+    throw error;
+  }
+  return made;
+}
+
+/** A port or a subnet goes on a network of the client's own, or a shared one. */
+function checkNetwork(call: NetworkCall, resource: Resource, values: View): void {
+  const id = resource.networkOf?.(values);
+  if (id === undefined || call.actor.isAdmin) return;
+  const network = call.state.networks.get(id);
+  const own = network?.tenant_id === call.actor.projectId;
+  if (!network || !(own || network.shared || network['router:external'])) throw notFound('network', id);
+  if (own || network.shared) return;
+  throw new NetworkFault(
+    403,
+    'HTTPForbidden',
+    `Tenant ${String(values.tenant_id)} not allowed to create ${resource.name} on this network`,
+  );
+}
+
+function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
+  const { items } = parseBody(resource, call.actor, call.call.bodyText, false);
+  const changes = items?.[0]?.values;
+  const item = find(call, resource, id);
+  checkUpdate(call, resource, item, changes ?? {});
+  if (!changes) throw badRequest(`Unable to find '${resource.name}' in request body`);
+  checkRevision(call, item);
+  if (Object.keys(changes).length > 0) resource.update(call, item, changes);
+  return { status: 200, body: { [resource.name]: viewOf(call, resource, item) } };
+}
+
+function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
+  const item = find(call, resource, id);
+  checkDelete(call, resource, item);
+  if (call.call.bodyText !== '') throw badRequest('Request body is not supported in DELETE.');
+  checkRevision(call, item);
+  resource.delete(call, item);
+  return { status: 204 };
+}
+
+/** `If-Match: revision_number=4` */
+function checkRevision(call: NetworkCall, item: StandardRecord): void {
+  const wanted = /revision_number=([^",\s]*)/.exec(call.call.header('if-match') ?? '')?.[1];
+  if (wanted === undefined || Number(wanted) === item.revision_number) return;
+  throw new NetworkFault(
+    412,
+    'RevisionNumberConstraintFailed',
+    `Constrained to ${wanted}, but current revision is ${item.revision_number}`,
+  );
+}
+
+/** Tags, and actions on one thing. */
+function answerBelow(
+  call: NetworkCall,
+  resource: Resource,
+  id: string,
+  [name = '', ...rest]: readonly string[],
+): NetworkReply {
+  if (name === 'tags') return answerTags(call, resource, find(call, resource, id), rest);
+  const action = Object.hasOwn(resource.actions ?? {}, name) ? resource.actions?.[name] : undefined;
+  if (!action || rest.length > 0) throw noSuchPath();
+  if (call.call.method !== 'PUT') throw methodNotAllowed();
+  const { raw } = parseBody(resource, call.actor, call.call.bodyText, false);
+  return { status: 200, body: action(call, find(call, resource, id), raw) };
+}

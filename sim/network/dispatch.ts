@@ -1,0 +1,106 @@
+import { webError } from '../http/web-error.js';
+import { answerCollection } from './collection.js';
+import { extensionsOf } from './extensions/extension-table.js';
+import { methodNotAllowed, noSuchPath } from './fault.js';
+import { floatingIpResource } from './floating-ips/floating-ip-resource.js';
+import { listIpAvailabilities } from './ip-availability.js';
+import type { NetworkCall } from './network-call.js';
+import { networkResource } from './networks/network-resource.js';
+import { portResource } from './ports/port-resource.js';
+import { answerQuotas } from './quotas/quota-operations.js';
+import type { NetworkReply } from './reply.js';
+import type { Resource } from './resource.js';
+import { routerResource } from './routers/router-resource.js';
+import { securityGroupResource } from './security-groups/security-group-resource.js';
+import { securityGroupRuleResource } from './security-groups/security-group-rule-resource.js';
+import { subnetResource } from './subnets/subnet-resource.js';
+
+const CORE = [
+  networkResource,
+  subnetResource,
+  portResource,
+  securityGroupResource,
+  securityGroupRuleResource,
+] as unknown as readonly Resource[];
+const L3 = [routerResource, floatingIpResource] as unknown as readonly Resource[];
+
+const RESOURCES = new Map([...CORE, ...L3].map((resource) => [resource.collection, resource]));
+const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collection);
+
+/** Kinds of things that this cloud knows of and has none of. */
+const EMPTY = [
+  'subnetpools',
+  'address_scopes',
+  'address_groups',
+  'agents',
+  'availability_zones',
+  'flavors',
+  'rbac_policies',
+  'service_providers',
+  'service_profiles',
+];
+
+/** Finds what answers a path behind `/v2.0`. */
+export function dispatch(call: NetworkCall, path: string): NetworkReply {
+  if (path === '') throw noSuchPath();
+  const segments = path.replace(/\/$/, '').split('/').slice(1).map(decode);
+  const [first = '', ...rest] = withoutSuffix(segments);
+  if (first === '') return layout(call);
+  const name = first.replaceAll('-', '_');
+  if (name === 'extensions') return extensions(call, rest);
+  if (name === 'quotas') return answerQuotas(call, rest);
+  if (name === 'network_ip_availabilities') return emptyOr(call, name, rest, listIpAvailabilities(call));
+  if (EMPTY.includes(name)) return emptyOr(call, name, rest, []);
+  const resource = RESOURCES.get(name);
+  if (!resource || (L3_COLLECTIONS.includes(name) && !call.cloud.profile.network.l3)) throw noSuchPath();
+  return answerCollection(call, resource, rest);
+}
+
+/** `networks.json` is `networks`. */
+function withoutSuffix(segments: readonly string[]): string[] {
+  return [...segments.slice(0, -1), (segments.at(-1) ?? '').replace(/\.json$/, '')];
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Recording `version-token-neutron_v2.0_`. */
+function layout(call: NetworkCall): NetworkReply {
+  if (call.call.method !== 'GET') throw methodNotAllowed();
+  const resources = ['network', 'subnet', 'subnetpool', 'port'].map((name) => ({
+    name,
+    collection: `${name}s`,
+    links: [{ rel: 'self', href: `${call.call.root}/v2.0/${name}s` }],
+  }));
+  return { status: 200, body: { resources } };
+}
+
+function extensions(call: NetworkCall, [alias, ...more]: readonly string[]): NetworkReply {
+  const accept = call.call.header('accept');
+  const nothing = (detail: string) => {
+    return { status: 404, raw: webError(404, 'The resource could not be found.', accept, detail) };
+  };
+  if (call.call.method !== 'GET' || more.length > 0) return nothing('Resource not found.');
+  const all = extensionsOf(call.cloud.profile.network.l3);
+  if (alias === undefined) return { status: 200, body: { extensions: all } };
+  const extension = all.find((one) => one.alias === alias);
+  return extension
+    ? { status: 200, body: { extension } }
+    : nothing(`Extension with alias ${alias} does not exist`);
+}
+
+function emptyOr(
+  call: NetworkCall,
+  name: string,
+  rest: readonly string[],
+  items: readonly unknown[],
+): NetworkReply {
+  if (call.call.method !== 'GET') throw methodNotAllowed();
+  if (rest.length > 0) throw noSuchPath();
+  return { status: 200, body: { [name]: items } };
+}

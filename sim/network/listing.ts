@@ -1,0 +1,172 @@
+import { type Comparable, collationKey, compareValues } from '../collation.js';
+import { badRequest, badResource, invalidInput, notFound } from './fault.js';
+import type { NetworkCall } from './network-call.js';
+import type { Attribute, Resource } from './resource.js';
+import { canonicalMac, conversionMessage, toBoolean, toInteger } from './values.js';
+
+export type View = Readonly<Record<string, unknown>>;
+
+const NOT_FILTERS = ['fields', 'sort_key', 'sort_dir', 'limit', 'marker', 'page_reverse'];
+
+/** What a list's query asks for. */
+export interface ListQuery {
+  readonly filters: ReadonlyMap<string, readonly unknown[]>;
+  readonly fields: readonly string[];
+  readonly sorts: ReadonlyArray<readonly [key: string, ascending: boolean]>;
+  readonly limit: number;
+  readonly marker: string | undefined;
+  readonly reverse: boolean;
+}
+
+/** @throws NetworkFault 400 */
+export function parseListQuery(resource: Resource, query: URLSearchParams): ListQuery {
+  return {
+    fields: query.getAll('fields'),
+    filters: parseFilters(resource, query),
+    limit: parseLimit(query.get('limit')),
+    sorts: parseSorts(resource, query),
+    marker: query.get('marker') ?? undefined,
+    reverse: query.get('page_reverse')?.toLowerCase() === 'true',
+  };
+}
+
+function parseFilters(resource: Resource, query: URLSearchParams): Map<string, unknown[]> {
+  const names = [...new Set(query.keys())].filter((name) => !NOT_FILTERS.includes(name));
+  const unknown = names.filter((name) => !attributeOf(resource, name)?.filter);
+  const filters = new Map(
+    names
+      .filter((name) => !unknown.includes(name))
+      .map((name) => [name, query.getAll(name).map((value) => convert(attributeOf(resource, name), value))]),
+  );
+  if (unknown.length > 0) {
+    throw badRequest(`[${unknown.map((name) => `'${name}'`).join(', ')}] is invalid attribute for filtering`);
+  }
+  return filters;
+}
+
+function attributeOf(resource: Resource, name: string): Attribute | undefined {
+  return Object.hasOwn(resource.attributes, name) ? resource.attributes[name] : undefined;
+}
+
+function convert(attribute: Attribute | undefined, value: string): unknown {
+  try {
+    if (attribute?.filter === 'boolean') return toBoolean(value);
+    if (attribute?.filter === 'integer') return toInteger(value);
+  } catch (error) {
+    throw invalidInput(conversionMessage(error) ?? String(error));
+  }
+  if (attribute?.filter === 'fixed-ips') return keyAndValue(value);
+  return attribute?.filter === 'mac' ? String(canonicalMac(value)).toUpperCase() : collationKey(value);
+}
+
+/** `ip_address=10.0.0.5` */
+function keyAndValue(value: string): readonly [string, string] {
+  const mark = value.indexOf('=');
+  if (mark < 1) throw invalidInput(`'${value}' is not of the form <key>=[value]`);
+  return [value.slice(0, mark).trim(), value.slice(mark + 1).trim()];
+}
+
+function parseLimit(text: string | null): number {
+  if (text === null) return 0;
+  if (/^\s*\+?\d+\s*$/.test(text)) return Number(text);
+  throw badResource('limit', `Limit must be an integer 0 or greater and not '${text}'`);
+}
+
+function parseSorts(resource: Resource, query: URLSearchParams): [string, boolean][] {
+  const keys = query.getAll('sort_key').filter(Boolean);
+  const directions = query.getAll('sort_dir').filter(Boolean);
+  if (keys.length !== directions.length) {
+    throw badRequest('The number of sort_keys and sort_dirs must be same');
+  }
+  const list = (values: readonly string[]) => `[${values.map((value) => `'${value}'`).join(', ')}]`;
+  const wrongKeys = keys.filter((key) => !attributeOf(resource, key)?.sort);
+  if (wrongKeys.length > 0) throw badRequest(`${list(wrongKeys)} is invalid attribute for sort_keys`);
+  const wrong = directions.filter((direction) => direction !== 'asc' && direction !== 'desc');
+  if (wrong.length > 0) {
+    throw badRequest(`${list(wrong)} is invalid value for sort_dirs, valid value is 'asc' and 'desc'`);
+  }
+  return keys.map((key, place) => [key, directions[place] === 'asc']);
+}
+
+/** Whether a thing passes the filters. Neutron's database compares texts without regard to case. */
+export function passes(view: View, resource: Resource, filters: ListQuery['filters']): boolean {
+  for (const [name, wanted] of filters) {
+    if (!passesOne(view, name, attributeOf(resource, name), wanted)) return false;
+  }
+  return true;
+}
+
+function passesOne(
+  view: View,
+  name: string,
+  attribute: Attribute | undefined,
+  wanted: readonly unknown[],
+): boolean {
+  if (attribute?.filter === 'ignored') return true;
+  const value = view[name === 'tags-any' ? 'tags' : name];
+  if (attribute?.filter === 'fixed-ips') return hasFixedIp(value, wanted as [string, string][]);
+  if (attribute?.filter === 'any-of') {
+    return (value as unknown[]).some((item) => wanted.includes(collationKey(String(item))));
+  }
+  return wanted.includes(typeof value === 'string' ? collationKey(value) : value);
+}
+
+/** One of the addresses asked for by each key: `ip_address`, `subnet_id`, `ip_address_substr`. */
+function hasFixedIp(value: unknown, wanted: readonly (readonly [string, string])[]): boolean {
+  const ips = value as readonly Readonly<Record<string, string>>[];
+  const keys = [...new Set(wanted.map(([key]) => key))];
+  return keys.every((key) => {
+    const texts = wanted.filter(([name]) => name === key).map(([, text]) => text);
+    if (key === 'ip_address_substr') {
+      return ips.some((item) => texts.some((text) => item.ip_address?.includes(text)));
+    }
+    return ips.some((item) => texts.includes(item[key] ?? ''));
+  });
+}
+
+/** Sorted, and by id where that leaves a choice. */
+export function sortViews(views: View[], sorts: ListQuery['sorts']): View[] {
+  const order = [...sorts, ['id', true] as const];
+  return views.sort((a, b) => {
+    for (const [key, ascending] of order) {
+      const difference = compareValues(a[key] as Comparable, b[key] as Comparable);
+      if (difference !== 0) return ascending ? difference : -difference;
+    }
+    return 0;
+  });
+}
+
+export interface Page {
+  readonly views: readonly View[];
+  readonly links: ReadonlyArray<{ readonly rel: string; readonly href: string }> | undefined;
+}
+
+/** @throws NetworkFault 404 for a marker that is not there */
+export function pageOf(call: NetworkCall, resource: Resource, query: ListQuery, sorted: View[]): Page {
+  const { limit, marker, reverse } = query;
+  if (limit === 0) return { views: sorted, links: undefined };
+  const place = marker === undefined ? -1 : sorted.findIndex((view) => view.id === marker);
+  if (marker !== undefined && place < 0) throw notFound(resource.name, marker);
+  const end = place < 0 ? sorted.length : place;
+  const views = reverse
+    ? sorted.slice(Math.max(end - limit, 0), end)
+    : sorted.slice(place + 1, place + 1 + limit);
+  return { views, links: linksOf(call, views, limit, reverse) };
+}
+
+function linksOf(call: NetworkCall, views: readonly View[], limit: number, reverse: boolean) {
+  const full = views.length >= limit;
+  const links: { rel: string; href: string }[] = [];
+  if (full || reverse) links.push({ rel: 'next', href: pageLink(call, views.at(-1), false) });
+  if (full || !reverse) links.push({ rel: 'previous', href: pageLink(call, views[0], true) });
+  return links;
+}
+
+function pageLink({ call }: NetworkCall, at: View | undefined, reverse: boolean): string {
+  const query = new URLSearchParams(call.query);
+  query.delete('marker');
+  if (at) query.set('marker', String(at.id));
+  query.delete('page_reverse');
+  if (reverse) query.set('page_reverse', 'True');
+  return `${call.root}${call.path}?${query}`;
+}

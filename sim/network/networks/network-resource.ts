@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { subnetsOf } from '../allocation.js';
+import { conflict, invalidInput } from '../fault.js';
+import { change, indexesOf, insert, remove } from '../indexes.js';
+import type { NetworkContext } from '../network-call.js';
+import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
+import { ensureDefaultGroup } from '../security-groups/default-group.js';
+import type { NetworkRecord, NetworkState } from '../state.js';
+import { boolean, integer, text, texts } from '../values.js';
+
+/** Room that a VXLAN tunnel leaves of 1500 bytes. */
+const LARGEST_MTU = 1450;
+
+const newNetwork = z.object({
+  name: text(255).default(''),
+  admin_state_up: boolean.default(true),
+  tenant_id: text(255),
+  shared: boolean.default(false),
+  'router:external': boolean.default(false),
+  'provider:network_type': text(32).optional(),
+  'provider:physical_network': text(64).optional(),
+  'provider:segmentation_id': integer.optional(),
+  port_security_enabled: boolean.default(true),
+  mtu: integer.default(0),
+  availability_zone_hints: texts.default([]),
+  description: text(255).default(''),
+});
+
+const networkChanges = newNetwork
+  .omit({
+    tenant_id: true,
+    availability_zone_hints: true,
+    'provider:network_type': true,
+    'provider:physical_network': true,
+    'provider:segmentation_id': true,
+  })
+  .partial();
+
+export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof networkChanges> = {
+  name: 'network',
+  collection: 'networks',
+  table: 'networks',
+  post: newNetwork,
+  put: networkChanges,
+  attributes: {
+    ...STANDARD_ATTRIBUTES,
+    name: { filter: 'text', sort: true },
+    admin_state_up: { filter: 'boolean', sort: true },
+    status: { filter: 'text', sort: true },
+    shared: { filter: 'boolean' },
+    subnets: {},
+    mtu: { filter: 'integer', sort: true },
+    'router:external': { filter: 'boolean' },
+    port_security_enabled: {},
+    availability_zone_hints: { sort: true },
+    availability_zones: {},
+    ipv4_address_scope: {},
+    ipv6_address_scope: {},
+    'provider:network_type': { filter: 'text', adminOnly: true },
+    'provider:physical_network': { filter: 'text', adminOnly: true },
+    'provider:segmentation_id': { filter: 'integer', adminOnly: true },
+  },
+  guards: {
+    shared: { create: 'admin', update: 'admin' },
+    'router:external': { create: 'admin', update: 'admin' },
+    'provider:network_type': { create: 'admin', update: 'admin' },
+    'provider:physical_network': { create: 'admin', update: 'admin' },
+    'provider:segmentation_id': { create: 'admin', update: 'admin' },
+    port_security_enabled: { create: 'anyone', update: 'owner' },
+  },
+  sees: ({ actor }, network) => seesNetwork(actor.isAdmin ? undefined : actor.projectId, network),
+  owns: ({ actor }, network) => isOwner(actor, network),
+  view: viewNetwork,
+
+  create(context, values, id) {
+    ensureDefaultGroup(context, values.tenant_id);
+    const { tenant_id, description, mtu, ...rest } = values;
+    const network: NetworkRecord = {
+      ...newStandard(context, { tenant_id, description }, 1, id),
+      ...rest,
+      mtu: allowedMtu(mtu) || LARGEST_MTU,
+      'provider:network_type': values['provider:network_type'] ?? 'vxlan',
+      'provider:physical_network': values['provider:physical_network'] ?? null,
+      'provider:segmentation_id': values['provider:segmentation_id'] ?? context.state.counters.segmentation++,
+    };
+    insert(context.state, 'networks', network);
+    return network;
+  },
+
+  update(context, network, changes) {
+    if (changes.mtu !== undefined) allowedMtu(changes.mtu);
+    if (changes.shared === false && network.shared) checkUnshared(context, network);
+    change(context.state, 'networks', network, changes, context.now);
+  },
+
+  delete(context, network) {
+    const ports = [...indexesOf(context.state).portsOfNetwork.of(network.id)];
+    const using = ports.filter((port) => port.device_owner !== 'network:dhcp');
+    if (using.length > 0) {
+      const ids = using.map((port) => port.id).sort();
+      throw conflict(
+        'NetworkInUse',
+        `Unable to complete operation on network ${network.id}. There are one or more ports still in use on the network, id for these ports is: ${ids.join(',')}.`,
+      );
+    }
+    for (const port of ports) remove(context.state, 'ports', port);
+    for (const subnet of subnetsOf(context.state, network.id)) remove(context.state, 'subnets', subnet);
+    remove(context.state, 'networks', network);
+  },
+};
+
+/** @param viewer a project, or undefined for an administrator */
+export function seesNetwork(viewer: string | undefined, network: NetworkRecord): boolean {
+  return viewer === undefined || network.tenant_id === viewer || network.shared || network['router:external'];
+}
+
+function viewNetwork(state: NetworkState, network: NetworkRecord): Record<string, unknown> {
+  return {
+    id: network.id,
+    name: network.name,
+    tenant_id: network.tenant_id,
+    admin_state_up: network.admin_state_up,
+    mtu: network.mtu,
+    status: 'ACTIVE',
+    subnets: subnetsOf(state, network.id)
+      .map((subnet) => subnet.id)
+      .sort(),
+    shared: network.shared,
+    availability_zone_hints: network.availability_zone_hints,
+    availability_zones: [],
+    ipv4_address_scope: null,
+    ipv6_address_scope: null,
+    'router:external': network['router:external'],
+    description: network.description,
+    port_security_enabled: network.port_security_enabled,
+    ...standardView(network),
+    'provider:network_type': network['provider:network_type'],
+    'provider:physical_network': network['provider:physical_network'],
+    'provider:segmentation_id': network['provider:segmentation_id'],
+  };
+}
+
+function allowedMtu(mtu: number): number {
+  if (mtu > LARGEST_MTU) throw invalidInput(`Requested MTU is too big, maximum is ${LARGEST_MTU}`);
+  return mtu;
+}
+
+function checkUnshared(context: NetworkContext, network: NetworkRecord): void {
+  const others = [
+    ...indexesOf(context.state).portsOfNetwork.of(network.id),
+    ...indexesOf(context.state).subnetsOfNetwork.of(network.id),
+  ];
+  if (others.some((item) => item.tenant_id !== network.tenant_id && item.tenant_id !== '')) {
+    throw conflict(
+      'InvalidSharedSetting',
+      `Unable to reconfigure sharing settings for network ${network.name}. Multiple tenants are using it.`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import type { Table } from './indexes.js';
+import type { Actor, NetworkContext } from './network-call.js';
+import type { NetworkState, StandardRecord } from './state.js';
+
+/** How a list's query uses an attribute. */
+export interface Attribute {
+  /** Left out: it cannot be filtered by. */
+  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | 'ignored';
+  readonly sort?: boolean;
+  /** Shown to administrators only. */
+  readonly adminOnly?: boolean;
+}
+
+/** Who may set an attribute besides an administrator. */
+export type Guard = 'admin' | 'anyone' | 'owner' | 'network-owner' | 'shared-network' | 'no-network-device';
+
+export interface Guards {
+  readonly [attribute: string]: {
+    readonly create?: Guard;
+    readonly update?: Guard;
+    /** For the keys of an attribute's value, or of its values if it is a list. */
+    readonly keys?: Readonly<Record<string, { readonly create?: Guard; readonly update?: Guard }>>;
+  };
+}
+
+/**
+ * One kind of thing in Neutron's API. The schemas' keys stand in the order in which Neutron checks attributes.
+ * Methods are rules: they know nothing of HTTP, and throw {@link NetworkFault}.
+ */
+export interface Resource<
+  Item extends StandardRecord = StandardRecord,
+  New extends z.ZodObject = z.ZodObject,
+  Changes extends z.ZodObject = z.ZodObject,
+> {
+  /** The key of one in a body, and the policies' name: `security_group`. */
+  readonly name: string;
+  /** The key of many, and with dashes the path: `security_groups`. */
+  readonly collection: string;
+  readonly table: Table;
+  readonly post: New;
+  readonly put: Changes;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly guards: Guards;
+  /** Whether a client knows of it at all; if not, it is as if it were not there. */
+  sees(context: NetworkContext, item: Item): boolean;
+  /** Whether a client may change and delete it. */
+  owns(context: NetworkContext, item: Item): boolean;
+  /** All attributes, by their names. */
+  view(state: NetworkState, item: Item): Record<string, unknown>;
+  /** @param id the one it must have; drawn where left out */
+  create(context: NetworkContext, values: z.output<New>, id?: string): Item;
+  update(context: NetworkContext, item: Item, changes: Partial<z.output<Changes>>): void;
+  delete(context: NetworkContext, item: Item): void;
+  /** What Neutron makes on the way when someone looks: a project's default security group. */
+  prepareList?(context: NetworkContext): void;
+  /** The network that a new one would be on, whose owner policies ask for. */
+  networkOf?(values: Readonly<Record<string, unknown>>): string;
+  /** `PUT /routers/{id}/add_router_interface`: actions on one of them, by name. */
+  readonly actions?: Readonly<
+    Record<string, (context: NetworkContext, item: Item, body: Readonly<Record<string, unknown>>) => unknown>
+  >;
+}
+
+export function isOwner(actor: Actor, item: { readonly tenant_id: string }): boolean {
+  return actor.isAdmin || item.tenant_id === actor.projectId;
+}
+
+const text = { filter: 'text', sort: true } as const;
+
+/** What every kind of thing has. */
+export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
+  id: text,
+  tenant_id: text,
+  project_id: text,
+  description: { filter: 'text' },
+  tags: { filter: 'any-of' },
+  'not-tags': { filter: 'ignored' },
+  'tags-any': { filter: 'any-of' },
+  'not-tags-any': { filter: 'ignored' },
+  created_at: {},
+  updated_at: {},
+  changed_since: { filter: 'ignored' },
+  revision_number: { filter: 'integer', sort: true },
+};
+
+/** Whole seconds, in UTC. */
+export function neutronTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** The standard attributes in a view, behind a thing's own. */
+export function standardView(item: StandardRecord): Record<string, unknown> {
+  return {
+    tags: item.tags,
+    created_at: neutronTime(item.created_at),
+    updated_at: neutronTime(item.updated_at),
+    revision_number: item.revision_number,
+    project_id: item.tenant_id,
+  };
+}
+
+/** What a new record starts with. Neutron numbers some things from 0, others from 1. */
+export function newStandard(
+  context: NetworkContext,
+  values: { readonly tenant_id?: string; readonly description?: string | null },
+  revision: number,
+  id: string | undefined,
+): StandardRecord {
+  return {
+    id: id ?? context.cloud.ids.uuid(),
+    tenant_id: values.tenant_id ?? context.actor.projectId,
+    description: values.description ?? '',
+    tags: NO_TAGS,
+    created_at: context.now,
+    updated_at: context.now,
+    revision_number: revision,
+    standard_attr_id: context.state.counters.standardAttribute++,
+  };
+}
+
+const NO_TAGS: readonly string[] = [];

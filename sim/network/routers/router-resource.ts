@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { conflict } from '../fault.js';
+import { change, indexesOf, insert, remove } from '../indexes.js';
+import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
+import type { RouterRecord } from '../state.js';
+import { boolean, dictionary, hostRoutes, text, texts } from '../values.js';
+import { parseGateway, setGateway } from './gateway.js';
+import { addInterface, removeInterface } from './router-interfaces.js';
+
+const newRouter = z.object({
+  name: text(255).default(''),
+  admin_state_up: boolean.default(true),
+  tenant_id: text(255),
+  external_gateway_info: dictionary.nullable().default(null),
+  ha: boolean.nullable().optional(),
+  distributed: boolean.nullable().optional(),
+  availability_zone_hints: texts.default([]),
+  description: text(255).default(''),
+});
+
+const routerChanges = newRouter
+  .omit({ tenant_id: true, availability_zone_hints: true })
+  .extend({ routes: hostRoutes })
+  .partial();
+
+export const routerResource: Resource<RouterRecord, typeof newRouter, typeof routerChanges> = {
+  name: 'router',
+  collection: 'routers',
+  table: 'routers',
+  post: newRouter,
+  put: routerChanges,
+  attributes: {
+    ...STANDARD_ATTRIBUTES,
+    name: { filter: 'text', sort: true },
+    admin_state_up: { filter: 'boolean', sort: true },
+    status: { sort: true },
+    external_gateway_info: {},
+    routes: {},
+    availability_zones: {},
+    availability_zone_hints: {},
+    flavor_id: { filter: 'text' },
+    ha: { adminOnly: true },
+    distributed: { adminOnly: true },
+  },
+  guards: {
+    external_gateway_info: {
+      create: 'owner',
+      update: 'owner',
+      keys: {
+        network_id: { create: 'owner', update: 'owner' },
+        enable_snat: { create: 'admin', update: 'admin' },
+        external_fixed_ips: { create: 'admin', update: 'admin' },
+      },
+    },
+    ha: { create: 'admin', update: 'admin' },
+    distributed: { create: 'admin', update: 'admin' },
+  },
+  sees: ({ actor }, router) => isOwner(actor, router),
+  owns: ({ actor }, router) => isOwner(actor, router),
+  view: (_state, router) => viewRouter(router),
+  actions: { add_router_interface: addInterface, remove_router_interface: removeInterface },
+
+  create(context, values, id) {
+    const gateway = values.external_gateway_info && parseGateway(values.external_gateway_info);
+    const router: RouterRecord = {
+      ...newStandard(context, values, 1, id),
+      name: values.name,
+      admin_state_up: values.admin_state_up,
+      status: 'ACTIVE',
+      external_gateway_info: null,
+      routes: [],
+      availability_zone_hints: values.availability_zone_hints,
+      distributed: values.distributed ?? false,
+      ha: values.ha ?? false,
+    };
+    insert(context.state, 'routers', router);
+    try {
+      if (gateway) setGateway(context, router, gateway);
+    } catch (error) {
+      remove(context.state, 'routers', router);
+      throw error;
+    }
+    return router;
+  },
+
+  update(context, router, { external_gateway_info: wanted, ha, distributed, ...rest }) {
+    const gateway = wanted && Object.keys(wanted).length > 0 ? parseGateway(wanted) : undefined;
+    if (wanted !== undefined) setGateway(context, router, gateway);
+    const changes = { ...rest, ha: ha ?? undefined, distributed: distributed ?? undefined };
+    change(context.state, 'routers', router, changes, context.now);
+  },
+
+  delete(context, router) {
+    const ports = [...indexesOf(context.state).portsOfDevice.of(router.id)];
+    const attached = ports.filter((port) => port.device_owner === 'network:router_interface');
+    if (attached.length > 0) {
+      const ids = attached.map((port) => port.id).join(', ');
+      throw conflict('RouterInUse', `Router ${router.id} has ports still attached: ${ids}`);
+    }
+    setGateway(context, router, undefined);
+    remove(context.state, 'routers', router);
+  },
+};
+
+function viewRouter(router: RouterRecord): Record<string, unknown> {
+  return {
+    id: router.id,
+    name: router.name,
+    tenant_id: router.tenant_id,
+    admin_state_up: router.admin_state_up,
+    status: router.status,
+    external_gateway_info: router.external_gateway_info,
+    description: router.description,
+    availability_zones: [],
+    availability_zone_hints: router.availability_zone_hints,
+    routes: router.routes,
+    flavor_id: null,
+    ...standardView(router),
+    distributed: router.distributed,
+    ha: router.ha,
+  };
+}

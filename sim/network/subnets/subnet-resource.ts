@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { contains, overlap, parseAddress, parseCidr } from '../addresses.js';
+import { cidrOf, subnetsOf } from '../allocation.js';
+import { badResource, conflict, invalidInput, notFound } from '../fault.js';
+import { change, indexesOf, insert, remove } from '../indexes.js';
+import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
+import type { NetworkState, SubnetRecord } from '../state.js';
+import {
+  allocationPools,
+  boolean,
+  cidr,
+  hostRoutes,
+  integer,
+  ipOrNull,
+  nameservers,
+  oneOf,
+  text,
+  texts,
+  uuid,
+  uuidOrNull,
+} from '../values.js';
+import { checkPools, defaultGateway, defaultPools } from './pools.js';
+
+const MODES = ['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac'] as const;
+
+const newSubnet = z.object({
+  name: text(255).default(''),
+  ip_version: integer.pipe(oneOf([4, 6]) as z.ZodType<4 | 6, number>),
+  network_id: uuid,
+  subnetpool_id: uuidOrNull.optional(),
+  prefixlen: integer.optional(),
+  cidr: cidr.optional(),
+  gateway_ip: ipOrNull.optional(),
+  allocation_pools: allocationPools.optional(),
+  dns_nameservers: nameservers.default([]),
+  host_routes: hostRoutes.default([]),
+  tenant_id: text(255),
+  enable_dhcp: boolean.default(true),
+  ipv6_ra_mode: oneOf(MODES).optional(),
+  ipv6_address_mode: oneOf(MODES).optional(),
+  use_default_subnetpool: boolean.default(false),
+  service_types: texts.default([]),
+  description: text(255).default(''),
+});
+
+const subnetChanges = newSubnet
+  .pick({
+    name: true,
+    gateway_ip: true,
+    allocation_pools: true,
+    dns_nameservers: true,
+    host_routes: true,
+    enable_dhcp: true,
+    service_types: true,
+    description: true,
+  })
+  .partial();
+
+export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof subnetChanges> = {
+  name: 'subnet',
+  collection: 'subnets',
+  table: 'subnets',
+  post: newSubnet,
+  put: subnetChanges,
+  attributes: {
+    ...STANDARD_ATTRIBUTES,
+    name: { filter: 'text', sort: true },
+    ip_version: { filter: 'integer', sort: true },
+    network_id: { filter: 'text', sort: true },
+    subnetpool_id: { filter: 'text', sort: true },
+    cidr: { filter: 'text', sort: true },
+    gateway_ip: { filter: 'text', sort: true },
+    allocation_pools: {},
+    dns_nameservers: {},
+    host_routes: {},
+    enable_dhcp: { filter: 'boolean', sort: true },
+    ipv6_ra_mode: { filter: 'text', sort: true },
+    ipv6_address_mode: { filter: 'text', sort: true },
+    shared: { filter: 'ignored' },
+    service_types: {},
+  },
+  guards: { service_types: { create: 'admin', update: 'admin' } },
+  networkOf: (values) => String(values.network_id),
+  sees: ({ actor, state }, subnet) =>
+    isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.shared === true,
+  owns: ({ actor, state }, subnet) =>
+    isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.tenant_id === actor.projectId,
+  view: (_state, subnet) => viewSubnet(subnet),
+
+  create(context, values, id) {
+    const network = context.state.networks.get(values.network_id);
+    if (!network) throw notFound('network', values.network_id);
+    const ranges = rangesOf(context.state, values);
+    const subnet: SubnetRecord = {
+      ...newStandard(context, values, 0, id),
+      name: values.name,
+      network_id: values.network_id,
+      ip_version: values.ip_version,
+      enable_dhcp: values.enable_dhcp,
+      ipv6_ra_mode: values.ipv6_ra_mode ?? null,
+      ipv6_address_mode: values.ipv6_address_mode ?? null,
+      dns_nameservers: values.dns_nameservers,
+      host_routes: values.host_routes,
+      service_types: values.service_types,
+      ...ranges,
+    };
+    insert(context.state, 'subnets', subnet);
+    change(context.state, 'networks', network, {}, context.now);
+    return subnet;
+  },
+
+  update(context, subnet, changes) {
+    const subnetCidr = cidrOf(subnet);
+    const gateway = changes.gateway_ip === undefined ? subnet.gateway_ip : changes.gateway_ip;
+    const pools = changes.allocation_pools ?? subnet.allocation_pools;
+    if (changes.gateway_ip !== undefined || changes.allocation_pools) {
+      checkPools(subnetCidr, pools, gateway);
+    }
+    if (gateway !== subnet.gateway_ip) checkGatewayUnused(context.state, subnet);
+    change(context.state, 'subnets', subnet, changes, context.now);
+  },
+
+  delete(context, subnet) {
+    const used = indexesOf(context.state).addresses.get(subnet.id)?.values() ?? [];
+    const ports = [...used].flatMap((id) => context.state.ports.get(id) ?? []);
+    if (ports.some((port) => port.device_owner !== 'network:dhcp')) {
+      throw conflict(
+        'SubnetInUse',
+        `Unable to complete operation on subnet ${subnet.id}: One or more ports have an IP allocation from this subnet.`,
+      );
+    }
+    for (const port of ports) remove(context.state, 'ports', port);
+    remove(context.state, 'subnets', subnet);
+    const network = context.state.networks.get(subnet.network_id);
+    if (network) change(context.state, 'networks', network, {}, context.now);
+  },
+};
+
+type Ranges = Pick<SubnetRecord, 'cidr' | 'gateway_ip' | 'allocation_pools'>;
+
+/** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */
+function rangesOf(state: NetworkState, values: z.output<typeof newSubnet>): Ranges {
+  if (values.cidr === undefined) {
+    throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
+  }
+  const given = parseCidr(values.cidr);
+  if (!given) throw invalidInput(`${values.cidr} is not in a CIDR format`);
+  if (given.version !== values.ip_version) {
+    throw invalidInput(`cidr '${values.cidr}' does not match the ip_version '${values.ip_version}'`);
+  }
+  if (values.enable_dhcp && given.prefix > (given.version === 4 ? 30 : 126)) {
+    throw invalidInput('Subnet has a prefix length that is incompatible with DHCP service enabled');
+  }
+  if (subnetsOf(state, values.network_id).some((other) => overlap(cidrOf(other), given))) {
+    throw invalidInput(
+      `Requested subnet with cidr: ${values.cidr} for network: ${values.network_id} overlaps with another subnet`,
+    );
+  }
+  const gateway = values.gateway_ip === undefined ? defaultGateway(given) : values.gateway_ip;
+  const pools = values.allocation_pools ?? defaultPools(given, gateway);
+  checkPools(given, pools, gateway);
+  return { cidr: values.cidr, gateway_ip: gateway, allocation_pools: pools };
+}
+
+function checkGatewayUnused(state: NetworkState, subnet: SubnetRecord): void {
+  const { gateway_ip: ip } = subnet;
+  const holder = ip && indexesOf(state).addresses.get(subnet.id)?.get(ip);
+  const port = holder ? state.ports.get(holder) : undefined;
+  if (port?.device_owner.startsWith('network:router')) {
+    throw conflict(
+      'GatewayIpInUse',
+      `Current gateway ip ${ip} already in use by port ${port.id}. Unable to update.`,
+    );
+  }
+}
+
+function viewSubnet(subnet: SubnetRecord): Record<string, unknown> {
+  return {
+    id: subnet.id,
+    name: subnet.name,
+    tenant_id: subnet.tenant_id,
+    network_id: subnet.network_id,
+    ip_version: subnet.ip_version,
+    subnetpool_id: null,
+    enable_dhcp: subnet.enable_dhcp,
+    ipv6_ra_mode: subnet.ipv6_ra_mode,
+    ipv6_address_mode: subnet.ipv6_address_mode,
+    gateway_ip: subnet.gateway_ip,
+    cidr: subnet.cidr,
+    allocation_pools: subnet.allocation_pools,
+    host_routes: subnet.host_routes,
+    dns_nameservers: subnet.dns_nameservers,
+    description: subnet.description,
+    service_types: subnet.service_types,
+    ...standardView(subnet),
+  };
+}
+
+/** Whether an address is one of this subnet's. */
+export function isIn(subnet: SubnetRecord, ip: string): boolean {
+  const address = parseAddress(ip);
+  return address !== undefined && contains(cidrOf(subnet), address);
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { parseObject } from './body.js';
+import { badRequest, methodNotAllowed, NetworkFault, noSuchPath } from './fault.js';
+import { change } from './indexes.js';
+import type { NetworkCall } from './network-call.js';
+import type { NetworkReply } from './reply.js';
+import type { Resource } from './resource.js';
+import type { StandardRecord } from './state.js';
+import { str } from './values.js';
+
+const tagList = z.array(z.string().max(255));
+
+/** `/networks/{id}/tags` and `/networks/{id}/tags/{tag}`, of any kind of thing that has tags. */
+export function answerTags(
+  call: NetworkCall,
+  resource: Resource,
+  item: StandardRecord,
+  rest: readonly string[],
+): NetworkReply {
+  if (rest.length > 1) throw noSuchPath();
+  const [tag] = rest;
+  const answer = (tag === undefined ? OF_ALL : OF_ONE)[call.call.method];
+  if (!answer) throw methodNotAllowed();
+  return answer({ call, resource, item }, tag ?? '');
+}
+
+interface Tagged {
+  readonly call: NetworkCall;
+  readonly resource: Resource;
+  readonly item: StandardRecord;
+}
+
+type Answer = (tagged: Tagged, tag: string) => NetworkReply;
+
+const OF_ALL: Readonly<Record<string, Answer>> = {
+  GET: ({ item }) => ({ status: 200, body: { tags: item.tags } }),
+  PUT: (tagged) => {
+    const tags = parseTags(tagged.call.call.bodyText);
+    setTags(tagged, tags);
+    return { status: 200, body: { tags } };
+  },
+  DELETE: (tagged) => {
+    setTags(tagged, []);
+    return { status: 204 };
+  },
+};
+
+const OF_ONE: Readonly<Record<string, Answer>> = {
+  GET: ({ item }, tag) => {
+    if (!item.tags.includes(tag)) throw tagNotFound(tag);
+    return { status: 204 };
+  },
+  PUT: (tagged, tag) => {
+    if (!tagged.item.tags.includes(tag)) setTags(tagged, [...tagged.item.tags, tag]);
+    return { status: 201, body: null };
+  },
+  DELETE: (tagged, tag) => {
+    if (!tagged.item.tags.includes(tag)) throw tagNotFound(tag);
+    setTags(
+      tagged,
+      tagged.item.tags.filter((known) => known !== tag),
+    );
+    return { status: 204 };
+  },
+};
+
+function setTags({ call, resource, item }: Tagged, tags: readonly string[]): void {
+  change(call.state, resource.table, item as never, { tags }, call.now);
+}
+
+function parseTags(text: string): string[] {
+  const { tags } = parseObject(text);
+  if (tags === undefined) throw badRequest('Invalid tags body');
+  const parsed = tagList.safeParse(tags);
+  if (parsed.success) return [...new Set(parsed.data)];
+  throw badRequest(`Invalid input for tags. Reason: '${str(tags)}' is not a valid list of tags.`);
+}
+
+function tagNotFound(tag: string): NetworkFault {
+  return new NetworkFault(404, 'TagNotFound', `Tag ${tag} could not be found.`);
+}
