@@ -152,7 +152,7 @@ export class ServerWatch {
     if (this.#poll || this.#watched.size === 0 || this.#parts.closing.aborted) return;
     const { clock } = this.#parts;
     const interval = Math.max(
-      pollInterval(this.#wishes(), this.#bootTimes),
+      pollInterval(this.#wishes(), { servers: this.#watched.size, bootTimes: this.#bootTimes }),
       pollBackoff(this.#failures, this.#retryAfter),
     );
     const due = this.#polledAt + interval * 1000;

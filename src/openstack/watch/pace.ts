@@ -13,20 +13,27 @@ export interface Wish {
 /** Looking four times while the age doubles makes no wait longer by more than a quarter. */
 const SHARE_OF_AGE = 1 / 4;
 /** A list costs the cloud about 25 ms for each server in it, so a crowd is looked at less often. */
-const INTERVAL_PER_WATCHER: Seconds = 0.1;
+const INTERVAL_PER_SERVER: Seconds = 0.1;
 /** How far around the time that earlier boots took a boot is expected to end. */
 const EXPECTED_WITHIN = 0.15;
+
+export interface Circumstances {
+  /** How many servers are watched. */
+  readonly servers: number;
+  /** How long earlier ones took to become ACTIVE. */
+  readonly bootTimes: readonly Seconds[];
+}
 
 /**
  * How long to wait between two polls: often while the youngest is young, and when one is about as old as
  * earlier ones were when they became ACTIVE; less often the more there are; never longer than the most
  * impatient watcher allows.
  */
-export function pollInterval(wishes: readonly Wish[], bootTimes: readonly Seconds[]): Seconds {
+export function pollInterval(wishes: readonly Wish[], { servers, bootTimes }: Circumstances): Seconds {
   const wanted = Math.min(...wishes.map((wish) => wantedBy(wish, bootTimes)));
   const slowest = Math.min(...wishes.map((wish) => wish.slowest));
   const fastest = Math.min(...wishes.map((wish) => wish.fastest));
-  const crowd = fastest + INTERVAL_PER_WATCHER * (wishes.length - 1);
+  const crowd = fastest + INTERVAL_PER_SERVER * (servers - 1);
   return Math.min(slowest, Math.max(wanted, crowd));
 }
 
