@@ -47,7 +47,7 @@ export function catalogView(call: Call, userId: string, projectId: string | unde
     }),
     id: service.id,
     type: service.type,
-    name: service.name ?? '',
+    name: service.name,
   }));
 }
 

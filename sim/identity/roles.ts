@@ -1,4 +1,4 @@
-import type { GrantRecord, IdentityState, RoleRecord, Scope } from './state.js';
+import type { AppCredentialRecord, GrantRecord, IdentityState, RoleRecord, Scope } from './state.js';
 
 /** The roles and those that come with them, each once: what was given first, then what it implies. */
 export function withImplied(state: IdentityState, roleIds: Iterable<string>): RoleRecord[] {
@@ -53,4 +53,17 @@ export function ancestors(state: IdentityState, projectId: string): Scope[] {
   }
   if (domainId !== undefined) above.push({ kind: 'domain', id: domainId });
   return above;
+}
+
+/** Those of an application credential that its user still has, else all that the user has. */
+export function rolesIn(
+  state: IdentityState,
+  userId: string,
+  scope: Scope | undefined,
+  appCredential: AppCredentialRecord | undefined,
+): RoleRecord[] {
+  if (!scope) return [];
+  const roles = effectiveRoles(state, userId, scope);
+  if (!appCredential) return roles;
+  return appCredential.roleIds.flatMap((id) => roles.find((role) => role.id === id) ?? []);
 }

@@ -6,7 +6,7 @@ import { type GrantRecord, grantKey, type IdentityState, type Interface, type Sc
 /** Fills a new state with what the seed says, and with the catalog of the cloud's own services. */
 export function plant(state: IdentityState, seed: IdentitySeed, cloud: Cloud): void {
   for (const domain of seed.domains) {
-    state.domains.set(domain.id, { ...domain, enabled: true, extra: {} });
+    state.domains.set(domain.id, { ...domain, enabled: true, tags: [], options: {}, extra: {} });
   }
   plantProjects(state, seed, cloud);
   plantRoles(state, seed, cloud);
@@ -34,6 +34,7 @@ function plantProjects(state: IdentityState, seed: IdentitySeed, cloud: Cloud): 
       description,
       enabled: true,
       tags: [],
+      options: {},
       extra: {},
     });
   }
@@ -41,7 +42,8 @@ function plantProjects(state: IdentityState, seed: IdentitySeed, cloud: Cloud): 
 
 function plantRoles(state: IdentityState, seed: IdentitySeed, cloud: Cloud): void {
   for (const { id = cloud.ids.hex(32), name, immutable } of seed.roles) {
-    const record = { id, name, domainId: undefined, description: null, immutable, implies: [], extra: {} };
+    const options = immutable === undefined ? {} : { immutable };
+    const record = { id, name, domainId: undefined, description: null, options, implies: [], extra: {} };
     state.roles.set(id, record);
   }
   for (const role of seed.roles) {
@@ -59,6 +61,7 @@ function plantUsers(state: IdentityState, seed: IdentitySeed, cloud: Cloud): voi
       domainId: domain_id,
       enabled: true,
       defaultProjectId: default_project && byName(state.projects, default_project, 'project'),
+      options: {},
       extra: {},
     });
   }
@@ -109,7 +112,6 @@ function plantCatalog(state: IdentityState, seed: IdentitySeed, cloud: Cloud): v
       id: serviceId,
       name,
       type,
-      description: undefined,
       enabled: true,
       extra: {},
     });
@@ -122,7 +124,6 @@ function plantCatalog(state: IdentityState, seed: IdentitySeed, cloud: Cloud): v
         regionId: region,
         target: { service, path: service === 'identity' && !identity.v3 ? '/v2.0' : path },
         enabled: true,
-        name: undefined,
         extra: {},
       });
     }

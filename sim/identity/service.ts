@@ -2,45 +2,37 @@ import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { IdentityFault, renderFault } from './fault.js';
+import { methodNotAllowed, options, pageNotFound } from './flask.js';
 import { json } from './respond.js';
-import { issueToken } from './tokens/issue-token.js';
-import { revokeToken } from './tokens/revoke-token.js';
-import { showCatalog } from './tokens/show-catalog.js';
-import { validateToken } from './tokens/validate-token.js';
-import { listVersions, showV3 } from './versions.js';
+import type { Handler } from './routes.js';
+import { addV2Routes } from './v2/routes.js';
+import { addV3Routes } from './v3-routes.js';
+import { listVersions } from './versions.js';
 
-type Handler = (call: Call) => SimResponse;
-
-const router = new Router<Handler>()
-  .add('GET', '/', listVersions)
-  .add('GET', '/v3', showV3)
-  .add('GET', '/v3/', showV3)
-  .add('GET', '/healthcheck', () => json(200, { detailed: false, reasons: [] }))
-  .add('POST', '/v3/auth/tokens', issueToken)
-  .add('GET', '/v3/auth/tokens', validateToken)
-  .add('DELETE', '/v3/auth/tokens', revokeToken)
-  .add('GET', '/v3/auth/catalog', showCatalog);
+const open = new Router<Handler>().add('GET', '/', listVersions).add('GET', '/healthcheck', healthcheck);
+const v3 = new Router<Handler>();
+addV3Routes(v3);
+const v2 = new Router<Handler>();
+addV2Routes(v2);
 
 /** Answers one request to Keystone. */
 export function answerIdentity(call: Call): SimResponse {
   const answer = respond(call);
+  const vary = call.path === '/healthcheck' ? [] : [['Vary', 'X-Auth-Token'] as const];
   return {
     ...answer,
     reason: answer.reason ?? REASONS[answer.status],
-    headers: [
-      ...answer.headers,
-      ...(call.path === '/healthcheck' ? [] : [['Vary', 'X-Auth-Token'] as const]),
-      ['x-openstack-request-id', call.requestId],
-    ],
+    headers: [...answer.headers, ...vary, ['x-openstack-request-id', call.requestId]],
   };
 }
 
 function respond(call: Call): SimResponse {
-  const match = router.match(call.path);
-  if (!match) return NOT_FOUND;
-  const handler =
-    match.methods.get(call.method) ?? (call.method === 'HEAD' ? match.methods.get('GET') : undefined);
-  if (!handler) return methodNotAllowed(match.methods);
+  const match = routerFor(call)?.match(withoutSlash(call.path));
+  if (!match) return pageNotFound;
+  if (call.method === 'OPTIONS') return options(call, match.methods);
+  const method = call.method === 'HEAD' ? 'GET' : call.method;
+  const handler = match.methods.get(method);
+  if (!handler) return methodNotAllowed(call, match.methods);
   call.params = match.params;
   try {
     return handler(call);
@@ -50,30 +42,30 @@ function respond(call: Call): SimResponse {
   }
 }
 
-/** Flask's own page (recordings `version-keystone_nope`, `keystone-unknown-path-with-token`). */
-const NOT_FOUND: SimResponse = {
-  status: 404,
-  headers: [['Content-Type', 'text/html; charset=utf-8']],
-  body:
-    '<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n' +
-    '<p>The requested URL was not found on the server. If you entered the URL manually please check your ' +
-    'spelling and try again.</p>\n',
-};
+/** The versions that the profile does not switch on are not there. */
+function routerFor(call: Call): Router<Handler> | undefined {
+  const { identity } = call.cloud.profile;
+  const version = call.path.split('/', 2)[1];
+  if (version === 'v3') return identity.v3 ? v3 : undefined;
+  if (version === 'v2.0') return identity.v2 ? v2 : undefined;
+  return open;
+}
 
-/** Recording `keystone-method-not-allowed`. */
-function methodNotAllowed(methods: ReadonlyMap<string, Handler>): SimResponse {
-  const allowed = ['POST', 'OPTIONS', 'GET', 'HEAD', 'DELETE'].filter(
-    (method) => method === 'OPTIONS' || methods.has(method === 'HEAD' ? 'GET' : method),
-  );
-  return json(405, { message: 'The method is not allowed for the requested URL.' }, [
-    ['Allow', allowed.join(', ')],
-  ]);
+/** A slash at the end makes no difference. */
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** Recording `healthcheck-keystone`. */
+function healthcheck(): SimResponse {
+  return json(200, { detailed: false, reasons: [] });
 }
 
 /** uWSGI and Flask shout. */
 const REASONS: Readonly<Record<number, string>> = {
   200: 'OK',
   201: 'CREATED',
+  203: 'NON AUTHORITATIVE INFORMATION',
   204: 'NO CONTENT',
   300: 'MULTIPLE CHOICES',
   400: 'BAD REQUEST',

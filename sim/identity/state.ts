@@ -6,10 +6,15 @@ import { plant } from './seeding.js';
 export interface DomainRecord {
   readonly id: string;
   name: string;
-  description: string;
+  description: string | null;
   enabled: boolean;
+  tags: readonly string[];
+  options: Options;
   extra: Readonly<Record<string, unknown>>;
 }
+
+/** Switches that Keystone knows of a thing: `immutable`. */
+export type Options = Readonly<Record<string, unknown>>;
 
 export interface ProjectRecord {
   readonly id: string;
@@ -17,9 +22,10 @@ export interface ProjectRecord {
   readonly domainId: string;
   /** Another project's id, or the domain's for one at the top. */
   readonly parentId: string;
-  description: string;
+  description: string | null;
   enabled: boolean;
   tags: readonly string[];
+  options: Options;
   extra: Readonly<Record<string, unknown>>;
 }
 
@@ -30,6 +36,7 @@ export interface UserRecord {
   password: string | undefined;
   enabled: boolean;
   defaultProjectId: string | undefined;
+  options: Options;
   /** What else was given: `description`, `email`. */
   extra: Readonly<Record<string, unknown>>;
 }
@@ -38,7 +45,7 @@ export interface GroupRecord {
   readonly id: string;
   name: string;
   readonly domainId: string;
-  description: string;
+  description: string | null;
   readonly members: Set<string>;
   extra: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +55,7 @@ export interface RoleRecord {
   name: string;
   readonly domainId: string | undefined;
   description: string | null;
-  immutable: boolean | undefined;
+  options: Options;
   /** Ids of the roles that come with it. */
   implies: readonly string[];
   extra: Readonly<Record<string, unknown>>;
@@ -71,16 +78,15 @@ export interface GrantRecord {
 
 export interface RegionRecord {
   readonly id: string;
-  description: string;
+  description: string | null;
   parentId: string | null;
   extra: Readonly<Record<string, unknown>>;
 }
 
 export interface ServiceRecord {
   readonly id: string;
-  name: string | undefined;
+  name: string;
   type: string;
-  description: string | undefined;
   enabled: boolean;
   extra: Readonly<Record<string, unknown>>;
 }
@@ -100,27 +106,35 @@ export interface EndpointRecord {
   /** May hold `%(project_id)s`. */
   target: EndpointTarget;
   enabled: boolean;
-  name: string | undefined;
   extra: Readonly<Record<string, unknown>>;
 }
 
 export interface AppCredentialRecord {
   readonly id: string;
   readonly name: string;
-  readonly description: string | undefined;
+  readonly description: string | null;
   readonly userId: string;
-  readonly projectId: string;
+  /** Undefined where it was made with an unscoped token: then it gives one. */
+  readonly projectId: string | undefined;
   readonly roleIds: readonly string[];
   readonly secret: string;
   /** Undefined where the request did not say. */
-  readonly unrestricted: boolean | undefined;
-  /** Milliseconds since the Unix epoch. */
-  readonly expiresAt: number | undefined;
-  readonly accessRules: readonly AccessRule[] | undefined;
+  readonly unrestricted: boolean | null;
+  readonly expiresAt: AppCredentialExpiry | undefined;
+  readonly accessRuleIds: readonly string[];
 }
 
-export interface AccessRule {
+export interface AppCredentialExpiry {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  /** As it is shown, to the microsecond. */
+  readonly text: string;
+}
+
+/** What a token of an application credential may be used for. */
+export interface AccessRuleRecord {
   readonly id: string;
+  readonly userId: string;
   readonly service: string;
   readonly method: string;
   readonly path: string;
@@ -162,6 +176,7 @@ export interface IdentityState {
   readonly services: Map<string, ServiceRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly appCredentials: Map<string, AppCredentialRecord>;
+  readonly accessRules: Map<string, AccessRuleRecord>;
   /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
@@ -178,6 +193,7 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     services: new Map(),
     endpoints: new Map(),
     appCredentials: new Map(),
+    accessRules: new Map(),
     tokens: new Map(),
   };
   plant(state, seed, cloud);

@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import type { TokenRecord } from './state.js';
+import { tokenFault } from './validity.js';
 
 /**
  * The valid token that a call carries in X-Auth-Token, as the keystonemiddleware of each service sees it;
@@ -8,10 +9,11 @@ import type { TokenRecord } from './state.js';
  * services that had seen it valid before (recordings `nova-revoked-token-cached`, `glance-revoked-token-uncached`).
  */
 export function tokenOf(call: Call): TokenRecord | undefined {
-  const token = call.cloud.identity.tokens.get(call.header('x-auth-token') ?? '');
+  const state = call.cloud.identity;
+  const token = state.tokens.get(call.header('x-auth-token') ?? '');
   if (!token || token.expiresAt <= call.now) return undefined;
   if ((token.cachedUntil[call.service] ?? 0) > call.now) return token;
-  if (token.revokedAt !== undefined) return undefined;
+  if (tokenFault(state, token, call.now)) return undefined;
   token.cachedUntil[call.service] = call.now + call.cloud.profile.identity.token_cache * 1000;
   return token;
 }

@@ -41,6 +41,6 @@ function userIdByName(state: IdentityState, user: Reference): string {
 /** @throws IdentityFault 401 (recording `auth-appcred-wrong-secret`) */
 export function checkSecret(credential: AppCredentialRecord, payload: unknown, now: number): void {
   const { secret } = payload as AppCredentialPayload;
-  const expired = credential.expiresAt !== undefined && credential.expiresAt <= now;
+  const expired = credential.expiresAt !== undefined && credential.expiresAt.at <= now;
   if (expired || secret !== credential.secret) throw unauthenticated();
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../../call.js';
-import { isValid } from '../context.js';
 import { expecting, forbidden, IdentityFault, notFound, unauthenticated } from '../fault.js';
 import type { AppCredentialRecord, IdentityState, Scope, TokenRecord, UserRecord } from '../state.js';
+import { tokenFault } from '../validity.js';
 import { checkSecret, findAppCredential } from './app-credential-method.js';
 import type { AuthRequest } from './auth-schema.js';
 import type { Grounds } from './mint.js';
@@ -26,7 +26,9 @@ const PROVERS: Readonly<Record<string, Method>> = {
   application_credential: proveAppCredential,
   external: refuse,
   oauth1: refuse,
-  mapped: refuse,
+  mapped: () => {
+    throw expecting('identity_provider', 'mapped');
+  },
 };
 
 /**
@@ -72,7 +74,7 @@ function scopeOf(
     );
   }
   const credential = findAppCredential(state, auth.identity.application_credential);
-  return { kind: 'project', id: credential.projectId };
+  return credential.projectId === undefined ? undefined : { kind: 'project', id: credential.projectId };
 }
 
 function ordered(methods: readonly string[]): string[] {
@@ -82,7 +84,7 @@ function ordered(methods: readonly string[]): string[] {
 /** Wrong and missing passwords and unknown users are alike (recordings `auth-wrong-password`, `auth-missing-password`). */
 function provePassword(call: Call, auth: AuthRequest): Proof {
   const given = auth.identity.password?.user;
-  if (!given) throw expecting('user', 'password');
+  if (!given) throw expecting('user', 'None');
   const user = resolveUser(call.cloud.identity, given);
   if (user.password === undefined || given.password !== user.password) throw unauthenticated();
   return { user };
@@ -107,9 +109,11 @@ function proveToken(call: Call, auth: AuthRequest): Proof {
 
 /** @throws IdentityFault 404 for what is no token, and for one that is no longer valid */
 export function findToken(call: Call, id: string | undefined, grace = 0): TokenRecord {
-  const token = call.cloud.identity.tokens.get(id ?? '');
+  const state = call.cloud.identity;
+  const token = state.tokens.get(id ?? '');
   if (!token) throw notFound(id ? 'Could not recognize Fernet token' : 'No token in the request');
-  if (!isValid(token, call.now - grace)) throw notFound('Failed to validate token');
+  const fault = tokenFault(state, token, call.now, grace);
+  if (fault) throw fault;
   return token;
 }
 

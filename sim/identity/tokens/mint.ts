@@ -1,14 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import { unauthenticated } from '../fault.js';
-import { effectiveRoles } from '../roles.js';
-import type {
-  AppCredentialRecord,
-  IdentityState,
-  RoleRecord,
-  Scope,
-  TokenRecord,
-  UserRecord,
-} from '../state.js';
+import { rolesIn } from '../roles.js';
+import type { AppCredentialRecord, Scope, TokenRecord, UserRecord } from '../state.js';
 import { wholeSecond } from '../times.js';
 
 /** What a token is to say. */
@@ -51,19 +44,6 @@ export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRec
   forgetExpired(cloud, now);
   cloud.identity.tokens.set(token.id, token);
   return token;
-}
-
-/** Those of an application credential that its user still has, else all that the user has. */
-export function rolesIn(
-  state: IdentityState,
-  userId: string,
-  scope: Scope | undefined,
-  appCredential: AppCredentialRecord | undefined,
-): RoleRecord[] {
-  if (!scope) return [];
-  const roles = effectiveRoles(state, userId, scope);
-  if (!appCredential) return roles;
-  return appCredential.roleIds.flatMap((id) => roles.find((role) => role.id === id) ?? []);
 }
 
 function urlSafe(cloud: Cloud, bytes: number): string {

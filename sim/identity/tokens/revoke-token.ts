@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
 import { forbidden } from '../fault.js';
-import { allows } from '../policy.js';
+import { admin } from '../policy.js';
 import { noContent } from '../respond.js';
 import { findToken } from './authenticate.js';
 
@@ -11,7 +11,7 @@ export function revokeToken(call: Call): SimResponse {
   const caller = requireCaller(call);
   const id = call.header('x-subject-token');
   const subject = id === undefined ? undefined : findToken(call, id);
-  if (!allows('admin', caller) && subject?.userId !== caller.userId) {
+  if (!admin(caller) && subject?.userId !== caller.userId) {
     throw forbidden('identity:revoke_token');
   }
   (subject ?? findToken(call, undefined)).revokedAt = call.now;

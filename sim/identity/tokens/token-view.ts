@@ -1,4 +1,5 @@
 import type { Call } from '../../call.js';
+import { accessRuleViews } from '../application-credentials/app-credential-view.js';
 import { catalogView } from '../catalog.js';
 import type { IdentityState, TokenRecord } from '../state.js';
 import { keystoneTime } from '../times.js';
@@ -43,7 +44,14 @@ function scopeView(state: IdentityState, token: TokenRecord): object {
 function appCredentialView(state: IdentityState, token: TokenRecord): object {
   const credential = state.appCredentials.get(token.appCredentialId ?? '');
   if (!credential) return {};
-  const { id, name, unrestricted, accessRules } = credential;
-  const rules = accessRules && accessRules.length > 0 ? { access_rules: accessRules } : {};
-  return { application_credential: { id, name, restricted: !unrestricted, ...rules } };
+  const { id, name, unrestricted } = credential;
+  const rules = accessRuleViews(state, credential);
+  return {
+    application_credential: {
+      id,
+      name,
+      restricted: !unrestricted,
+      ...(rules.length > 0 && { access_rules: rules }),
+    },
+  };
 }

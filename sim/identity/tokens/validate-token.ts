@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
 import { forbidden } from '../fault.js';
-import { allows } from '../policy.js';
+import { systemReader } from '../policy.js';
 import { json } from '../respond.js';
 import { findToken } from './authenticate.js';
 import { tokenView } from './token-view.js';
@@ -18,7 +18,7 @@ export function validateToken(call: Call): SimResponse {
   const grace = isTrue(call.query.get('allow_expired')) ? EXPIRED_WINDOW : 0;
   const subject = id === undefined ? undefined : findToken(call, id, grace);
   const service = caller.roles.includes('service');
-  if (!service && !allows('system_reader', caller) && subject?.userId !== caller.userId) {
+  if (!service && !systemReader(caller) && subject?.userId !== caller.userId) {
     throw forbidden(action);
   }
   const token = subject ?? findToken(call, undefined);

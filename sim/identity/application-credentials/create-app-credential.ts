@@ -1,0 +1,120 @@
+import type { Call } from '../../call.js';
+import type { SimResponse } from '../../http/message.js';
+import { jsonBody } from '../body.js';
+import { requireCaller } from '../context.js';
+import { badRequest, conflict, forbidden, notFound } from '../fault.js';
+import { memberOf, validate } from '../resources/collection.js';
+import { json } from '../respond.js';
+import type { AppCredentialExpiry, AppCredentialRecord, IdentityState, TokenRecord } from '../state.js';
+import { named } from '../tokens/references.js';
+import { type AppCredentialRequest, appCredentialCreate } from './app-credential-schema.js';
+import { appCredentialView, requireUnrestricted } from './app-credential-view.js';
+
+/** Keys that a request may have; the database knows no others. The project is always the token's. */
+const KNOWN = [...Object.keys(appCredentialCreate.properties ?? {}), 'project_id', 'user_id', 'id', 'system'];
+
+/**
+ * POST /v3/users/{user_id}/application_credentials (recordings `appcred-create*`). The answer has the roles as the
+ * token has them; ever after they come by id (`appcred-list`, `auth-appcred-id`).
+ */
+export function createAppCredential(call: Call): SimResponse {
+  const caller = requireCaller(call);
+  const body = memberOf(jsonBody(call), 'application_credential');
+  if (caller.userId !== call.params.user_id) throw forbidden('identity:create_application_credential');
+  requireUnrestricted(call, caller);
+  validate(appCredentialCreate, body);
+  const credential = build(call, caller, body as unknown as AppCredentialRequest);
+  refuseUnknown(body);
+  const kept = { ...credential, roleIds: [...credential.roleIds].sort() };
+  call.cloud.identity.appCredentials.set(credential.id, kept);
+  const { links, ...view } = appCredentialView(call, credential);
+  return json(201, { application_credential: { ...view, secret: credential.secret, links } });
+}
+
+function build(call: Call, caller: TokenRecord, request: AppCredentialRequest): AppCredentialRecord {
+  const { identity, ids } = call.cloud;
+  const roleIds = rolesFor(identity, caller, request);
+  const expiresAt = expiryOf(request.expires_at ?? undefined, call.now);
+  for (const other of identity.appCredentials.values()) {
+    if (other.userId === caller.userId && other.name === request.name) {
+      throw conflict('application_credential', `Duplicate entry found with name ${request.name}`);
+    }
+  }
+  return {
+    id: ids.hex(32),
+    name: request.name,
+    description: request.description ?? null,
+    userId: caller.userId,
+    projectId: caller.projectId,
+    roleIds,
+    secret: request.secret ?? Buffer.from(ids.hex(128), 'hex').toString('base64url'),
+    unrestricted: request.unrestricted ?? null,
+    expiresAt,
+    accessRuleIds: accessRulesFor(call, caller, request),
+  };
+}
+
+/** Those of the token, or some of them (recording `appcred-create`). */
+function rolesFor(
+  state: IdentityState,
+  caller: TokenRecord,
+  request: AppCredentialRequest,
+): readonly string[] {
+  const asked = request.roles ?? [];
+  if (asked.length === 0) return caller.roleIds;
+  const ids = asked.map((reference) => {
+    if (reference.id !== undefined) return reference.id;
+    const role = named(state.roles, reference.name ?? '');
+    if (!role) throw notFound(`Role ${reference.name} is not defined`);
+    return role.id;
+  });
+  if (ids.some((id) => !caller.roleIds.includes(id))) {
+    throw badRequest(
+      'Invalid application credential: Cannot create an application credential with unassigned role',
+    );
+  }
+  return ids;
+}
+
+const ASSUMED =
+  'The server could not comply with the request since it is either malformed or otherwise incorrect. ' +
+  'The client is assumed to be in error.';
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?$/;
+
+function expiryOf(text: string | undefined, now: number): AppCredentialExpiry | undefined {
+  if (text === undefined) return undefined;
+  const match = TIME.exec(text);
+  const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  if (!match || Number.isNaN(at)) throw badRequest(`Timestamp not in expected format. ${ASSUMED}`);
+  if (at < now) throw badRequest(`The 'expires_at' must not be before now. ${ASSUMED}`);
+  const microseconds = (match[1] ?? '.').slice(1).padEnd(6, '0');
+  return { at, text: `${new Date(at).toISOString().slice(0, 19)}.${microseconds}` };
+}
+
+/** A rule that the user has already is used again. */
+function accessRulesFor(call: Call, caller: TokenRecord, request: AppCredentialRequest): string[] {
+  const { accessRules } = call.cloud.identity;
+  return (request.access_rules ?? []).map(({ id, path = '', method = '', service = '' }) => {
+    const known = [...accessRules.values()].find((rule) =>
+      id === undefined
+        ? rule.userId === caller.userId &&
+          rule.path === path &&
+          rule.method === method &&
+          rule.service === service
+        : rule.id === id && rule.userId === caller.userId,
+    );
+    if (known) return known.id;
+    if (id !== undefined) throw notFound(`Could not find Access Rule: ${id}.`);
+    const made = { id: call.cloud.ids.hex(32), userId: caller.userId, path, method, service };
+    accessRules.set(made.id, made);
+    return made.id;
+  });
+}
+
+function refuseUnknown(body: Readonly<Record<string, unknown>>): void {
+  const stray = Object.keys(body).find((key) => !KNOWN.includes(key));
+  if (stray !== undefined) {
+    throw badRequest(`'${stray}' is an invalid keyword argument for ApplicationCredentialModel`);
+  }
+}

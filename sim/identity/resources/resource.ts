@@ -1,0 +1,55 @@
+import type { Call } from '../../call.js';
+import type { JsonSchema } from '../json-schema/validate.js';
+import type { IdentityState, TokenRecord } from '../state.js';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Who may do a thing to which record; undefined: to none that there is. */
+export type Policy<Item> = (caller: TokenRecord, item: Item | undefined) => boolean;
+
+export type Operation = 'list' | 'show' | 'create' | 'update' | 'delete';
+
+/**
+ * A kind of thing that Keystone keeps, with all that differs between one kind and another. The five operations on
+ * it are the same for all: see `collection.ts`.
+ */
+export interface Resource<Item extends { readonly id: string }> {
+  /** `users`: in paths, bodies and links. */
+  readonly collection: string;
+  /** `user`: in bodies, policies and faults. */
+  readonly member: string;
+  readonly records: (state: IdentityState) => Map<string, Item>;
+  readonly order: 'as made' | 'by id';
+  readonly schema: { readonly create: JsonSchema; readonly update: JsonSchema };
+  readonly policies: Readonly<Record<Operation, Policy<Item>>>;
+  /** Operations in which someone who may do nothing still learns with a 404 that there is no such thing. */
+  readonly openly404: readonly Operation[];
+  /** Keys of the view that a list can be filtered by. */
+  readonly filters: readonly string[];
+  /** All but the links. */
+  readonly view: (call: Call, item: Item) => JsonObject;
+  /** What PATCH shows that GET does not. */
+  readonly updatedView?: (item: Item) => JsonObject;
+  /** @throws IdentityFault */
+  readonly create: (call: Call, body: JsonObject) => Item;
+  /** @throws IdentityFault */
+  readonly update: (call: Call, item: Item, changes: JsonObject) => void;
+  /** Removes what depends on it too. @throws IdentityFault */
+  readonly remove: (call: Call, item: Item) => void;
+}
+
+/** What was given beyond the keys that Keystone knows: it keeps and shows them. */
+export function extraOf(body: JsonObject, known: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !known.includes(key)));
+}
+
+/** A value that must be a string, by the schema, or is absent. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Options given as null are taken away. */
+export function mergeOptions(current: JsonObject, changes: unknown): JsonObject {
+  const merged = { ...current, ...(changes as JsonObject | undefined) };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+}
