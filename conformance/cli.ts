@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { tour } from './cli/tour.js';
+
+const program = new Command('openstack-conformance')
+  .description('Whether a cloud, and a latent worker on it, keep to the specification.')
+  .addCommand(tour);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});
