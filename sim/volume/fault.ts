@@ -28,11 +28,14 @@ const STATUS = {
   SnapshotMetadataNotFound: 404,
   TransferNotFound: 404,
   ServiceNotFound: 404,
+  NotAcceptable: 406,
   Conflict: 409,
+  ConflictNovaUsingAttachment: 409,
   VolumeSizeExceedsAvailableQuota: 413,
   VolumeSizeExceedsLimit: 413,
   VolumeLimitExceeded: 413,
   SnapshotLimitExceeded: 413,
+  UnsupportedMediaType: 415,
   InternalError: 500,
 } as const;
 
@@ -51,7 +54,38 @@ export class VolumeFault extends Error {
   get status(): number {
     return STATUS[this.kind];
   }
+
+  /** `{"badRequest": {"code": 400, "message": "..."}}` */
+  get body(): Readonly<Record<string, unknown>> {
+    const { status: code, message, kind } = this;
+    const fault = OVER_QUOTA.has(kind)
+      ? { code, message: `${kind}: ${message}`, retryAfter: '0' }
+      : { code, message };
+    return { [NAMES[code] ?? 'computeFault']: fault };
+  }
 }
+
+/** Kinds that say their name in the message, and when to try again (recording `cinder-create-over-quota`). */
+export const OVER_QUOTA: ReadonlySet<VolumeFaultKind> = new Set([
+  'VolumeSizeExceedsAvailableQuota',
+  'VolumeSizeExceedsLimit',
+  'VolumeLimitExceeded',
+  'SnapshotLimitExceeded',
+]);
+
+/** Cinder was Nova's once, and calls what it has no name for as Nova does. */
+const NAMES: Readonly<Record<number, string>> = {
+  400: 'badRequest',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'itemNotFound',
+  405: 'badMethod',
+  409: 'conflictingRequest',
+  413: 'overLimit',
+  415: 'badMediaType',
+  501: 'notImplemented',
+  503: 'serviceUnavailable',
+};
 
 export function volumeNotFound(id: string): VolumeFault {
   return new VolumeFault('VolumeNotFound', `Volume ${id} could not be found.`);
@@ -59,6 +93,11 @@ export function volumeNotFound(id: string): VolumeFault {
 
 export function snapshotNotFound(id: string): VolumeFault {
   return new VolumeFault('SnapshotNotFound', `Snapshot ${id} could not be found.`);
+}
+
+/** What is said of an operation that this microversion does not have. */
+export function noSuchOperation(): VolumeFault {
+  return new VolumeFault('NotFound', 'The resource could not be found.');
 }
 
 /** Cinder wraps the reason of these in a prefix of the kind. */

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.js';
 import { beginStep, type ProcessStep } from '../../profile/process-step.js';
-import type { ImageRecord } from '../state.js';
+import type { ImageRecord, Visibility } from '../state.js';
 import { storeData } from './image-data.js';
 
 const STEP = 'image/snapshot-step';
@@ -19,6 +19,11 @@ export interface NewSnapshotImage {
    * `glance-bfv-image`).
    */
   readonly volumeBacked?: boolean;
+  /** Where the formats are said from the start, as of a volume's image. */
+  readonly formatsKnown?: boolean;
+  /** Default `private`. */
+  readonly visibility?: Visibility;
+  readonly protected?: boolean;
   /** Selects stages; the server's id or name. */
   readonly serverName?: string;
 }
@@ -28,19 +33,20 @@ export interface NewSnapshotImage {
  * `image.snapshot` (steps `queued`, `saving`).
  */
 export function createSnapshotImage(cloud: Cloud, wanted: NewSnapshotImage, now: number): ImageRecord {
+  const known = wanted.volumeBacked || wanted.formatsKnown;
   const image: ImageRecord = {
     id: cloud.ids.uuid(),
     name: wanted.name,
     status: 'queued',
-    visibility: 'private',
+    visibility: wanted.visibility ?? 'private',
     owner: wanted.projectId,
-    diskFormat: wanted.volumeBacked ? wanted.diskFormat : null,
-    containerFormat: wanted.volumeBacked ? wanted.containerFormat : null,
+    diskFormat: known ? wanted.diskFormat : null,
+    containerFormat: known ? wanted.containerFormat : null,
     size: null,
     virtualSize: null,
     checksum: null,
     osHashValue: null,
-    protected: false,
+    protected: wanted.protected ?? false,
     minDisk: wanted.minDisk,
     minRam: wanted.minRam,
     hidden: false,

@@ -104,9 +104,7 @@ export function completeAttach(cloud: Cloud, attachment: AttachmentRecord, now: 
   attachment.status = 'attached';
   attachment.attachedAt = now;
   const volume = cloud.volume.volumes.get(attachment.volumeId);
-  if (!volume) return;
-  volume.adminMetadata = { ...volume.adminMetadata, attached_mode: attachment.mode };
-  setStatus(volume, 'in-use', now);
+  if (volume) setStatus(volume, 'in-use', now);
 }
 
 /** @throws VolumeFault InvalidVolume unless the volume is in use */
@@ -127,9 +125,13 @@ export function deleteAttachment(cloud: Cloud, attachment: AttachmentRecord, now
   removeFrom(volumeIndex(state).attachmentsOfVolume, attachment.volumeId, attachment);
   const volume = state.volumes.get(attachment.volumeId);
   if (!volume) return;
-  const { attached_mode: _gone, ...adminMetadata } = volume.adminMetadata;
-  volume.adminMetadata = adminMetadata;
+  forgetMode(volume);
   if (volume.status !== 'deleting') setStatus(volume, statusFrom(attachmentsOf(state, volume.id)), now);
+}
+
+export function forgetMode(volume: VolumeRecord): void {
+  const { attached_mode: _gone, ...rest } = volume.adminMetadata;
+  volume.adminMetadata = rest;
 }
 
 const STATUS_BY_ATTACHMENT = [

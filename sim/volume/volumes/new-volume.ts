@@ -3,10 +3,13 @@ import { findImage } from '../../image/find.js';
 import type { ImageRecord } from '../../image/state.js';
 import type { TimelineEvent } from '../../timeline.js';
 import { invalidInput, snapshotNotFound, VolumeFault, volumeNotFound } from '../fault.js';
-import { findSnapshot, findVolume, findVolumeType, type Viewer } from '../find.js';
+import { findSnapshot, findVolume, type Viewer } from '../find.js';
+import { UNSPECIFIC } from '../microversion.js';
 import { checkVolumeSize, reserve } from '../quotas/quota.js';
 import type { GiB, Metadata, SnapshotRecord, VolumeRecord, VolumeTypeRecord } from '../state.js';
+import { typeNamed } from '../types/type-rules.js';
 import { indexVolume, volumeIndex } from '../volume-index.js';
+import { checkImage, imageMetadata } from './image-source.js';
 import { beginVolumeStep } from './volume-lifecycle.js';
 
 export interface NewVolume {
@@ -90,13 +93,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
 function findSource(cloud: Cloud, wanted: NewVolume): Source {
   const { volume: state } = cloud;
   const viewer = 'viewer' in wanted ? wanted.viewer : wanted.projectId;
-  const type = wanted.volumeType ? findVolumeType(state, viewer, wanted.volumeType) : undefined;
-  if (wanted.volumeType && !type) {
-    throw new VolumeFault(
-      'VolumeTypeNotFoundByName',
-      `Volume type with name ${wanted.volumeType} could not be found.`,
-    );
-  }
+  const type = wanted.volumeType ? typeNamed(state, viewer, wanted.volumeType) : undefined;
   const { snapshotId, sourceVolumeId } = wanted;
   const snapshot = snapshotId === undefined ? undefined : findSnapshot(state, viewer, snapshotId);
   if (snapshotId !== undefined && !snapshot) throw snapshotNotFound(snapshotId);
@@ -126,23 +123,13 @@ function imageFor(cloud: Cloud, wanted: NewVolume): ImageRecord {
 
 function sizeFrom(size: GiB | undefined, source: Source): GiB {
   const found = size ?? source.snapshot?.size ?? source.volume?.size;
-  if (found === undefined || !Number.isInteger(found) || found <= 0) {
-    throw invalidInput(
-      `Volume size '${found === undefined ? 'None' : found}' must be an integer and greater than 0`,
-    );
-  }
+  if (found === undefined) throw new VolumeFault('BadRequest', UNSPECIFIC);
   return found;
 }
 
 function checkOneSource(source: Source, image: ImageRecord | undefined): void {
-  const given = [
-    [source.snapshot, 'snapshot'],
-    [image, 'imageRef'],
-    [source.volume, 'source volume'],
-  ].flatMap(([what, name]) => (what ? [String(name)] : []));
-  if (given.length > 1) {
-    throw invalidInput(`May specify only one of ${given.sort().slice(0, -1).join(', ')} or ${given.at(-1)}`);
-  }
+  if ([source.snapshot, image, source.volume].filter(Boolean).length < 2) return;
+  throw invalidInput('May specify only one of backup, imageRef, snapshot, source volume');
 }
 
 function checkSourceStatus(source: Source): void {
@@ -174,29 +161,6 @@ function checkSizeOfSource(size: GiB, { snapshot, volume }: Source): void {
   }
 }
 
-const BYTES_PER_GIB = 2 ** 30;
-
-/** Recording `cinder-create-bad-image-min-disk`. */
-function checkImage(image: ImageRecord, size: GiB): void {
-  if (image.status !== 'active') throw invalidInput(`Image ${image.id} is not active.`);
-  const needed = Math.ceil((image.size ?? 0) / BYTES_PER_GIB);
-  if (needed > size) {
-    throw invalidInput(`Size of specified image ${needed}GB is larger than volume size ${size}GB.`);
-  }
-  if (size < image.minDisk) {
-    throw invalidInput(
-      `Volume size ${size}GB cannot be smaller than the image minDisk size ${image.minDisk}GB.`,
-    );
-  }
-  const unpacked = Math.ceil((image.virtualSize ?? 0) / BYTES_PER_GIB);
-  if (unpacked > size) {
-    throw new VolumeFault(
-      'ImageUnacceptable',
-      `Image ${image.id} is unacceptable: Image virtual size is ${unpacked}GB and doesn't fit in a volume of size ${size}GB.`,
-    );
-  }
-}
-
 function typeOfSource(cloud: Cloud, source: Source, image: ImageRecord | undefined): VolumeTypeRecord {
   const { volume: state } = cloud;
   const wanted =
@@ -204,9 +168,7 @@ function typeOfSource(cloud: Cloud, source: Source, image: ImageRecord | undefin
     source.snapshot?.volumeTypeId ??
     image?.properties.cinder_img_volume_type ??
     state.defaultTypeId;
-  const type = findVolumeType(state, undefined, wanted);
-  if (type) return type;
-  throw new VolumeFault('VolumeTypeNotFoundByName', `Volume type with name ${wanted} could not be found.`);
+  return typeNamed(state, undefined, wanted);
 }
 
 function zoneFor(cloud: Cloud, wanted: string | undefined, source: Source): string {
@@ -227,19 +189,4 @@ function zoneFor(cloud: Cloud, wanted: string | undefined, source: Source): stri
 
 function bootableSnapshot(cloud: Cloud, snapshot: SnapshotRecord): boolean {
   return cloud.volume.volumes.get(snapshot.volumeId)?.bootable ?? false;
-}
-
-/** What Cinder notes of an image (recording `cinder-show-from-image`). */
-export function imageMetadata(image: ImageRecord): Metadata {
-  return {
-    ...image.properties,
-    image_id: image.id,
-    ...(image.name === null ? {} : { image_name: image.name }),
-    ...(image.checksum === null ? {} : { checksum: image.checksum }),
-    container_format: String(image.containerFormat),
-    disk_format: String(image.diskFormat),
-    min_disk: String(image.minDisk),
-    min_ram: String(image.minRam),
-    size: String(image.size ?? 0),
-  };
 }

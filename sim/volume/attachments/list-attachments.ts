@@ -1,0 +1,59 @@
+import { NewestFirst } from '../../newest-first.js';
+import { type Columns, comparison, filtersOf, orderOf, pageOf, pagePart } from '../listing.js';
+import { ok, type VolumeReply, type VolumeRoute } from '../route.js';
+import type { AttachmentRecord } from '../state.js';
+import type { VolumeCall } from '../volume-call.js';
+import { dropUnknown, rename, sameValue } from '../volumes/volume-filters.js';
+import { attachmentDetail, attachmentSummary } from './attachment-view.js';
+import { attachmentNotFound } from './find-attachment.js';
+
+const columns: Columns<AttachmentRecord> = {
+  id: ({ id }) => id,
+  volume_id: ({ volumeId }) => volumeId,
+  instance_uuid: ({ serverId }) => serverId,
+  attach_status: ({ status }) => status,
+  attach_mode: ({ mode }) => mode,
+  attached_host: ({ host }) => host,
+  mountpoint: ({ mountpoint }) => mountpoint,
+  created_at: ({ createdAt }) => Math.floor(createdAt / 1000),
+  attach_time: ({ attachedAt }) => attachedAt && Math.floor(attachedAt / 1000),
+};
+
+const OFFERED = ['volume_id', 'status', 'instance_id', 'attach_status'];
+
+export const listAttachments: VolumeRoute = {
+  method: 'GET',
+  path: '/attachments',
+  min: 27,
+  answer: (call) => list(call, attachmentSummary),
+};
+
+export const listAttachmentsDetailed: VolumeRoute = {
+  method: 'GET',
+  path: '/attachments/detail',
+  min: 27,
+  answer: (call) => list(call, attachmentDetail),
+};
+
+function list(call: VolumeCall, view: (attachment: AttachmentRecord) => unknown): VolumeReply {
+  const compare = comparison(orderOf(call, {}), columns);
+  const page = pageOf(call);
+  const filters = filtersOf(call);
+  dropUnknown(call, filters, OFFERED);
+  rename(filters, 'instance_id', 'instance_uuid');
+  const everyone = call.isAdmin && filters.has('all_tenants');
+  if (call.isAdmin) filters.delete('all_tenants');
+  const marker = page.marker === undefined ? undefined : call.state.attachments.get(page.marker);
+  if (page.marker !== undefined && !marker) throw attachmentNotFound(page.marker);
+  const all = [...new NewestFirst(call.state.attachments.values()).after()]
+    .filter((one) => everyone || one.projectId === call.projectId)
+    .filter((one) => [...filters].every(([name, value]) => matches(one, name, value)))
+    .sort(compare);
+  const rest = marker ? all.filter((one) => compare(one, marker) > 0) : all;
+  return ok({ attachments: [...pagePart(rest, page)].map(view) });
+}
+
+function matches(attachment: AttachmentRecord, name: string, value: string): boolean {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  return column !== undefined && sameValue(column(attachment), value);
+}

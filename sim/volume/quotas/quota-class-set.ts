@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { sentence } from '../../compute/schema/sentence.js';
+import { isRecord } from '../../compute/schema/types.js';
+import { ok, type VolumeRoute } from '../route.js';
+import { defaultLimits } from './quota.js';
+import { readLimits } from './quota-set.js';
+
+/** `GET /os-quota-class-sets/{class_name}`, for administrators. Of all classes only `default` does anything. */
+export const showQuotaClassSet: VolumeRoute = {
+  method: 'GET',
+  path: '/os-quota-class-sets/{class_name}',
+  answer(call) {
+    call.requireAdmin('volume_extension:quota_classes:get');
+    return ok({ quota_class_set: { ...defaultLimits(call.state), id: call.param('class_name') } });
+  },
+};
+
+const schema = z.strictObject({
+  quota_class_set: z.custom<Record<string, unknown>>(isRecord, {
+    error: ({ input }) => sentence.type(input, 'object'),
+  }),
+});
+
+/** `PUT /os-quota-class-sets/{class_name}`, for administrators: the limits of projects that have none of their own. */
+export const updateQuotaClassSet: VolumeRoute<z.infer<typeof schema>> = {
+  method: 'PUT',
+  path: '/os-quota-class-sets/{class_name}',
+  body: [[0, schema]],
+  answer(call, { quota_class_set: wanted }) {
+    call.requireAdmin('volume_extension:quota_classes:update');
+    const limits = Object.fromEntries(readLimits(wanted, defaultLimits(call.state)));
+    if (call.param('class_name') === 'default') {
+      call.state.defaultLimits = { ...call.state.defaultLimits, ...limits };
+    }
+    return ok({ quota_class_set: { ...defaultLimits(call.state), ...limits } });
+  },
+};

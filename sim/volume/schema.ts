@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { sentence } from '../compute/schema/sentence.js';
+import { complain, type Format, numeral, oneOf, patternRecord, text } from '../compute/schema/types.js';
+
+/** Parts of Cinder's request schemas, in its own words where something is wrong. */
+
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+/** As Python's `uuid` takes it, less strict than the standard. */
+export function isUuidLike(value: string): boolean {
+  return UUID.test(value.replace(/^urn:|^uuid:|[{}]/g, ''));
+}
+
+const uuidFormat: Format = { name: 'uuid', test: isUuidLike };
+
+export const uuid = text({ format: uuidFormat });
+export const uuidOrNull = oneOf(uuid, z.null());
+
+const DB_MAX = 0x7fffffff;
+const digits = { pattern: '^[0-9]+$', minimum: 1, maximum: DB_MAX };
+export const size = numeral(digits);
+export const sizeOrNull = numeral({ ...digits, orNull: true });
+
+const TRUE = [true, 'True', 'TRUE', 'true', '1', 'ON', 'On', 'on', 'YES', 'Yes', 'yes', 'y', 't'];
+const FALSE = [false, 'False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 'No', 'no', 'n', 'f'];
+const FLAGS: readonly unknown[] = [...TRUE, ...FALSE];
+
+/** `{'type': ['boolean', 'string'], 'enum': [True, 'True', ...]}` */
+export const flag = z
+  .custom<boolean | string>((value) => typeof value === 'boolean' || typeof value === 'string', {
+    error: ({ input }) => sentence.type(input, 'boolean', 'string'),
+    abort: true,
+  })
+  .superRefine((value, context) => {
+    if (!FLAGS.includes(value)) complain(context, sentence.enum(value, FLAGS));
+  });
+
+export function isTrue(value: boolean | string | null | undefined): boolean {
+  return (TRUE as unknown[]).includes(value);
+}
+
+const METADATA_KEY = '^[a-zA-Z0-9-_:. /]{1,255}$';
+export const metadata = patternRecord(METADATA_KEY, text({ max: 255 }));
+
+/** `{'type': ['object', 'null'], 'patternProperties': ...}` */
+export const metadataOrNull = z
+  .custom<Record<string, string> | null>(
+    (value) => value === null || (typeof value === 'object' && !Array.isArray(value)),
+    { error: ({ input }) => sentence.type(input, 'object', 'null'), abort: true },
+  )
+  .superRefine((value, context) => {
+    if (value === null) return;
+    for (const issue of metadata.safeParse(value).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path] });
+    }
+  });
+
+/** One of several types, with nothing else to be said of them. */
+export function anyOfTypes<Value>(test: (value: unknown) => boolean, ...names: string[]): z.ZodType<Value> {
+  return z.custom<Value>(test, { error: ({ input }) => sentence.type(input, ...names) });
+}
+
+/** The body of an action whose value does not matter. */
+export function action(name: string): z.ZodType {
+  return z.strictObject({ [name]: z.unknown() });
+}
+
+const SPEC_KEY = '^[a-zA-Z0-9-_:.]{1,255}$';
+
+/** Extra specs of a new type. */
+export const specs = metadata;
+/** Extra specs that are added to a type: their keys have no blanks. */
+export const specKeys = patternRecord(SPEC_KEY, text({ max: 255 }));

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { text } from '../../compute/schema/types.js';
+import { VolumeFault } from '../fault.js';
+import { type Columns, comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart } from '../listing.js';
+import { accepted, acceptedPlain, ok, type VolumeReply, type VolumeRoute } from '../route.js';
+import { anyOfTypes, flag, isTrue, uuid } from '../schema.js';
+import type { TransferRecord } from '../state.js';
+import { trimmed } from '../text.js';
+import type { VolumeCall } from '../volume-call.js';
+import { accept, offer, withdraw } from './transfer.js';
+import { newTransferView, transferDetail, transferSummary } from './transfer-view.js';
+
+const columns: Columns<TransferRecord> = {
+  id: ({ id }) => id,
+  display_name: ({ name }) => name,
+  volume_id: ({ volumeId }) => volumeId,
+  created_at: ({ createdAt }) => Math.floor(createdAt / 1000),
+};
+
+/** @throws VolumeFault 404 */
+function transferOf(call: VolumeCall, anyone = false): TransferRecord {
+  const id = call.param('transfer_id');
+  const transfer = call.state.transfers.get(id);
+  if (transfer && (anyone || call.isAdmin || transfer.projectId === call.projectId)) return transfer;
+  throw new VolumeFault('TransferNotFound', `Transfer ${id} could not be found.`);
+}
+
+/** Oldest first before 3.59, when paging and order came. */
+function list(call: VolumeCall, view: (call: VolumeCall, transfer: TransferRecord) => unknown): VolumeReply {
+  const order =
+    call.minor >= 59 ? orderOf(call, {}) : { keys: ['created_at', 'id'], ascending: [true, true] };
+  const page = pageOf(call);
+  const filters = filtersOf(call);
+  const everyone = call.isAdmin && filters.get('all_tenants') === '1';
+  const all = [...call.state.transfers.values()]
+    .filter((transfer) => everyone || transfer.projectId === call.projectId)
+    .sort(comparison(order, columns));
+  const at = all.findIndex(({ id }) => id === page.marker);
+  const transfers = [...pagePart(all.slice(at + 1), page)];
+  const links = nextLinks(call, 'os-volume-transfer', transfers);
+  return ok({
+    transfers: transfers.map((transfer) => view(call, transfer)),
+    ...(links && { transfers_links: links }),
+  });
+}
+
+const shape = {
+  volume_id: uuid,
+  name: z.union([text({ max: 255 }), z.null()]).optional(),
+};
+const createSchema = z.strictObject({ transfer: z.strictObject(shape) });
+const createSchema55 = z.strictObject({
+  transfer: z.strictObject({ ...shape, no_snapshots: flag.optional() }),
+});
+const acceptSchema = z.strictObject({
+  accept: z.strictObject({
+    auth_key: anyOfTypes<string | number>(
+      (value) => typeof value === 'string' || Number.isInteger(value),
+      'string',
+      'integer',
+    ),
+  }),
+});
+
+/** The operations on transfers, at the path of before 3.55 and at that of after: all microversions know both. */
+function transferRoutesAt(path: string): readonly VolumeRoute<never>[] {
+  const item = `${path}/{transfer_id}`;
+  const create: VolumeRoute<z.infer<typeof createSchema55>> = {
+    method: 'POST',
+    path,
+    body: [
+      [0, createSchema],
+      [55, createSchema55],
+    ],
+    answer(call, { transfer: wanted }) {
+      const volume = call.volume(wanted.volume_id);
+      const made = offer(call.cloud, volume, trimmed(wanted.name), !isTrue(wanted.no_snapshots), call.now);
+      return accepted({ transfer: newTransferView(call, made) });
+    },
+  };
+  const take: VolumeRoute<z.infer<typeof acceptSchema>> = {
+    method: 'POST',
+    path: `${item}/accept`,
+    body: [[0, acceptSchema]],
+    answer(call, body) {
+      const transfer = transferOf(call, true);
+      const to = { projectId: call.projectId, userId: call.token.userId };
+      accept(call.cloud, transfer, String(body.accept.auth_key), to, call.now);
+      return accepted({ transfer: transferSummary(call, transfer) });
+    },
+  };
+  const remove: VolumeRoute = {
+    method: 'DELETE',
+    path: item,
+    answer(call) {
+      withdraw(call.cloud, transferOf(call), call.now);
+      return acceptedPlain;
+    },
+  };
+  const reads: VolumeRoute[] = [
+    { method: 'GET', path, answer: (call) => list(call, transferSummary) },
+    { method: 'GET', path: `${path}/detail`, answer: (call) => list(call, transferDetail) },
+    { method: 'GET', path: item, answer: (call) => ok({ transfer: transferDetail(call, transferOf(call)) }) },
+  ];
+  return [...reads, create, take, remove] as readonly VolumeRoute<never>[];
+}
+
+export const transferRoutes = ['/os-volume-transfer', '/volume-transfers'].flatMap(transferRoutesAt);

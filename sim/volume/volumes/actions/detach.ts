@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { beginDetach, deleteAttachment } from '../../attachments/attach-lifecycle.js';
+import { checkDetachable } from '../../attachments/detachable.js';
+import { invalidVolume, VolumeFault } from '../../fault.js';
+import { accepted, type VolumeRoute } from '../../route.js';
+import { anyOfTypes, uuidOrNull } from '../../schema.js';
+import type { AttachmentRecord } from '../../state.js';
+import type { VolumeCall } from '../../volume-call.js';
+import { attachmentsOf } from '../../volume-index.js';
+import { setStatus } from '../volume-lifecycle.js';
+
+/** Says that a detach has begun. */
+export const beginDetaching: VolumeRoute = {
+  method: 'POST',
+  path: '/volumes/{volume_id}/action',
+  action: 'os-begin_detaching',
+  answer(call) {
+    beginDetach(call.cloud, call.volume(), call.now);
+    return accepted();
+  },
+};
+
+/** Says that it came to nothing. */
+export const rollDetaching: VolumeRoute = {
+  method: 'POST',
+  path: '/volumes/{volume_id}/action',
+  action: 'os-roll_detaching',
+  answer(call) {
+    const volume = call.volume();
+    if (volume.status === 'detaching') setStatus(volume, 'in-use', call.now);
+    return accepted();
+  },
+};
+
+const schema = z.strictObject({
+  'os-detach': z.strictObject({ attachment_id: uuidOrNull.optional() }).nullable(),
+});
+
+export const detach: VolumeRoute<z.infer<typeof schema>> = {
+  method: 'POST',
+  path: '/volumes/{volume_id}/action',
+  action: 'os-detach',
+  body: [[0, schema]],
+  answer(call, { 'os-detach': wanted }) {
+    end(call, wanted?.attachment_id ?? undefined);
+    return accepted();
+  },
+};
+
+const forceSchema = z.strictObject({
+  'os-force_detach': z.strictObject({
+    connector: anyOfTypes(
+      (value) =>
+        value === null || typeof value === 'string' || (typeof value === 'object' && !Array.isArray(value)),
+      'string',
+      'object',
+      'null',
+    ).optional(),
+    attachment_id: z.string().nullable().optional(),
+  }),
+});
+
+/** For administrators, and whatever the state. */
+export const forceDetach: VolumeRoute<z.infer<typeof forceSchema>> = {
+  method: 'POST',
+  path: '/volumes/{volume_id}/action',
+  action: 'os-force_detach',
+  body: [[0, forceSchema]],
+  answer(call, { 'os-force_detach': wanted }) {
+    call.volume();
+    call.requireAdmin('volume_extension:volume_admin_actions:force_detach');
+    end(call, wanted.attachment_id ?? undefined);
+    return accepted();
+  },
+};
+
+function end(call: VolumeCall, attachmentId: string | undefined): void {
+  const volume = call.volume();
+  const attachment = choose(call, attachmentId);
+  if (attachment) {
+    checkDetachable(call.cloud, attachment);
+    deleteAttachment(call.cloud, attachment, call.now);
+  } else setStatus(volume, 'available', call.now);
+}
+
+function choose(call: VolumeCall, id: string | undefined): AttachmentRecord | undefined {
+  const attachments = [...attachmentsOf(call.state, call.volume().id)];
+  if (id === undefined) {
+    if (attachments.length > 1) {
+      throw invalidVolume('Detach volume failed: More than one attachment, but no attachment_id provided.');
+    }
+    return attachments[0];
+  }
+  const found = attachments.find((attachment) => attachment.id === id);
+  if (found) return found;
+  throw new VolumeFault(
+    'VolumeAttachmentNotFound',
+    `Volume attachment could not be found with filter: attachment_id = ${id}.`,
+  );
+}

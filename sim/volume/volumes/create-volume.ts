@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { textOrNull } from '../../compute/schema/types.js';
+import { VolumeFault } from '../fault.js';
+import { accepted, type VolumeRoute } from '../route.js';
+import { flag, isTrue, metadataOrNull, sizeOrNull, uuidOrNull } from '../schema.js';
+import { firstText, freeText } from '../text.js';
+import { createVolume as makeVolume } from './new-volume.js';
+import { freshVolume } from './volume-view.js';
+
+const upTo255 = textOrNull({ max: 255 }).optional();
+
+const shape = {
+  name: freeText('name'),
+  description: freeText('description'),
+  display_name: freeText('name'),
+  display_description: freeText('description'),
+  volume_type: upTo255,
+  metadata: metadataOrNull.optional(),
+  snapshot_id: uuidOrNull.optional(),
+  source_volid: uuidOrNull.optional(),
+  consistencygroup_id: uuidOrNull.optional(),
+  size: sizeOrNull.optional(),
+  availability_zone: textOrNull({ min: 1, max: 255 }).optional(),
+  multiattach: z.union([z.null(), flag]).optional(),
+  image_id: upTo255,
+  imageRef: upTo255,
+};
+const hints = z.record(z.string(), z.unknown()).nullable().optional();
+const later = { ...shape, group_id: upTo255, backup_id: uuidOrNull.optional() };
+
+const schema = z.strictObject({ volume: z.looseObject(shape), 'OS-SCH-HNT:scheduler_hints': hints });
+const schema53 = z.strictObject({ volume: z.strictObject(later), 'OS-SCH-HNT:scheduler_hints': hints });
+
+type Body = z.infer<typeof schema>;
+
+/** `POST /volumes`. Before 3.53, unknown keys are ignored (recording `cinder-create-bad-unknown-key`). */
+export const createVolume: VolumeRoute<Body> = {
+  method: 'POST',
+  path: '/volumes',
+  body: [
+    [0, schema],
+    [53, schema53],
+  ],
+  answer(call, { volume }) {
+    if (isTrue(volume.multiattach)) throw new VolumeFault('BadRequest', MULTIATTACH_IS_GONE);
+    const made = makeVolume(
+      call.cloud,
+      {
+        projectId: call.projectId,
+        userId: call.token.userId,
+        viewer: call.viewer,
+        name: firstText(volume, 'name', 'display_name'),
+        description: firstText(volume, 'description', 'display_description'),
+        size: volume.size == null ? undefined : Number(volume.size),
+        imageId: ('image_id' in volume ? volume.image_id : volume.imageRef) ?? undefined,
+        snapshotId: volume.snapshot_id ?? undefined,
+        sourceVolumeId: volume.source_volid ?? undefined,
+        volumeType: volume.volume_type ?? undefined,
+        availabilityZone: volume.availability_zone ?? undefined,
+        metadata: volume.metadata ?? undefined,
+      },
+      call.now,
+    );
+    return accepted({ volume: freshVolume(call, made) });
+  },
+};
+
+const MULTIATTACH_IS_GONE =
+  'multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types. Contact your administrator to create a multiattach enabled volume type and use it to create multiattach volumes.';

@@ -1,0 +1,8 @@
+import { metadataRoutes } from '../metadata-routes.js';
+
+export const volumeMetadataRoutes = metadataRoutes({
+  path: '/volumes/{volume_id}',
+  what: 'Volume',
+  missing: 'VolumeMetadataNotFound',
+  find: (call) => call.volume(),
+});
