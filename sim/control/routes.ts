@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from '../faults/fault.js';
+import { EFFECTS_AT, faultSchema } from '../faults/fault.js';
 import { journalEntrySchema } from '../journal/entry.js';
 import { journalFilterSchema } from '../journal/filter.js';
 import { operationNames } from '../operations/operation.js';
@@ -186,6 +186,13 @@ export const CONTROL_ROUTES: readonly ControlRoute[] = [
     summary: 'The names of operations that faults and the journal use, by service',
     returns: z.record(z.string(), z.array(z.string())),
     answer: async () => operationNames(),
+  }),
+  route({
+    method: 'GET',
+    path: '/effects',
+    summary: 'What faults can do, by the event they are tied to',
+    returns: z.record(z.string(), z.array(z.string())),
+    answer: async () => EFFECTS_AT,
   }),
   route({
     method: 'GET',
