@@ -100,6 +100,7 @@ function renderFault(call: Call, fault: VolumeFault, version: Headers): SimRespo
   const retry: Headers = OVER_QUOTA.has(fault.kind) ? [['Retry-After', '0']] : [];
   return {
     status: fault.status,
+    ...(fault.status === 413 && { reason: 'Request Entity Too Large' }),
     headers: [
       ...retry,
       ...version,

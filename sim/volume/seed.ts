@@ -16,6 +16,7 @@ export const volumeSeedSchema = z
           description: z.string().nullable().default(null),
           is_public: z.boolean().default(true),
           extra_specs: metadata,
+          created_at: z.iso.datetime({ offset: true }).optional(),
           /** New volumes that name no type get this one. */
           default: z.boolean().default(false),
         }),

@@ -38,7 +38,7 @@ function plantType(type: VolumeSeed['types'][number], cloud: Cloud, now: number)
     extraSpecs: type.extra_specs,
     qosSpecsId: null,
     access: new Set(),
-    createdAt: now,
+    createdAt: type.created_at ? Date.parse(type.created_at) : now,
     updatedAt: null,
   };
 }
