@@ -27,8 +27,18 @@ export interface MasterPort {
   readonly logger: Logger;
   /** Sends the notices of `notify_on_missing`. Without it they are only logged. */
   readonly mail?: (mail: Mail) => Promise<void>;
+  /** The machine of a worker's `machine_name`, which is made ready before the worker's instance is. */
+  readonly machine?: (name: string) => Machine | undefined;
   /** The worker may be able to take a build now: its instance is gone, a quarantine or a pause ended. */
   readonly workerFree?: (workerName: string) => void;
+}
+
+/** A machine that several workers may share. */
+export interface Machine {
+  /** Resolves once it is ready. @throws the signal's reason */
+  substantiate(signal: AbortSignal): Promise<void>;
+  buildStarted?(worker: string): void;
+  buildFinished?(worker: string): void;
 }
 
 /** What a build tells a worker: the properties that options may be rendered from. */

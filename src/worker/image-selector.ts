@@ -1,4 +1,7 @@
 /** An image callable that runs in a thread of its own. */
+import { Worker } from 'node:worker_threads';
+import type { Image } from '../openstack/index.js';
+import { orAborted } from './or-aborted.js';
 
 /** See {@link imageSelector}. */
 export class ImageSelector {
@@ -24,4 +27,38 @@ export class ImageSelector {
  */
 export function imageSelector(module: URL, exportName: string): ImageSelector {
   return new ImageSelector(module, exportName);
+}
+
+/** What runs in the thread. It answers with the id of what the callable chose, whatever else that holds. */
+const THREAD = `
+import { parentPort, workerData } from 'node:worker_threads';
+const { [workerData.exportName]: choose } = await import(workerData.module);
+if (typeof choose !== 'function') throw new TypeError('it exports no function ' + workerData.exportName);
+const chosen = await choose(workerData.images);
+parentPort.postMessage(typeof chosen === 'object' && chosen !== null ? chosen.id : chosen);
+`;
+
+const THREAD_URL = new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`);
+
+/**
+ * The id of what the selector chose.
+ * @throws what the selector throws; the signal's reason, the thread being ended then
+ */
+export async function runSelector(
+  { module, exportName }: ImageSelector,
+  images: readonly Image[],
+  signal: AbortSignal,
+): Promise<unknown> {
+  signal.throwIfAborted();
+  const thread = new Worker(THREAD_URL, { workerData: { module: module.href, exportName, images } });
+  const answer = new Promise<unknown>((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', () => reject(new Error('its thread ended without an answer')));
+  });
+  try {
+    return await orAborted(answer, signal);
+  } finally {
+    await thread.terminate();
+  }
 }

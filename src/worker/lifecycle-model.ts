@@ -42,7 +42,7 @@ export interface LifecycleConfig {
 /** Why a substantiation did not succeed. */
 export type Failure =
   | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'timeout' }
+  | { readonly kind: 'timeout'; readonly during: Phase }
   | { readonly kind: 'cancelled'; readonly by: 'insubstantiate' | 'drain' | 'stop' | 'caller' }
   | { readonly kind: 'shut down' };
 

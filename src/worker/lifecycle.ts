@@ -64,7 +64,7 @@ const becoming = {
   drain: (state) => remove({ ...state, intent: 'drain' }, cancelled('drain')),
   stop: (state, { fast }) => remove({ ...state, intent: 'stop' }, cancelled('stop'), fast), // 22
   startFailed: ofThisLaunch((state, { error }) => remove(state, { kind: 'failed', error })), // 9
-  missingTimeout: (state) => remove(state, { kind: 'timeout' }), // 17
+  missingTimeout: (state) => remove(state, { kind: 'timeout', during: state.phase }), // 17
 } satisfies Row;
 
 const TABLE: Record<Phase, Row> = {
@@ -164,7 +164,7 @@ const TABLE: Record<Phase, Row> = {
     substantiate: join, // 3
     abandon: leave(forgetNext),
     attached: refuse('its instance is being removed'),
-    missingTimeout: (state) => forgetNext(state, { kind: 'timeout' }),
+    missingTimeout: (state) => forgetNext(state, { kind: 'timeout', during: state.phase }),
     insubstantiate: (state, { fast }) => hurried(fast, forgetNext(state, cancelled('insubstantiate'))), // 15
     drain: (state) => forgetNext({ ...state, intent: 'drain' }, cancelled('drain')),
     stop: (state, { fast }) => hurried(fast, forgetNext({ ...state, intent: 'stop' }, cancelled('stop'))), // 22

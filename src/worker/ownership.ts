@@ -50,3 +50,25 @@ export function owns({ masterHash, worker }: Owner, server: Marked): boolean {
 export function launchOf(server: Marked): LaunchId | undefined {
   return server.metadata[LAUNCH_KEY];
 }
+
+/** Says that all volumes of a server were made with it and are to go with it. */
+export const VOLUMES_KEY = 'openstack-latent-worker:volumes';
+/** Equal for servers that were asked for in the same words. */
+export const FINGERPRINT_KEY = 'openstack-latent-worker:fingerprint';
+const WITH_INSTANCE = 'with-instance';
+
+export const volumeMark = { [VOLUMES_KEY]: WITH_INSTANCE };
+
+interface WithVolumes extends Marked {
+  readonly 'os-extended-volumes:volumes_attached': readonly { readonly id: string }[];
+}
+
+/** The volumes that are ours because the server is, as far as Nova has made them. */
+export function volumesOf(server: WithVolumes): string[] {
+  if (!bringsVolumes(server)) return [];
+  return server['os-extended-volumes:volumes_attached'].map(({ id }) => id);
+}
+
+export function bringsVolumes(server: Marked): boolean {
+  return server.metadata[VOLUMES_KEY] === WITH_INSTANCE;
+}

@@ -64,7 +64,7 @@ describe('the lifecycle', () => {
   it('acts at once on a missing timeout in the middle of BUILD', () => {
     const step = history([substantiate, prepared, { type: 'missingTimeout' }]);
     expect(step.state.phase).toBe('INSUBSTANTIATING');
-    expect(settled(step)).toEqual([{ kind: 'timeout' }]);
+    expect(settled(step)).toEqual([{ kind: 'timeout', during: 'SUBSTANTIATING_STARTING' }]);
     expect(step.effects).toContainEqual({ type: 'removeInstance', launch: 1, fast: false });
   });
 

@@ -1,0 +1,35 @@
+/** What a worker asks of a cloud. A `CloudSession` of `openstack` is one. */
+import type {
+  ClientVersion,
+  ComputeClient,
+  ImageClient,
+  NetworkClient,
+  ServerWatch,
+  VolumeClient,
+} from '../openstack/index.js';
+
+export type Compute = Pick<
+  ComputeClient,
+  | 'consoleOutput'
+  | 'createServer'
+  | 'deleteServer'
+  | 'forceDelete'
+  | 'getFlavor'
+  | 'getServer'
+  | 'limits'
+  | 'listFlavors'
+  | 'listKeypairs'
+  | 'listServers'
+>;
+
+export interface Cloud {
+  readonly images: Pick<ImageClient, 'get' | 'list'>;
+  readonly volumes: Pick<VolumeClient, 'get' | 'getSnapshot' | 'list' | 'delete'>;
+  readonly networks: Pick<NetworkClient, 'list'>;
+  /** One list request per interval for all instances that someone waits for. */
+  readonly watch: Pick<ServerWatch, 'server'>;
+  compute(version: ClientVersion): Compute;
+  /** Authenticates, if nobody has yet. */
+  token(options: { readonly signal?: AbortSignal }): Promise<unknown>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,206 @@
+/**
+ * Carries out what the lifecycle decides about instances: prepares, starts, examines and removes them, and
+ * knows at any time what of the worker may be in the cloud.
+ */
+import type { Clock, Milliseconds, Seconds } from '../clock.js';
+import type { Build, Logger, Machine } from '../master/port.js';
+import type { Server } from '../openstack/index.js';
+import { Belongings, type Kind } from './belongings.js';
+import { Census, type ListWish, type Moment } from './census.js';
+import type { Cloud, Compute } from './cloud.js';
+import { startInstance } from './instance-start.js';
+import type { Launch } from './launch.js';
+import type { LaunchNumber } from './lifecycle.js';
+import type { WorkerConfig } from './options.js';
+import { type Owner, owns } from './ownership.js';
+import { examine, type Findings } from './post-mortem.js';
+import { Remover } from './remover.js';
+
+export interface KeeperParts {
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly config: WorkerConfig;
+  readonly owner: Owner;
+  /** The machine that has to be ready first, if any. */
+  readonly machine: () => Machine | undefined;
+  readonly onCreated: (launch: Launch) => void;
+  readonly onActive: (launch: Launch) => void;
+  readonly onGivenUp: (kind: Kind, id: string) => void;
+}
+
+/** A master that died may have sent a creation that takes this long to show up in lists. */
+const UNSETTLED_FOR: Seconds = 60;
+const TAKEN_OVER = new Set(['ACTIVE', 'BUILD']);
+const never = new AbortController().signal;
+
+export class InstanceKeeper {
+  readonly #parts: KeeperParts & { readonly compute: Compute; readonly census: Census };
+  readonly #belongings = new Belongings();
+  readonly #remover: Remover;
+  readonly #madeAt: Milliseconds;
+  /** The list that shows what an earlier life left must have been begun after this. */
+  readonly #since: Moment;
+  /** When the latest list was begun that was looked through. */
+  #lookedAt: Milliseconds | undefined;
+  #launch: Launch | undefined;
+  #leftovers: readonly Server[] = [];
+  #hurry = new AbortController();
+
+  constructor(parts: KeeperParts) {
+    const { cloud, config, clock, logger, onGivenUp } = parts;
+    const compute = cloud.compute(config.client_version);
+    const census = Census.of(cloud, clock);
+    this.#parts = { ...parts, compute, census };
+    this.#madeAt = clock.now();
+    this.#since = census.moment;
+    this.#remover = new Remover({
+      cloud,
+      compute,
+      census,
+      clock,
+      logger,
+      worker: config.name,
+      belongings: this.#belongings,
+      deleteTimeout: config.delete_timeout,
+      pollInterval: config.poll_interval,
+      onGivenUp,
+    });
+  }
+
+  /** The launch that runs, or whose instance stands. */
+  get launch(): Launch | undefined {
+    return this.#launch;
+  }
+
+  /** Whether something may be left in the cloud. */
+  get unclean(): boolean {
+    return !this.#belongings.none;
+  }
+
+  /** Authenticates and sees that nothing of an earlier life is left. @throws what keeps it from that */
+  prepare(number: LaunchNumber, build: Build | undefined, began: Milliseconds): Promise<void> {
+    const launch: Launch = {
+      number,
+      build,
+      began,
+      giveUp: new AbortController(),
+      attached: new AbortController(),
+      stage: 'authenticating',
+      work: Promise.resolve(),
+    };
+    this.#launch = launch;
+    return this.#track(launch, this.#prepare(launch));
+  }
+
+  /** Resolves once the agent has attached. @throws what keeps the instance from being there */
+  start(launch: Launch): Promise<void> {
+    const parts = { ...this.#parts, belongings: this.#belongings, remover: this.#remover };
+    const leftovers = this.#leftovers;
+    this.#leftovers = [];
+    return this.#track(launch, startInstance(launch, leftovers, parts));
+  }
+
+  /** What can be learnt about an instance that does not become a worker. Never rejects. */
+  examine(launch: Launch): Promise<Findings> {
+    const { compute, clock, config } = this.#parts;
+    const findings = examine(launch, { compute, clock, secrets: [config.password, secretOf(config)] });
+    launch.work = Promise.all([launch.work, findings]).then(() => undefined);
+    return findings;
+  }
+
+  /**
+   * Gives up the launch that runs, and removes all there is.
+   * @param fast do not wait for the cloud's confirmation
+   * @returns whether the cloud has confirmed it
+   */
+  async remove(fast: boolean): Promise<boolean> {
+    this.#hurry = new AbortController();
+    if (fast) this.#hurry.abort();
+    const launch = this.#launch;
+    launch?.giveUp.abort(new Error('the launch was given up'));
+    await launch?.work;
+    for (const server of this.#leftovers) this.#belongings.saw(server);
+    this.#leftovers = [];
+    const clean = await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
+    this.#launch = undefined;
+    return clean;
+  }
+
+  hurry(): void {
+    this.#hurry.abort();
+  }
+
+  /** Finds the instance of an agent that came by itself. */
+  async adoptAttached(number: LaunchNumber): Promise<void> {
+    const launch: Launch = {
+      number,
+      build: undefined,
+      began: this.#parts.clock.now(),
+      giveUp: new AbortController(),
+      attached: new AbortController(),
+      stage: 'attaching',
+      work: Promise.resolve(),
+    };
+    this.#launch = launch;
+    await this.#track(
+      launch,
+      (async () => {
+        const own = await this.#own(launch.giveUp.signal);
+        for (const server of own) this.#belongings.saw(server);
+        const running = own.find(({ status }) => status === 'ACTIVE');
+        if (running) launch.instanceId = running.id;
+      })(),
+    );
+  }
+
+  /** Removes what one last list shows of the worker. A cloud that does not answer is not waited for. */
+  async lastLook(signal: AbortSignal): Promise<void> {
+    const { logger, config } = this.#parts;
+    try {
+      for (const server of await this.#own(signal, { attempts: 1 })) this.#belongings.saw(server);
+      await this.#remover.clear({ giveUp: signal, hurry: never });
+    } catch (error) {
+      logger.warn(`${config.name}: could not see whether an instance is left: ${error}`);
+    }
+  }
+
+  async #prepare(launch: Launch): Promise<void> {
+    const { cloud, config, machine } = this.#parts;
+    const { signal } = launch.giveUp;
+    await machine()?.substantiate(signal);
+    await cloud.token({ signal });
+    launch.stage = 'removing leftovers';
+    const own = await this.#leftBehind(signal);
+    this.#leftovers = config.adopt_leftovers ? own.filter(({ status }) => TAKEN_OVER.has(status)) : [];
+    for (const server of own) if (!this.#leftovers.includes(server)) this.#belongings.saw(server);
+    await this.#remover.clear({ giveUp: signal, hurry: never });
+  }
+
+  /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */
+  async #leftBehind(signal: AbortSignal): Promise<Server[]> {
+    const settledAt = this.#madeAt + UNSETTLED_FOR * 1000;
+    if (this.unclean) return this.#own(signal);
+    if (this.#lookedAt === undefined) return this.#own(signal, { after: this.#since });
+    if (this.#lookedAt < settledAt) return this.#own(signal, { after: this.#since, notBefore: settledAt });
+    return [];
+  }
+
+  /** The servers that are this worker's, as of now, or of an older list that tells as much. */
+  async #own(signal: AbortSignal, wanted: ListWish = {}): Promise<Server[]> {
+    const { census, owner } = this.#parts;
+    const { servers, begunAt } = await census.list(signal, wanted);
+    this.#lookedAt = begunAt;
+    return servers.filter((server) => owns(owner, server) && !this.#belongings.givenUp.has(server.id));
+  }
+
+  async #track(launch: Launch, work: Promise<void>): Promise<void> {
+    launch.work = Promise.allSettled([launch.work, work]).then(() => undefined);
+    return work;
+  }
+}
+
+function secretOf({ cloud: { auth } }: WorkerConfig): string {
+  if (auth.method === 'password') return auth.password;
+  return auth.method === 'token' ? auth.token : auth.secret;
+}
