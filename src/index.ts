@@ -2,18 +2,19 @@
  * Workers whose machines exist only while there is work: OpenStack instances that are created when a build
  * asks for one and deleted when they have been idle. For any build master.
  */
-export type {
-  Build,
-  BuildResult,
-  LockAccess,
-  Logger,
-  Machine,
-  Mail,
-  MasterPort,
-  WorkerConnection,
+export * from './clock.js';
+export {
+  type Build,
+  type BuildResult,
+  type LockAccess,
+  type Logger,
+  type Machine,
+  type Mail,
+  type MasterPort,
+  silentLogger,
+  type WorkerConnection,
 } from './master/port.js';
-export * from './openstack/errors.js';
-export type { Image } from './openstack/index.js';
+export * from './openstack/index.js';
 export type { BlockDevice } from './worker/block-devices.js';
 export type { Cloud } from './worker/cloud.js';
 export { ConfigurationError, type Problem } from './worker/configuration-error.js';
