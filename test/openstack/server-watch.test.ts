@@ -12,12 +12,20 @@ import { AUTH, type Reply, ScriptedCloud, withKeystone } from './scripted-cloud.
 
 const START = Date.UTC(2026, 0, 1);
 
-function watching(fails: (nth: number) => Reply | Error | undefined = () => undefined, pageSize?: number) {
+function watching(
+  fails: (nth: number) => Reply | Error | undefined = () => undefined,
+  pageSize?: number,
+  delays: readonly number[] = [],
+) {
   const clock = new VirtualClock(START);
   const nova = new ModelNova(clock, pageSize);
   let nth = 0;
   const cloud = new ScriptedCloud(
-    withKeystone((asked) => fails(nth++) ?? nova.answer(asked)),
+    withKeystone((asked) => {
+      const after = delays[nth % delays.length] ?? 0;
+      const reply = fails(nth++) ?? nova.answer(asked);
+      return reply instanceof Error ? reply : { ...reply, after };
+    }),
     clock,
   );
   const session = new CloudSession({ auth: AUTH, transport: cloud, clock });
@@ -107,8 +115,9 @@ describe('watching servers', () => {
         fc.array(modelServer, { minLength: 1, maxLength: 6 }),
         fc.array(hiccup, { maxLength: 25 }),
         fc.integer({ min: 1, max: 4 }),
-        async (models, hiccups, pageSize) => {
-          const { clock, nova, session, cloud } = watching((nth) => hiccups[nth], pageSize);
+        fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 8 }),
+        async (models, hiccups, pageSize, delays) => {
+          const { clock, nova, session, cloud } = watching((nth) => hiccups[nth], pageSize, delays);
           const logs: Log[] = [];
           models.forEach(({ joins, expecting, ...model }, nth) => {
             nova.add({ ...model, id: `s${nth}` });
@@ -195,6 +204,50 @@ describe('watching servers', () => {
     const times = polls().map(({ at }) => at);
     const waits = times.slice(2, 6).map((at, nth) => at - (times[nth + 1] as number));
     expect(waits).toEqual([1000, 2000, 4000, 8000]);
+  });
+
+  it('gives up a poll that is on its way when nobody watches any more', async () => {
+    const { clock, nova, session, cloud } = watching(() => undefined, 1000, [8000]);
+    nova.add(booting('s1', 60_000));
+    const log = follow(session, 's1');
+    await clock.advance(3000);
+    expect(cloud.to('/v2.1').length).toBe(1);
+    log.stop.abort();
+    await clock.settle();
+    expect(clock.pendingTimers).toBe(1);
+    await clock.advance(8000);
+    expect([clock.pendingTimers, cloud.to('/v2.1').length]).toEqual([0, 1]);
+  });
+
+  it('is not told the past by an answer that comes late', async () => {
+    // The second poll's list misses s1, which is then asked for; that answer, of BUILD, takes 3 s.
+    const { clock, nova, session } = watching(() => undefined, 1000, [0, 0, 3000, 0, 0, 0]);
+    nova.add(booting('s2', 60_000));
+    const longAgo = { at: START - 3_600_000, status: 'BUILD' };
+    nova.add({ id: 's1', changes: [longAgo, { at: START + 2500, status: 'ACTIVE' }] });
+    follow(session, 's2');
+    const log = follow(session, 's1');
+    await clock.advance(5900);
+    expect(statuses(log)).toEqual(['ACTIVE']);
+  });
+
+  it('reaches back no further than those that are watched now, however long ago others were', async () => {
+    const { clock, nova, session, polls } = watching();
+    for (const id of ['s1', 's2']) nova.add(booting(id, 2000, { deletedAt: START + 5000 }));
+    nova.add(booting('s3', 4000));
+    const logs = ['s1', 's2'].map((id) => follow(session, id, { expecting: 'deleted' }));
+    await clock.advance(5 * 3_600_000);
+    expect(logs.map(({ ended }) => ended)).toEqual(['gone', 'gone']);
+    const now = clock.now();
+    for (const id of ['s4', 's5']) nova.add({ id, changes: [{ at: now, status: 'BUILD' }] });
+    const before = polls().length;
+    for (const id of ['s4', 's5']) follow(session, id);
+    await clock.advance(60_000);
+    const since = polls()
+      .slice(before)
+      .flatMap(({ url }) => url.searchParams.get('changes-since') ?? []);
+    expect(since.length).toBeGreaterThan(5);
+    expect(since.every((time) => Date.parse(time) >= now - 120_000)).toBe(true);
   });
 
   it('shows one who joins late what is known at once', async () => {
