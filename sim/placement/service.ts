@@ -1,7 +1,98 @@
 import type { Call } from '../call.js';
-import type { SimResponse } from '../http/message.js';
+import type { Headers, SimResponse } from '../http/message.js';
+import { Router } from '../http/router.js';
+import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
+import { forbidden, notFound, PlacementFault, renderFault } from './fault.js';
+import { negotiate } from './microversion.js';
+import { listResourceProviders } from './resource-providers/list-resource-providers.js';
+import {
+  showAggregates,
+  showAllocations,
+  showInventories,
+  showResourceProvider,
+  showTraits,
+  showUsages,
+} from './resource-providers/show-resource-provider.js';
+import { json } from './respond.js';
 
-/** Answers one request to this service. */
-export function answerPlacement(_call: Call): SimResponse {
-  return { status: 404, headers: [], body: '' };
+interface Operation {
+  /** As the policy calls it: it is for administrators. Undefined: for anyone. */
+  readonly policy: string | undefined;
+  /** The minor of the microversion it came with. */
+  readonly from: number;
+  readonly handler: (call: Call, minor: number) => SimResponse;
+}
+
+const provider = '/resource_providers/{uuid}';
+
+const router = new Router<Operation>()
+  .add('GET', '/', { policy: undefined, from: 0, handler: listVersions })
+  .add('GET', '/resource_providers', operation('resource_providers:list', 0, listResourceProviders))
+  .add('GET', provider, operation('resource_providers:show', 0, showResourceProvider))
+  .add('GET', `${provider}/inventories`, operation('resource_providers:inventories:list', 0, showInventories))
+  .add('GET', `${provider}/usages`, operation('resource_providers:usages', 0, showUsages))
+  .add('GET', `${provider}/allocations`, operation('resource_providers:allocations:list', 0, showAllocations))
+  .add('GET', `${provider}/aggregates`, operation('resource_providers:aggregates:list', 1, showAggregates))
+  .add('GET', `${provider}/traits`, operation('resource_providers:traits:list', 6, showTraits));
+
+function operation(policy: string, from: number, handler: Operation['handler']): Operation {
+  return { policy, from, handler };
+}
+
+/** Answers one request to Placement: its version document, and reading what the hosts have, for administrators. */
+export function answerPlacement(call: Call): SimResponse {
+  const path = call.path === '' ? '/' : call.path;
+  const answer = path === '/' || tokenOf(call) ? negotiated(call, path) : unauthorized(call);
+  return { ...answer, headers: [...answer.headers, ['x-openstack-request-id', call.requestId]] };
+}
+
+/** A microversion that is not there is refused before any answer could name one. */
+function negotiated(call: Call, path: string): SimResponse {
+  return answering(call, () => {
+    const minor = negotiate(call);
+    const version: Headers = [['openstack-api-version', `placement 1.${minor}`]];
+    const answer = answering(call, () => operate(call, path, minor));
+    return { ...answer, headers: [...answer.headers, ...version, ...varies(answer)] };
+  });
+}
+
+/** Of what Placement's handlers refuse, only these say that they vary. */
+function varies({ status }: SimResponse): Headers {
+  return status === 200 || status === 400 || status === 405 ? [['vary', 'openstack-api-version']] : [];
+}
+
+function answering(call: Call, answer: () => SimResponse): SimResponse {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof PlacementFault) return renderFault(call, error);
+    throw error;
+  }
+}
+
+function operate(call: Call, path: string, minor: number): SimResponse {
+  const match = router.match(path);
+  if (!match) throw notFound();
+  const found = match.methods.get(call.method);
+  if (!found) throw methodNotAllowed(call.method, [...match.methods.keys()]);
+  if (minor < found.from) throw notFound();
+  call.params = match.params;
+  const token = tokenOf(call);
+  if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
+  return found.handler(call, minor);
+}
+
+function methodNotAllowed(method: string, allowed: readonly string[]): PlacementFault {
+  return new PlacementFault(
+    405,
+    `The method ${method} is not allowed for this resource. \n\n ` +
+      'The method specified is not allowed for this resource.',
+    { headers: [['allow', allowed.join(', ')]] },
+  );
+}
+
+/** Recording `version-placement_`: its link is empty. */
+function listVersions(call: Call, minor: number): SimResponse {
+  const version = { id: 'v1.0', max_version: '1.39', min_version: '1.0', status: 'CURRENT' };
+  return json(call, minor, { versions: [{ ...version, links: [{ rel: 'self', href: '' }] }] });
 }

@@ -113,6 +113,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The formats that schemas here name, as loosely as Python looks at them. */
+const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
+  email: (value) => value.includes('@'),
+  uuid: (value) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
+};
+
 /** Characters, as Python counts them. */
 function characters(value: string): number {
   return [...value].length;
@@ -175,9 +181,9 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
       ? `${repr(instance)} does not match ${repr(pattern)}`
       : undefined,
   format: (format: string, instance) =>
-    format === 'email' && typeof instance === 'string' && !instance.includes('@')
-      ? `${repr(instance)} is not a 'email'`
-      : undefined,
+    typeof instance !== 'string' || FORMATS[format]?.(instance) !== false
+      ? undefined
+      : `${repr(instance)} is not a ${repr(format)}`,
   not: (schema: JsonSchema, instance) =>
     firstViolation(schema, instance)
       ? undefined
