@@ -13,7 +13,7 @@ export interface Failure {
   /** What the cloud's operator finds the call by in the logs. */
   readonly requestId?: string | undefined;
   readonly retryAfter?: Seconds | undefined;
-  /** The cloud may have carried the request out although it failed. */
+  /** The cloud may have created something although the call failed. */
   readonly ambiguous?: boolean | undefined;
   readonly cause?: unknown;
 }
@@ -27,7 +27,10 @@ export class OpenStackError extends Error {
   readonly detail: string;
   readonly requestId: string | undefined;
   readonly retryAfter: Seconds | undefined;
-  /** True when the cloud may have carried the request out although it failed: look before repeating it. */
+  /**
+   * True when the cloud may have created something although the call failed: look before repeating it. Always
+   * false for calls that may be repeated anyway.
+   */
   readonly ambiguous: boolean;
 
   constructor(failure: Failure) {
@@ -50,11 +53,12 @@ function describe({ service, operation, status, detail, requestId }: Failure): s
 
 /** Keystone refuses the credentials, the token has no project, or a service refuses even a new token. */
 export class AuthenticationError extends OpenStackError {
-  override readonly name = 'AuthenticationError';
+  override readonly name: string = 'AuthenticationError';
 }
 
 /** The identity service does not speak the version of the API that its URL, or the credentials, ask for. */
 export class IdentityVersionUnsupported extends AuthenticationError {
+  override readonly name = 'IdentityVersionUnsupported';
   /** What the root document of the identity service offers: `v3`, `v2.0`; empty when it offers nothing. */
   readonly offered: readonly string[];
   constructor(failure: Failure, offered: readonly string[]) {

@@ -88,8 +88,9 @@ export class ServerWatch {
    * @throws the signal's reason; SessionClosed
    */
   async *server(id: string, options: WatchOptions = {}): AsyncGenerator<WatchEvent> {
+    options.signal?.throwIfAborted();
+    this.#parts.closing.throwIfAborted();
     const link = linkSignals(options.signal, this.#parts.closing);
-    link.signal.throwIfAborted();
     const watcher = this.#join(id, options);
     try {
       for (;;) {

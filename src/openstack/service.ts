@@ -62,7 +62,7 @@ export class Service {
     return parseAnswer(answer, schema, {
       service: this.#context.service,
       operation: request.operation,
-      ambiguous: request.method === 'POST' && request.repeat === 'unless-executed',
+      ambiguous: request.repeat === 'unless-executed',
     });
   }
 }

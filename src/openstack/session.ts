@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import { type Clock, type Seconds, systemClock } from '../clock.js';
 import type { Auth, Interface, TlsOptions } from './auth.js';
+import { wrongUrl } from './auth-options.js';
 import { type ClientVersion, ComputeClient } from './compute/client.js';
 import {
   assertOffered,
@@ -10,6 +11,7 @@ import {
   microversionHeaders,
   microversionOf,
 } from './compute/microversion.js';
+import { CloudConfigError } from './errors.js';
 import { authenticated } from './http/authenticated.js';
 import { compose, type Exchange } from './http/call.js';
 import { faultsRaised } from './http/fault.js';
@@ -83,8 +85,13 @@ export class CloudSession {
   readonly #compute = new Map<ClientVersion, ComputeClient>();
   readonly #onClose: (() => boolean) | undefined;
 
-  /** @param onClose answers whether nobody else uses the session; see `sessionFor`. */
+  /**
+   * @param onClose answers whether nobody else uses the session; see `sessionFor`.
+   * @throws CloudConfigError for an auth URL that is none
+   */
   constructor(options: CloudSessionOptions, onClose?: () => boolean) {
+    const wrong = wrongUrl(options.auth.authUrl, options.auth.identityVersion);
+    if (wrong) throw new CloudConfigError([{ path: 'auth.authUrl', message: wrong }]);
     const { auth, clock = systemClock, logger = silent, region, interface: face = 'public' } = options;
     this.clock = clock;
     setMaxListeners(0, this.#closing.signal);

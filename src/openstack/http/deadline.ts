@@ -18,6 +18,7 @@ export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): L
     if (source === undefined) continue;
     if (source.aborted) {
       controller.abort(source.reason);
+      release();
       break;
     }
     const follow = (): void => controller.abort(source.reason);

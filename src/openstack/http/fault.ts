@@ -53,7 +53,7 @@ export function faultOf(call: Call, answer: Answer, now: Milliseconds): OpenStac
     detail: fault.message || `status ${answer.status} without a message`,
     requestId: requestId(answer),
     retryAfter: retryAfter(answer, now) ?? fault.retryAfter,
-    ambiguous: call.method !== 'GET' && answer.status >= 500,
+    ambiguous: call.repeat === 'unless-executed' && answer.status >= 500,
   };
   return (
     redirect(answer, failure) ??
@@ -71,11 +71,11 @@ function kindOf(status: number, fault: Fault): Kind {
 
 function redirect({ status, headers }: Answer, failure: Failure): OpenStackError | undefined {
   if (status >= 400) return undefined;
-  const where = headers.location === undefined ? '' : ` to ${headers.location}`;
-  return new InvalidResponse({
-    ...failure,
-    detail: `answered with a redirect${where}, which is not followed; give the URL it leads to`,
-  });
+  const detail =
+    headers.location === undefined
+      ? 'answered neither yes nor no, as a service does at a URL that it does not know; check the URL'
+      : `answered with a redirect to ${headers.location}, which is not followed; give that URL`;
+  return new InvalidResponse({ ...failure, detail });
 }
 
 function quotaFault({ status }: Answer, failure: Failure, fault: Fault): OpenStackError | undefined {

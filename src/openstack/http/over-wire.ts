@@ -80,6 +80,7 @@ const UNSENT: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
   'UND_ERR_INVALID_ARG',
 ]);
 
@@ -93,7 +94,7 @@ function connectionError(call: Call, error: unknown): ConnectionError {
     service: call.service,
     operation: call.operation,
     detail: `${explain(code, reason)} (${where})`,
-    ambiguous: sent && call.method !== 'GET',
+    ambiguous: sent && call.repeat === 'unless-executed',
     cause: error,
   };
   return new ConnectionError(failure, code, sent);
@@ -111,6 +112,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no host of that name',
   ECONNRESET: 'the connection was reset',
   UND_ERR_SOCKET: 'the connection was closed',
+  EPROTO: 'it does not speak TLS; is the URL one of http, not https?',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS; is the URL one of http, not https?',
 };
 
 function explain(code: string, { message }: SocketError): string {

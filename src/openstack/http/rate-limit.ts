@@ -25,6 +25,7 @@ export class RateLimiter {
 
   /** @param perSecond 0 is no limit; below 1 is one request in `1 / perSecond` seconds. */
   constructor(clock: Clock, perSecond: number) {
+    if (!(perSecond >= 0)) throw new RangeError(`the rate limit is ${perSecond}; give 0 or more per second`);
     this.#clock = clock;
     this.#burst = perSecond === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(perSecond));
     this.#period = perSecond === 0 ? 0 : (this.#burst / perSecond) * 1000;

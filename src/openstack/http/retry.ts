@@ -17,7 +17,12 @@ const LONGEST_WAIT: Seconds = 8;
 const LONGEST_RETRY_AFTER: Seconds = 60;
 const PASSING: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 /** Where trying again soon changes nothing. */
-const LASTING: ReadonlySet<string> = new Set(['ENOTFOUND', 'UND_ERR_INVALID_ARG']);
+const LASTING: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EPROTO',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'UND_ERR_INVALID_ARG',
+]);
 
 /**
  * Repeats calls whose failure may pass, as far as each call allows, with exponential waits that vary by half,

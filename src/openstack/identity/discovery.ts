@@ -89,8 +89,10 @@ export async function versionRefused(
 }
 
 function unsupported(what: string, root: string, offered: readonly string[]): IdentityVersionUnsupported {
-  const list = offered.length === 0 ? 'no version that it lists' : offered.join(', ');
   const usable = offered.some((id) => id.startsWith('v3')) ? `; use ${root}/v3` : '';
-  const detail = `the cloud offers ${what} of the identity API at ${root}, but ${list}${usable}`;
+  const detail =
+    offered.length === 0
+      ? `there is ${what} of the identity API at ${root}, nor a list of its versions; check the auth URL`
+      : `the cloud offers ${what} of the identity API at ${root}, but ${offered.join(', ')}${usable}`;
   return new IdentityVersionUnsupported({ service: 'identity', operation: 'authenticate', detail }, offered);
 }
