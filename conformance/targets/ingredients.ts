@@ -24,7 +24,7 @@ export async function findIngredients(session: CloudSession, signal?: AbortSigna
   );
   if (!image) throw new NothingToBootFrom('image that is active and holds data');
   const flavor = cheapest(
-    (await all(session.compute('2').listFlavors({ signal }))).filter(
+    (await all(session.compute('2').listFlavors({}, { signal }))).filter(
       (one) => one.disk > 0 && one.disk >= volumeSize(image) && one.ram >= image.min_ram,
     ),
     (one) => [one.vcpus, one.ram, one.disk],

@@ -37,7 +37,10 @@ async function takeExample(
   const worker = new OpenStackLatentWorker(name, 'sekrit', example.options(parts), {
     master: { name: 'openstack-conformance tour', clock: systemClock, logger: silentLogger },
   });
-  worker.on('created', ({ instanceId }) => step('server created', instanceId));
+  worker.on('created', ({ instanceId, image }) => {
+    step('image chosen', image ? `${image.name} ${image.id}` : 'none: it boots from a volume');
+    step('server created', instanceId);
+  });
   worker.on('active', ({ after }) => {
     step(`ACTIVE after ${after.toFixed(1)} s`);
     worker.attached({ disconnect: () => worker.detached() });
@@ -45,8 +48,8 @@ async function takeExample(
   worker.on('attached', () => step('attached', 'the agent is simulated'));
   worker.on('deleted', ({ took, instanceId }) => step(`server deleted in ${took.toFixed(1)} s`, instanceId));
   try {
-    const token = await session.token();
-    step('authenticated', `${token.user?.name ?? ''} in project ${token.project?.name ?? ''}`);
+    const { projectName } = await session.token();
+    step('authenticated', `project ${projectName}`);
     narrator.waiting('waiting for the instance and its agent');
     await worker.substantiate();
     for await (const server of session.compute('2').listServers({ name: `^${name}$` })) {

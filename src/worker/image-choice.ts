@@ -8,7 +8,9 @@ import type { Renderer } from './rendering.js';
  * The specification's callable: it gets every available image, newest first, and returns one of them, or the
  * id of one. It may take its time, asynchronously; what it throws fails the substantiation.
  */
-export type ImageCallable = (images: readonly Image[]) => Image | string | Promise<Image | string>;
+export type ImageCallable = (
+  images: readonly Image[],
+) => Image | string | undefined | Promise<Image | string | undefined>;
 
 /** A UUID, a name, `%(prop:name)s`, a callable, or what one of these is for a build. */
 export type ImageChoice = string | ImageCallable | ImageSelector | RenderedImage;

@@ -1,5 +1,6 @@
 /** What a worker tells of itself, for an embedder's metrics and displays. All durations are seconds. */
 import type { Seconds } from '../clock.js';
+import type { ChosenNames } from './launch.js';
 import type { SubstantiationError } from './substantiation-error.js';
 
 interface OfInstance {
@@ -10,8 +11,8 @@ interface OfInstance {
 export interface WorkerEvents {
   /** A launch begins. `waited`: for the removal of the last instance. */
   substantiating: [{ readonly worker: string; readonly waited: Seconds }];
-  /** Nova has taken the request. `after`: since it was asked for. */
-  created: [OfInstance & { readonly after: Seconds }];
+  /** Nova has taken the request. `after`: since the substantiation was asked for. */
+  created: [OfInstance & { readonly after: Seconds } & Partial<ChosenNames>];
   /** `after`: since the substantiation was asked for. */
   active: [OfInstance & { readonly after: Seconds }];
   /** The agent is connected. `instanceId` is absent where Nova has not told it yet. */

@@ -62,6 +62,8 @@ export class WorkerLife {
   readonly #whenGone: (() => void)[] = [];
   readonly #whenShutDown: (() => void)[] = [];
   #state: Lifecycle = initial;
+  /** When somebody first waited for the instance that is wanted now. */
+  #askedAt: Milliseconds = 0;
   #dispatching = false;
   #connected: Connected | undefined;
 
@@ -77,7 +79,7 @@ export class WorkerLife {
       logger: master.logger,
       owner: ownerOf(master.name, worker),
       machine: () => (config.machine_name === null ? undefined : master.machine?.(config.machine_name)),
-      onCreated: (launch) => emit('created', this.#instanceNews(launch)),
+      onCreated: (launch) => emit('created', { ...this.#instanceNews(launch), ...launch.chosen }),
       onActive: (launch) => emit('active', this.#instanceNews(launch)),
       onGivenUp: (kind, id) => emit('failed', { worker, error: new InstanceLeftBehind(worker, kind, id) }),
     });
@@ -104,7 +106,7 @@ export class WorkerLife {
   }
 
   substantiate(build: Build | undefined, signal: AbortSignal | undefined): Promise<Substantiated> {
-    const { waiter, promise } = this.#room.enter({ build, since: this.#now, signal }, (left) =>
+    const { waiter, promise } = this.#room.enter({ build, signal }, (left) =>
       this.send({ type: 'abandon', waiter: left }),
     );
     this.send({ type: 'substantiate', waiter });
@@ -133,8 +135,8 @@ export class WorkerLife {
     return new Promise((resolve) => this.#whenShutDown.push(resolve));
   }
 
-  lastLook(signal: AbortSignal): Promise<void> {
-    return this.#keeper.lastLook(signal);
+  lastLook(): Promise<void> {
+    return this.#keeper.lastLook();
   }
 
   free(): void {
@@ -153,16 +155,16 @@ export class WorkerLife {
     });
     if (state.phase !== this.#state.phase)
       master.logger.debug(`${config.name}: ${this.#state.phase} > ${state.phase}`, { event: event.type });
+    if (this.#state.waiting.length === 0 && state.waiting.length > 0) this.#askedAt = this.#now;
     this.#state = state;
     for (const effect of effects) (this.#carryOut[effect.type] as (effect: Effect) => void)(effect);
   }
 
   readonly #carryOut: Handlers = {
     prepare: ({ launch: number }) => {
-      const [waiter] = this.#state.waiting;
-      const began = this.#room.sinceOf(waiter) ?? this.#now;
-      this.#emit('substantiating', { worker: this.#parts.config.name, waited: this.#since(began) });
-      this.#keeper.prepare(number, this.#room.buildOf(waiter), began).then(
+      const build = this.#room.buildOf(this.#state.waiting[0]);
+      this.#emit('substantiating', { worker: this.#parts.config.name, waited: this.#since(this.#askedAt) });
+      this.#keeper.prepare(number, build, this.#askedAt).then(
         () => this.send({ type: 'prepared', launch: number }),
         (error) => this.send({ type: 'startFailed', launch: number, error }),
       );
@@ -256,7 +258,7 @@ export class WorkerLife {
     failure: Extract<Failure, { kind: 'failed' | 'timeout' }>,
   ): Promise<void> {
     const { name: worker, missing_timeout: missingTimeout } = this.#parts.config;
-    const elapsed = this.#since(this.#room.sinceOf(waiters[0]) ?? this.#now);
+    const elapsed = this.#since(this.#askedAt);
     const waited = failure.kind === 'timeout' && failure.during === 'INSUBSTANTIATING_SUBSTANTIATING';
     const launch = waited ? undefined : this.launch;
     const stage: Stage = launch?.stage ?? 'removing the last instance';
