@@ -1,8 +1,9 @@
 import { autoconfigured, type Cidr, contains, formatAddress, parseAddress, parseCidr } from './addresses.js';
-import { conflict, notFound, refused } from './fault.js';
+import { conflict, invalidInput, notFound, refused } from './fault.js';
 import { indexesOf } from './indexes.js';
 import type { NetworkContext } from './network-call.js';
 import type { AddressRange, FixedIp, NetworkState, SubnetRecord } from './state.js';
+import { isHost } from './subnets/pools.js';
 import type { RequestedIp } from './values.js';
 
 /** Addresses that a pool of a draw is made from, beyond those already used: keeps a draw short. */
@@ -25,6 +26,10 @@ export function isSlaac(subnet: SubnetRecord): boolean {
   return subnet.ipv6_address_mode === 'slaac' || subnet.ipv6_address_mode === 'dhcpv6-stateless';
 }
 
+function selfConfigured(subnet: SubnetRecord, mac: string): FixedIp {
+  return { subnet_id: subnet.id, ip_address: autoconfigured(cidrOf(subnet), mac) };
+}
+
 export interface AddressRequest {
   readonly networkId: string;
   readonly mac: string;
@@ -44,9 +49,7 @@ export function chooseAddresses(context: NetworkContext, request: AddressRequest
       const candidates = subnets.filter((subnet) => subnet.ip_version === version && !isSlaac(subnet));
       return candidates.length === 0 ? [] : [draw(context, request, candidates)];
     }),
-    ...subnets
-      .filter(isSlaac)
-      .map((subnet) => ({ subnet_id: subnet.id, ip_address: autoconfigured(cidrOf(subnet), request.mac) })),
+    ...subnets.filter(isSlaac).map((subnet) => selfConfigured(subnet, request.mac)),
   ];
 }
 
@@ -58,6 +61,9 @@ function chooseWanted(
 ): FixedIp[] {
   const chosen: FixedIp[] = [];
   for (const { subnet_id, ip_address } of wanted) {
+    if (subnet_id === undefined && ip_address === undefined) {
+      throw invalidInput('IP allocation requires subnet_id or ip_address');
+    }
     const candidates = candidateSubnets(context, request, subnets, subnet_id, ip_address);
     if (ip_address === undefined) {
       chosen.push(draw(context, request, candidates, chosen));
@@ -73,7 +79,11 @@ function chooseWanted(
     }
     chosen.push({ subnet_id: subnet.id, ip_address });
   }
-  return chosen;
+  const configured = subnets.filter(
+    (subnet) => isSlaac(subnet) && !chosen.some((ip) => ip.subnet_id === subnet.id),
+  );
+  const adds = chosen.length > 0 && !request.deviceOwner.startsWith('network:');
+  return adds ? [...chosen, ...configured.map((subnet) => selfConfigured(subnet, request.mac))] : chosen;
 }
 
 function candidateSubnets(
@@ -85,7 +95,7 @@ function candidateSubnets(
 ): readonly SubnetRecord[] {
   const address = ip === undefined ? undefined : parseAddress(ip);
   if (subnetId === undefined) {
-    const candidates = address ? subnets.filter((subnet) => contains(cidrOf(subnet), address)) : subnets;
+    const candidates = address ? subnets.filter((subnet) => isHost(cidrOf(subnet), address)) : subnets;
     if (address && candidates.length === 0) {
       throw refused(
         'InvalidIpForNetwork',
@@ -102,7 +112,7 @@ function candidateSubnets(
       `Invalid input for operation: Failed to create port on network ${request.networkId}, because fixed_ips included invalid subnet ${subnetId}.`,
     );
   }
-  if (address && !contains(cidrOf(subnet), address)) {
+  if (address && !isHost(cidrOf(subnet), address)) {
     throw refused('InvalidIpForSubnet', `IP address ${ip} is not a valid IP for the specified subnet.`);
   }
   return [subnet];
@@ -116,9 +126,7 @@ function draw(
   taken: readonly FixedIp[] = [],
 ): FixedIp {
   for (const subnet of subnets) {
-    if (isSlaac(subnet)) {
-      return { subnet_id: subnet.id, ip_address: autoconfigured(cidrOf(subnet), request.mac) };
-    }
+    if (isSlaac(subnet)) return selfConfigured(subnet, request.mac);
     const also = taken.filter((ip) => ip.subnet_id === subnet.id).map((ip) => ip.ip_address);
     const ip = freeAddress(context, subnet, also, request.deviceOwner === 'network:dhcp');
     if (ip !== undefined) return { subnet_id: subnet.id, ip_address: ip };

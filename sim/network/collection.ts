@@ -144,6 +144,7 @@ function createItems(call: NetworkCall, resource: Resource): NetworkReply {
 /** All of them, or none. */
 function createAll(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): StandardRecord[] {
   const made: StandardRecord[] = [];
+  resource.checkMany?.(items.map(({ values }) => values));
   try {
     for (const { values } of items) made.push(resource.create(call, values));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { webError } from '../http/web-error.js';
 import { answerCollection } from './collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
-import { methodNotAllowed, noSuchPath } from './fault.js';
+import { methodNotAllowed, noSuchPath, notFound } from './fault.js';
 import { floatingIpResource } from './floating-ips/floating-ip-resource.js';
 import { listIpAvailabilities } from './ip-availability.js';
 import type { NetworkCall } from './network-call.js';
@@ -101,6 +101,7 @@ function emptyOr(
   items: readonly unknown[],
 ): NetworkReply {
   if (call.call.method !== 'GET') throw methodNotAllowed();
-  if (rest.length > 0) throw noSuchPath();
+  const [id] = rest;
+  if (id !== undefined) throw notFound(name, id);
   return { status: 200, body: { [name]: items } };
 }

@@ -56,6 +56,7 @@ function convert(attribute: Attribute | undefined, value: string): unknown {
     throw invalidInput(conversionMessage(error) ?? String(error));
   }
   if (attribute?.filter === 'fixed-ips') return keyAndValue(value);
+  if (attribute?.filter && attribute.filter in TAG_FILTERS) return value;
   return attribute?.filter === 'mac' ? String(canonicalMac(value)).toUpperCase() : collationKey(value);
 }
 
@@ -103,7 +104,13 @@ function passesOne(
   wanted: readonly unknown[],
 ): boolean {
   if (attribute?.filter === 'ignored') return true;
-  const value = view[name === 'tags-any' ? 'tags' : name];
+  const tagged = TAG_FILTERS[attribute?.filter ?? ''];
+  if (tagged)
+    return tagged(
+      view.tags as readonly string[],
+      wanted.flatMap((text) => String(text).split(',')),
+    );
+  const value = view[name];
   if (attribute?.filter === 'fixed-ips') return hasFixedIp(value, wanted as [string, string][]);
   if (attribute?.filter === 'any-of') {
     return (value as unknown[]).some((item) => wanted.includes(collationKey(String(item))));
@@ -111,10 +118,20 @@ function passesOne(
   return wanted.includes(typeof value === 'string' ? collationKey(value) : value);
 }
 
+const TAG_FILTERS: Readonly<Record<string, (tags: readonly string[], wanted: readonly string[]) => boolean>> =
+  {
+    tags: (tags, wanted) => wanted.every((tag) => tags.includes(tag)),
+    'tags-any': (tags, wanted) => wanted.some((tag) => tags.includes(tag)),
+    'not-tags': (tags, wanted) => !wanted.every((tag) => tags.includes(tag)),
+    'not-tags-any': (tags, wanted) => !wanted.some((tag) => tags.includes(tag)),
+  };
+
+const FIXED_IP_KEYS = ['ip_address', 'ip_address_substr', 'subnet_id'];
+
 /** One of the addresses asked for by each key: `ip_address`, `subnet_id`, `ip_address_substr`. */
 function hasFixedIp(value: unknown, wanted: readonly (readonly [string, string])[]): boolean {
   const ips = value as readonly Readonly<Record<string, string>>[];
-  const keys = [...new Set(wanted.map(([key]) => key))];
+  const keys = [...new Set(wanted.map(([key]) => key))].filter((key) => FIXED_IP_KEYS.includes(key));
   return keys.every((key) => {
     const texts = wanted.filter(([name]) => name === key).map(([, text]) => text);
     if (key === 'ip_address_substr') {

@@ -6,11 +6,14 @@ import type { NetworkState, StandardRecord } from './state.js';
 /** How a list's query uses an attribute. */
 export interface Attribute {
   /** Left out: it cannot be filtered by. */
-  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | 'ignored';
+  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | 'ignored' | TagFilter;
   readonly sort?: boolean;
   /** Shown to administrators only. */
   readonly adminOnly?: boolean;
 }
+
+/** How tags are asked for, several with commas between: having all, any, not all, none. */
+export type TagFilter = 'tags' | 'tags-any' | 'not-tags' | 'not-tags-any';
 
 /** Who may set an attribute besides an administrator. */
 export type Guard = 'admin' | 'anyone' | 'owner' | 'network-owner' | 'shared-network' | 'no-network-device';
@@ -48,6 +51,8 @@ export interface Resource<
   owns(context: NetworkContext, item: Item): boolean;
   /** All attributes, by their names. */
   view(state: NetworkState, item: Item): Record<string, unknown>;
+  /** Rules for several that are to be made at once. */
+  checkMany?(all: readonly z.output<New>[]): void;
   /** @param id the one it must have; drawn where left out */
   create(context: NetworkContext, values: z.output<New>, id?: string): Item;
   update(context: NetworkContext, item: Item, changes: Partial<z.output<Changes>>): void;
@@ -74,10 +79,10 @@ export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   tenant_id: text,
   project_id: text,
   description: { filter: 'text' },
-  tags: { filter: 'any-of' },
-  'not-tags': { filter: 'ignored' },
-  'tags-any': { filter: 'any-of' },
-  'not-tags-any': { filter: 'ignored' },
+  tags: { filter: 'tags' },
+  'tags-any': { filter: 'tags-any' },
+  'not-tags': { filter: 'not-tags' },
+  'not-tags-any': { filter: 'not-tags-any' },
   created_at: {},
   updated_at: {},
   changed_since: { filter: 'ignored' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseObject } from './body.js';
-import { badRequest, methodNotAllowed, NetworkFault, noSuchPath } from './fault.js';
+import { invalidInput, methodNotAllowed, NetworkFault, noSuchPath } from './fault.js';
 import { change } from './indexes.js';
 import type { NetworkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
@@ -70,10 +70,12 @@ function setTags({ call, resource, item }: Tagged, tags: readonly string[]): voi
 
 function parseTags(text: string): string[] {
   const { tags } = parseObject(text);
-  if (tags === undefined) throw badRequest('Invalid tags body');
+  if (tags === undefined) throw invalidInput('Invalid tags body');
   const parsed = tagList.safeParse(tags);
   if (parsed.success) return [...new Set(parsed.data)];
-  throw badRequest(`Invalid input for tags. Reason: '${str(tags)}' is not a valid list of tags.`);
+  throw invalidInput(
+    Array.isArray(tags) ? `'${str(tags)}' is not a valid list of tags` : `'${str(tags)}' is not a list`,
+  );
 }
 
 function tagNotFound(tag: string): NetworkFault {

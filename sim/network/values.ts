@@ -57,7 +57,14 @@ export function conversionMessage(error: unknown): string | undefined {
 }
 
 export const boolean = converted(toBoolean);
+export const nonNegative = boundBelow(converted(toInteger));
 export const integer = converted(toInteger);
+
+function boundBelow(schema: z.ZodType<number>): z.ZodType<number> {
+  return schema.superRefine((value, context) => {
+    if (value < 0) context.addIssue({ code: 'custom', message: `'${value}' should be non-negative` });
+  });
+}
 
 function textProblem(value: unknown, longest: number): string | undefined {
   if (typeof value !== 'string') return `'${str(value)}' is not a valid string`;
@@ -136,14 +143,12 @@ export function canonicalMac(value: unknown): unknown {
   return (value.toLowerCase().match(/[0-9a-f]{2}/g) as string[]).join(':');
 }
 
-export const mac = z.preprocess(
-  canonicalMac,
-  valid<string>((value) =>
-    typeof value === 'string' && MAC.test(value) && !NO_MAC.includes(value)
-      ? undefined
-      : `'${str(value)}' is not a valid MAC address`,
-  ),
-) as z.ZodType<string>;
+export function macProblem(value: unknown): string | undefined {
+  const known = typeof value === 'string' && MAC.test(value) && !NO_MAC.includes(String(canonicalMac(value)));
+  return known ? undefined : `'${str(value)}' is not a valid MAC address`;
+}
+
+export const mac = valid<string>(macProblem);
 
 function keysProblem(keys: readonly string[], value: unknown): string | undefined {
   const names = `[${keys.map(repr).join(', ')}]`;
@@ -224,19 +229,6 @@ export const dictionary = valid<Record<string, unknown>>((value) =>
     ? `'${str(value)}' is not a dictionary`
     : undefined,
 );
-
-export const dictionaries = orEmptyList(
-  valid<Record<string, unknown>[]>((value) =>
-    listProblem(value, (item) =>
-      item === null || typeof item !== 'object' || Array.isArray(item)
-        ? `'${str(item)}' is not a dictionary`
-        : undefined,
-    ),
-  ),
-);
-
-/** Any value at all; what is wrong with it the rule says. */
-export const anything = z.unknown();
 
 function firstProblem(
   items: readonly unknown[],

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { subnetsOf } from '../allocation.js';
-import { conflict, invalidInput } from '../fault.js';
+import { conflict, invalidInput, NetworkFault } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import { ensureDefaultGroup } from '../security-groups/default-group.js';
 import type { NetworkRecord, NetworkState } from '../state.js';
-import { boolean, integer, text, texts } from '../values.js';
+import { boolean, integer, nonNegative, text, texts } from '../values.js';
 
 /** Room that a VXLAN tunnel leaves of 1500 bytes. */
 const LARGEST_MTU = 1450;
@@ -21,7 +21,7 @@ const newNetwork = z.object({
   'provider:physical_network': text(64).optional(),
   'provider:segmentation_id': integer.optional(),
   port_security_enabled: boolean.default(true),
-  mtu: integer.default(0),
+  mtu: nonNegative.default(0),
   availability_zone_hints: texts.default([]),
   description: text(255).default(''),
 });
@@ -73,6 +73,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   view: viewNetwork,
 
   create(context, values, id) {
+    checkProvider(values);
     ensureDefaultGroup(context, values.tenant_id);
     const { tenant_id, description, mtu, ...rest } = values;
     const network: NetworkRecord = {
@@ -143,6 +144,25 @@ function viewNetwork(state: NetworkState, network: NetworkRecord): Record<string
 function allowedMtu(mtu: number): number {
   if (mtu > LARGEST_MTU) throw invalidInput(`Requested MTU is too big, maximum is ${LARGEST_MTU}`);
   return mtu;
+}
+
+const NETWORK_TYPES: readonly (string | undefined)[] = [
+  'flat',
+  'vlan',
+  'vxlan',
+  'gre',
+  'geneve',
+  'local',
+  undefined,
+];
+
+/** What this Neutron has none of: other kinds of networks, and availability zones. */
+function checkProvider(values: z.output<typeof newNetwork>): void {
+  const { 'provider:network_type': type, availability_zone_hints: zones } = values;
+  if (!NETWORK_TYPES.includes(type)) throw invalidInput(`network_type value '${type}' not supported`);
+  const [zone] = zones;
+  if (zone === undefined) return;
+  throw new NetworkFault(404, 'AvailabilityZoneNotFound', `AvailabilityZone ${zone} could not be found.`);
 }
 
 function checkUnshared(context: NetworkContext, network: NetworkRecord): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chooseAddresses } from '../allocation.js';
-import { conflict, notFound } from '../fault.js';
+import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
@@ -8,7 +8,6 @@ import { ensureDefaultGroup } from '../security-groups/default-group.js';
 import type { PortRecord } from '../state.js';
 import {
   boolean,
-  dictionaries,
   dictionary,
   fixedIps,
   mac,
@@ -19,6 +18,7 @@ import {
   uuid,
   uuids,
 } from '../values.js';
+import { addressPairs, dhcpOptions } from './port-values.js';
 import { checkPortFree, removePort } from './remove-port.js';
 
 const VNIC_TYPES = [
@@ -48,8 +48,8 @@ const newPort = z.object({
   'binding:host_id': text(255).optional(),
   'binding:profile': dictionary.nullable().optional(),
   port_security_enabled: boolean.optional(),
-  extra_dhcp_opts: dictionaries.optional(),
-  allowed_address_pairs: dictionaries.optional(),
+  extra_dhcp_opts: dhcpOptions.optional(),
+  allowed_address_pairs: addressPairs.optional(),
   security_groups: uuids.optional(),
   numa_affinity_policy: oneOf(['required', 'preferred', 'legacy', null]).default(null),
   device_profile: textOrNull(255).default(null),
@@ -123,7 +123,11 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       checkMac(context, port.network_id, rest.mac_address);
     }
     for (const id of rest.security_groups ?? []) checkGroup(context, port.tenant_id, id);
+    checkUpdatedPort(context, port, rest);
     const addresses = wanted && chooseForUpdate(context, port, wanted);
+    if (rest.allowed_address_pairs) {
+      rest.allowed_address_pairs = pairsOf(rest.allowed_address_pairs, port.mac_address);
+    }
     change(
       context.state,
       'ports',
@@ -178,7 +182,7 @@ export function createPort(context: NetworkContext, values: NewPort, id?: string
     device_id: values.device_id,
     device_owner: values.device_owner,
     fixed_ips,
-    allowed_address_pairs: values.allowed_address_pairs ?? NOTHING,
+    allowed_address_pairs: pairsOf(values.allowed_address_pairs, mac_address),
     extra_dhcp_opts: values.extra_dhcp_opts ?? NOTHING,
     security_groups,
     'binding:vnic_type': values['binding:vnic_type'],
@@ -198,7 +202,7 @@ function groupsFor(context: NetworkContext, values: NewPort, secured: boolean): 
   if (values.security_groups === undefined) return secured ? [fallback.id] : NOTHING;
   for (const id of values.security_groups) checkGroup(context, values.tenant_id, id);
   if (values.security_groups.length > 0 && !secured) {
-    throw conflict(
+    throw refused(
       'PortSecurityAndIPRequiredForSecurityGroups',
       'Port security must be enabled and port must have an IP address in order to use security groups.',
     );
@@ -211,6 +215,35 @@ function checkGroup(context: NetworkContext, projectId: string, id: string): voi
   if (!group || (group.tenant_id !== projectId && !context.actor.isAdmin)) {
     throw notFound('security_group', id);
   }
+}
+
+type Pairs = PortRecord['allowed_address_pairs'];
+
+/** A pair that names no hardware address means the port's own. */
+function pairsOf(pairs: Pairs | undefined, mac: string): Pairs {
+  if (!pairs || pairs.length === 0) return NOTHING;
+  return pairs.map((pair) => ({ mac_address: mac, ...pair }));
+}
+
+function checkUpdatedPort(
+  context: NetworkContext,
+  port: PortRecord,
+  changes: Partial<z.output<typeof portChanges>>,
+): void {
+  const groups = changes.security_groups ?? port.security_groups;
+  if (changes.port_security_enabled === false && groups.length > 0) {
+    throw conflict(
+      'PortSecurityPortHasSecurityGroup',
+      'Port has security group associated. Cannot disable port security or IP address until security group is removed.',
+    );
+  }
+  const device = changes.device_id ?? port.device_id;
+  const claimed = changes.device_owner?.startsWith('network:router_') && device !== '';
+  if (!claimed || context.state.routers.get(device)?.tenant_id === port.tenant_id) return;
+  throw conflict(
+    'DeviceIDNotOwnedByTenant',
+    `The following device_id ${device} is not owned by your tenant or matches another tenants router.`,
+  );
 }
 
 function checkMac(context: NetworkContext, networkId: string, address: string): void {

@@ -99,6 +99,19 @@ export const securityGroupRuleResource: Resource<
     return { ...viewRule(rule), ...standard };
   },
 
+  checkMany(all) {
+    const groups = new Set(all.map((rule) => rule.security_group_id));
+    if (groups.size > 1) {
+      throw refused(
+        'SecurityGroupNotSingleGroupRules',
+        'Only allowed to update rules for one security profile at a time',
+      );
+    }
+    if (new Set(all.map((rule) => keyOf(canonical(rule)))).size < all.length) {
+      throw conflict('DuplicateSecurityGroupRuleInPost', 'Duplicate Security Group Rule in POST.');
+    }
+  },
+
   create(context, values, id) {
     const wanted = canonical(values);
     checkRule(wanted);
@@ -220,6 +233,7 @@ function invalidPort(value: unknown) {
 }
 
 function groupOf(context: NetworkContext, rule: NewRule): SecurityGroupRecord {
+  if (rule.remote_address_group_id) throw notFound('address_groups', rule.remote_address_group_id);
   const ids = [rule.remote_group_id, rule.security_group_id].filter((id) => id !== null);
   for (const id of ids) {
     const group = context.state.securityGroups.get(id);

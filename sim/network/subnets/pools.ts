@@ -1,11 +1,11 @@
 import { repr } from '../../http/python-text.js';
-import { type Cidr, contains, formatAddress, formatCidr, parseAddress } from '../addresses.js';
+import { type Address, type Cidr, contains, formatAddress, formatCidr, parseAddress } from '../addresses.js';
 import { conflict, refused } from '../fault.js';
 import type { AddressRange } from '../state.js';
 
 /** The first host of an IPv4 subnet; of an IPv6 one its routers' anycast address, which is its very first. */
 export function defaultGateway(cidr: Cidr): string {
-  const value = cidr.version === 4 && cidr.prefix < 31 ? cidr.first + 1n : cidr.first;
+  const value = cidr.version === 4 ? cidr.first + 1n : cidr.first;
   return formatAddress({ version: cidr.version, value });
 }
 
@@ -26,6 +26,13 @@ function range({ version }: Cidr, first: bigint, last: bigint): AddressRange[] {
   return [{ start: formatAddress({ version, value: first }), end: formatAddress({ version, value: last }) }];
 }
 
+/** In the subnet, and neither the first nor the last address of an IPv4 one. */
+export function isHost(cidr: Cidr, address: Address): boolean {
+  if (!contains(cidr, address)) return false;
+  const hosts = cidr.version === 4 && cidr.prefix < 31;
+  return !hosts || (address.value !== cidr.first && address.value !== cidr.last);
+}
+
 /** @throws NetworkFault for a pool that is no pool, leaves the subnet, meets another, or holds the gateway */
 export function checkPools(cidr: Cidr, pools: readonly AddressRange[], gateway: string | null): void {
   const parsed = pools.map((pool) => {
@@ -36,7 +43,7 @@ export function checkPools(cidr: Cidr, pools: readonly AddressRange[], gateway: 
     return { first: start, last: end, text: `${pool.start}-${pool.end}` };
   });
   for (const { first, last, text } of parsed) {
-    if (contains(cidr, first) && contains(cidr, last)) continue;
+    if (isHost(cidr, first) && isHost(cidr, last)) continue;
     throw refused(
       'OutOfBoundsAllocationPool',
       `The allocation pool ${text} spans beyond the subnet cidr ${formatCidr(cidr)}.`,

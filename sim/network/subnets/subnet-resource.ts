@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contains, overlap, parseAddress, parseCidr } from '../addresses.js';
+import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addresses.js';
 import { cidrOf, subnetsOf } from '../allocation.js';
 import { badResource, conflict, invalidInput, notFound } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
@@ -139,7 +139,7 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
 type Ranges = Pick<SubnetRecord, 'cidr' | 'gateway_ip' | 'allocation_pools'>;
 
 /** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */
-function rangesOf(state: NetworkState, values: z.output<typeof newSubnet>): Ranges {
+function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
   if (values.cidr === undefined) {
     throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   }
@@ -148,6 +148,7 @@ function rangesOf(state: NetworkState, values: z.output<typeof newSubnet>): Rang
   if (given.version !== values.ip_version) {
     throw invalidInput(`cidr '${values.cidr}' does not match the ip_version '${values.ip_version}'`);
   }
+  checkModes(values, given);
   if (values.enable_dhcp && given.prefix > (given.version === 4 ? 30 : 126)) {
     throw invalidInput('Subnet has a prefix length that is incompatible with DHCP service enabled');
   }
@@ -157,9 +158,44 @@ function rangesOf(state: NetworkState, values: z.output<typeof newSubnet>): Rang
     );
   }
   const gateway = values.gateway_ip === undefined ? defaultGateway(given) : values.gateway_ip;
+  checkGateway(given, gateway, values.gateway_ip === undefined);
   const pools = values.allocation_pools ?? defaultPools(given, gateway);
   checkPools(given, pools, gateway);
   return { cidr: values.cidr, gateway_ip: gateway, allocation_pools: pools };
+}
+
+type NewSubnet = z.output<typeof newSubnet>;
+
+/** @throws NetworkFault 400 for IPv6 modes that do not go together, or with the subnet */
+function checkModes({ ipv6_ra_mode: router, ipv6_address_mode: address }: NewSubnet, cidr: Cidr): void {
+  if (cidr.version === 4) {
+    const given = router ? 'ipv6_ra_mode' : address && 'ipv6_address_mode';
+    if (given) throw invalidInput(`${given} is not valid when ip_version is 4`);
+    return;
+  }
+  if (router && address && router !== address) {
+    throw invalidInput(
+      `ipv6_ra_mode set to '${router}' with ipv6_address_mode set to '${address}' is not valid. If both attributes are set, they must be the same value`,
+    );
+  }
+  const configures = [router, address].some((mode) => mode === 'slaac' || mode === 'dhcpv6-stateless');
+  if (!configures || cidr.prefix === 64) return;
+  throw invalidInput(
+    `Invalid CIDR ${formatCidr(cidr)} for IPv6 address mode. OpenStack uses the EUI-64 address format, which requires the prefix to be /64`,
+  );
+}
+
+function checkGateway(cidr: Cidr, gateway: string | null, byDefault: boolean): void {
+  const address = gateway === null ? undefined : parseAddress(gateway);
+  if (address && address.version !== cidr.version) {
+    throw invalidInput(`gateway_ip '${gateway}' does not match the ip_version '${cidr.version}'`);
+  }
+  if (byDefault && cidr.version === 4 && cidr.prefix === 31) {
+    throw conflict(
+      'IpamValueInvalid',
+      `Gateway IP ${gateway} cannot be allocated in CIDR ${formatCidr(cidr)}`,
+    );
+  }
 }
 
 function checkGatewayUnused(state: NetworkState, subnet: SubnetRecord): void {
@@ -194,10 +230,4 @@ function viewSubnet(subnet: SubnetRecord): Record<string, unknown> {
     service_types: subnet.service_types,
     ...standardView(subnet),
   };
-}
-
-/** Whether an address is one of this subnet's. */
-export function isIn(subnet: SubnetRecord, ip: string): boolean {
-  const address = parseAddress(ip);
-  return address !== undefined && contains(cidrOf(subnet), address);
 }
