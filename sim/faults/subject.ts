@@ -58,14 +58,27 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands behind the last collection's name in the path: `/servers/{id}/os-volume_attachments`, `/volumes/{id}`. */
+/** The record that a path names: `/servers/{id}`, `/v3/{project}/volumes/{id}`; of an attachment, the volume. */
 function existing(call: Call): Named {
-  const [, collection = '', id = ''] =
-    /\/(servers|volumes|images|snapshots|networks|subnets|ports|security-groups|floatingips|os-keypairs|os-server-groups)\/([^/?]+)/.exec(
-      call.path,
-    ) ?? [];
-  const record = RECORDS[collection]?.(call, id);
-  return { id, ...record };
+  const attached = /"volumeId":\s*"([^"]+)"/.exec(call.operation === 'attachVolume' ? call.bodyText : '');
+  if (attached) return describe('volumes', call, attached[1] as string);
+  const [, collection = '', id = ''] = /\/([a-z-]+)\/([^/]+)(?:\/action)?$/.exec(call.path) ?? [];
+  return describe(collection, call, id);
 }
 
-const RECORDS: Readonly<Record<string, (call: Call, id: string) => Named | undefined>> = {};
+function describe(collection: string, { cloud }: Call, id: string): Named {
+  const record = RECORDS[collection]?.(cloud).get(id);
+  if (!record) return { id };
+  return { id, name: record.name ?? '', metadata: record.metadata ?? {} };
+}
+
+type Records = ReadonlyMap<string, { readonly name: string | null; readonly metadata?: Named['metadata'] }>;
+
+const RECORDS: Readonly<Record<string, (cloud: Call['cloud']) => Records>> = {
+  servers: ({ compute }) => compute.servers,
+  volumes: ({ volume }) => volume.volumes,
+  snapshots: ({ volume }) => volume.snapshots,
+  images: ({ image }) => image.images,
+  networks: ({ network }) => network.networks,
+  ports: ({ network }) => network.ports,
+};

@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import type { TimelineEvent } from '../timeline.js';
-import { chooseStage, drawDelay, type Subject } from './stage.js';
+import { drawDelay, type Subject } from './stage.js';
 
 /** One process of the profile's stages, as it runs on one record: `volume.create` of a volume. */
 export interface ProcessStep extends TimelineEvent {
@@ -21,7 +21,7 @@ export interface NewStep {
 
 /** Begins a step: its end is put on the timeline, unless the profile has it never end. */
 export function beginStep(cloud: Cloud, step: NewStep, subject: Subject, now: number): void {
-  const stage = chooseStage(cloud.profile.stages, step.process, step.step, subject, cloud.chance);
+  const stage = cloud.stage(step.process, step.step, subject);
   if (stage?.stuck) return;
   const due = now + (stage ? drawDelay(stage.delay, cloud.chance) : 0);
   cloud.timeline.at(due, { ...step, fails: stage?.fault !== undefined });

@@ -137,6 +137,7 @@ function isSettling(volume: VolumeRecord): boolean {
 /** What the profile's selectors see of a volume. */
 export function subjectOf(volume: VolumeRecord): Subject {
   return {
+    id: volume.id,
     name: volume.name ?? '',
     metadata: volume.metadata,
     flavor: '',
