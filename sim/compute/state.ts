@@ -1,7 +1,9 @@
 import type { Cloud } from '../cloud.js';
 import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
+import type { Keypairs } from './keypairs/keypair.js';
 import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
+import type { ServerGroupRecord } from './server-groups/server-group.js';
 import { handleServerSteps } from './servers/lifecycle.js';
 import type { ServerRecord } from './servers/server.js';
 
@@ -11,6 +13,9 @@ export interface ComputeState {
   readonly servers: Map<string, ServerRecord>;
   /** By flavor id. */
   readonly flavors: Map<string, FlavorRecord>;
+  readonly keypairs: Keypairs;
+  /** By id. */
+  readonly serverGroups: Map<string, ServerGroupRecord>;
   readonly quotas: QuotaState;
   /** What guests wrote to their consoles, by server; see `servers/console-log.ts`. */
   readonly consoles: Map<string, string>;
@@ -25,6 +30,8 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
   return {
     servers: new Map(),
     flavors: newFlavors(seed.flavors, cloud.clock.now()),
+    keypairs: new Map(),
+    serverGroups: new Map(),
     quotas: newQuotas(seed.quotas),
     consoles: new Map(),
     counters: { server: 0 },

@@ -36,6 +36,22 @@ export const profileSchema = z.strictObject({
       /** Name of the first disk's device, as the hypervisor calls it: libvirt `vda`. */
       root_device: z.string().default('vda'),
       availability_zones: z.array(z.string()).min(1).default(['nova']),
+      /** What servers run on. One that is smaller than a flavor takes no server of it; there is no other limit. */
+      hosts: z
+        .array(
+          z.strictObject({
+            name: z.string().min(1),
+            /** Left out: it serves every zone. */
+            zone: z.string().optional(),
+            vcpus: z.number().int().positive().default(1000),
+            /** MiB. */
+            ram: z.number().int().positive().default(800_000),
+            /** GiB. */
+            disk: z.number().int().positive().default(600_000),
+          }),
+        )
+        .min(1)
+        .prefault([{ name: 'compute1' }]),
     })
     .prefault({}),
   volume: z

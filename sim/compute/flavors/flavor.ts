@@ -1,3 +1,4 @@
+import type { ComputeCall } from '../compute-call.js';
 import type { FlavorSeed } from './seed.js';
 
 /** A flavor. Times are milliseconds since the Unix epoch. */
@@ -30,4 +31,11 @@ export function newFlavors(seeds: readonly FlavorSeed[], now: number): Map<strin
 function flavorOf(seed: FlavorSeed, now: number): FlavorRecord {
   const { rxtx_factor: rxtxFactor, is_public: isPublic, extra_specs: extraSpecs, ...same } = seed;
   return { ...same, rxtxFactor, isPublic, extraSpecs, disabled: false, access: new Set(), createdAt: now };
+}
+
+/** The flavor, where the caller may use it: public, or given to its project. */
+export function findFlavor(call: ComputeCall, id: string): FlavorRecord | undefined {
+  const flavor = call.cloud.compute.flavors.get(id);
+  const mayUse = flavor && (flavor.isPublic || call.isAdmin || flavor.access.has(call.projectId));
+  return mayUse ? flavor : undefined;
 }

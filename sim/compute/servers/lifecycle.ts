@@ -1,4 +1,11 @@
 import type { Cloud } from '../../cloud.js';
+import { buildProcess } from './build-server.js';
+import { deleteProcess } from './delete-server.js';
+import { handleServerProcesses } from './server-process.js';
 
-/** Registers what happens to servers later. */
-export function handleServerSteps(_cloud: Cloud): void {}
+/** Everything that happens to servers over time. */
+const PROCESSES = [buildProcess, deleteProcess];
+
+export function handleServerSteps(cloud: Cloud): void {
+  handleServerProcesses(cloud, PROCESSES);
+}

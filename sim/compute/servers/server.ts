@@ -49,7 +49,7 @@ export interface ServerFault {
 export interface BlockDevice {
   readonly id: string;
   readonly source: 'image' | 'volume' | 'snapshot' | 'blank';
-  readonly destination: 'local' | 'volume';
+  readonly destination: 'local' | 'volume' | null;
   /** Of the image, volume or snapshot that the disk is made of. */
   readonly sourceId: string | null;
   /** GiB; null: the source's. */
@@ -90,16 +90,22 @@ export interface ServerRecord {
   updatedAt: number;
   launchedAt: number | null;
   terminatedAt: number | null;
+  /** From when on it is gone; kept for a while, as in Nova's database. */
+  deletedAt: number | null;
   vmState: VmState;
   taskState: string | null;
   powerState: PowerState;
   progress: number;
-  /** The compute host, once one was chosen. */
+  /** Where the scheduler sends it, before it is there. */
+  destination: string | null;
+  /** The compute host, once it is there. */
   host: string | null;
   /** Empty until a host was chosen. */
   availabilityZone: string;
   /** The zone that was asked for. */
   readonly requestedZone: string | null;
+  /** The host that an administrator asked for. */
+  readonly forcedHost: string | null;
   /** Empty: it has none, its root disk is a volume. */
   imageId: string;
   flavor: ServerFlavor;
@@ -116,7 +122,8 @@ export interface ServerRecord {
   lock: { readonly by: 'owner' | 'admin'; readonly reason: string | null } | null;
   readonly reservationId: string;
   readonly launchIndex: number;
-  rootDevice: string;
+  /** `/dev/vda`; null until the server has a host, unless its image says. */
+  rootDevice: string | null;
   /** Names or ids, as asked for; what its ports have counts. */
   readonly securityGroups: readonly string[];
   interfaces: readonly ServerInterface[];
@@ -134,7 +141,7 @@ export interface ServerRecord {
  */
 export function findServer(call: ComputeCall, id: string = call.param('server_id')): ServerRecord {
   const server = call.cloud.compute.servers.get(id);
-  if (!server || server.vmState === 'deleted') throw serverNotFound(id);
+  if (!server || server.deletedAt !== null) throw serverNotFound(id);
   if (server.projectId !== call.projectId && !call.isAdmin) throw serverNotFound(id);
   return server;
 }

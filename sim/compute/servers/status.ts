@@ -48,3 +48,24 @@ export function statusOf(server: Pick<ServerRecord, 'vmState' | 'taskState'>): s
   const byTask = STATUSES[server.vmState];
   return byTask[server.taskState ?? '*'] ?? byTask['*'];
 }
+
+/**
+ * The states that servers with one of these statuses can be in, compared without regard to case. The task does not
+ * matter where one of the statuses is that of any task: `ACTIVE` finds servers that are rebooting too.
+ */
+export function statesOf(statuses: readonly string[]): {
+  readonly vmStates: ReadonlySet<VmState>;
+  readonly taskStates: ReadonlySet<string | null> | undefined;
+} {
+  const wanted = new Set(statuses.map((status) => status.toUpperCase()));
+  const vmStates = new Set<VmState>();
+  const taskStates = new Set<string | null>();
+  for (const [vmState, byTask] of Object.entries(STATUSES)) {
+    for (const [task, status] of Object.entries(byTask)) {
+      if (!wanted.has(status)) continue;
+      vmStates.add(vmState as VmState);
+      taskStates.add(task);
+    }
+  }
+  return { vmStates, taskStates: taskStates.has('*') ? undefined : taskStates };
+}

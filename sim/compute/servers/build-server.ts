@@ -1,0 +1,116 @@
+import type { Cloud } from '../../cloud.js';
+import { NetworkFault } from '../../network/fault.js';
+import { attachDevices, nameDevices } from './block-devices/attach-devices.js';
+import { releaseVolumes } from './block-devices/release-volumes.js';
+import { chooseHost, isKnownHost, zoneOf } from './hosts.js';
+import { allocatePorts, releasePorts } from './networks/server-ports.js';
+import { type ServerRecord, touch } from './server.js';
+import {
+  beginProcess,
+  newFault,
+  type Outcome,
+  type ServerProcess,
+  type StepFault,
+} from './server-process.js';
+
+/**
+ * From `POST /servers` to ACTIVE, in the states that a real cloud goes through (`transitions.json`). A new
+ * server is in no cell before it is `scheduled`: deleted until then, it is gone at once.
+ */
+export const buildProcess: ServerProcess = {
+  name: 'server.build',
+  steps: [
+    { step: 'scheduling', shows: { taskState: 'scheduling' }, finish: schedule },
+    { step: 'scheduled', shows: { taskState: 'scheduling' } },
+    { step: 'claiming', shows: { taskState: null }, finish: claim },
+    { step: 'claimed', shows: { taskState: null } },
+    { step: 'networking', shows: { taskState: 'networking' }, finish: network },
+    { step: 'block_device_mapping', shows: { taskState: 'block_device_mapping' }, finish: attach },
+    { step: 'spawning', shows: { taskState: 'spawning' }, finish: activate },
+  ],
+  fail: failBuild,
+};
+
+export function beginBuild(cloud: Cloud, server: ServerRecord, now: number): void {
+  beginProcess(cloud, buildProcess, server, now);
+}
+
+/** Whether a new server has reached a cell: what Nova shows of it and how it is deleted depend on it. */
+export function isScheduled(server: ServerRecord): boolean {
+  return server.vmState !== 'building' || server.availabilityZone !== '';
+}
+
+function schedule(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  const host = chooseHost(cloud, server);
+  if (typeof host === 'string') {
+    const message = `No valid host was found. ${host}`;
+    const fault = newFault({ code: 500, message }, now);
+    touch(cloud, server, now, { vmState: 'error', taskState: null, fault });
+    return 'stop';
+  }
+  touch(cloud, server, now, { availabilityZone: zoneOf(cloud, server, host), destination: host.name });
+  return 'next';
+}
+
+function claim(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  const name = server.destination ?? '';
+  if (!isKnownHost(cloud, name)) {
+    failBuild(cloud, server, exhausted(server), now);
+    return 'stop';
+  }
+  touch(cloud, server, now, { host: name });
+  return 'next';
+}
+
+function network(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  try {
+    const interfaces = allocatePorts(cloud, server, now);
+    touch(cloud, server, now, { interfaces, ...nameDevices(cloud, server) });
+    return 'next';
+  } catch (fault) {
+    if (!(fault instanceof NetworkFault)) throw fault;
+    failBuild(
+      cloud,
+      server,
+      fault.type === 'IpAddressGenerationFailure' ? noAddress(server) : exhausted(server),
+      now,
+    );
+    return 'stop';
+  }
+}
+
+function attach(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  const outcome = attachDevices(cloud, server, now);
+  if (typeof outcome === 'string') return outcome;
+  failBuild(cloud, server, outcome, now);
+  return 'stop';
+}
+
+function activate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  touch(cloud, server, now, { vmState: 'active', taskState: null, powerState: 1, launchedAt: now });
+  return 'next';
+}
+
+const noAddress = ({ id }: ServerRecord): StepFault => ({
+  code: 500,
+  message: `Build of instance ${id} aborted: Failed to allocate the network(s), not rescheduling.`,
+});
+
+const exhausted = ({ id }: ServerRecord): StepFault => ({
+  code: 500,
+  message: `Exceeded maximum number of retries. Exhausted all hosts available for retrying build failures for instance ${id}.`,
+});
+
+/** A build that fails gives back what it had taken (recording `nova-server-bfv-over-volume-quota`). */
+export function failBuild(cloud: Cloud, server: ServerRecord, fault: StepFault, now: number): void {
+  releasePorts(cloud, server, now);
+  releaseVolumes(cloud, server, now);
+  touch(cloud, server, now, {
+    vmState: 'error',
+    taskState: null,
+    host: null,
+    availabilityZone: '',
+    fault: newFault(fault, now),
+    interfaces: server.interfaces.map((one) => (one.preexisting ? one : { ...one, portId: null })),
+  });
+}

@@ -1,0 +1,89 @@
+import type { Cloud } from '../../cloud.js';
+import type { ComputeCall } from '../compute-call.js';
+import { conflictingRequest } from '../fault.js';
+import { type ComputeRoute, noContent } from '../route.js';
+import type { ComputeState } from '../state.js';
+import { releaseVolumes } from './block-devices/release-volumes.js';
+import { isScheduled } from './build-server.js';
+import { releasePorts } from './networks/server-ports.js';
+import { findServer, type ServerRecord, touch } from './server.js';
+import { serverIndex } from './server-index.js';
+import { beginProcess, type Outcome, type ServerProcess } from './server-process.js';
+
+/** `DELETE /servers/{server_id}` (recordings `nova-delete*`). */
+export const deleteServer: ComputeRoute = {
+  method: 'DELETE',
+  path: '/servers/{server_id}',
+  answer(call) {
+    const server = findServer(call);
+    checkUnlocked(call, server);
+    beginDelete(call.cloud, server, call.now);
+    return noContent;
+  },
+};
+
+/** @throws ComputeFault 409 for all but administrators, if the server is locked */
+export function checkUnlocked(call: ComputeCall, server: ServerRecord): void {
+  if (server.lock && !call.isAdmin) throw conflictingRequest(`Instance ${server.id} is locked`);
+}
+
+/** In the states that a real cloud goes through (`transitions.json`, `delete`). */
+export const deleteProcess: ServerProcess = {
+  name: 'server.delete',
+  steps: [
+    { step: 'deleting', shows: { taskState: 'deleting' }, finish: terminate },
+    { step: 'deleted', shows: { vmState: 'deleted', taskState: null }, finish: bury },
+  ],
+};
+
+/**
+ * Deletes a server. One that is on no host, because it never got one, is gone at once; one that is being deleted
+ * already goes on being deleted.
+ */
+export function beginDelete(cloud: Cloud, server: ServerRecord, now: number): void {
+  if (server.taskState === 'deleting') return;
+  if (!isScheduled(server)) vanish(cloud, server, now);
+  else if (server.host !== null) beginProcess(cloud, deleteProcess, server, now);
+  else destroy(cloud, server, now);
+}
+
+function destroy(cloud: Cloud, server: ServerRecord, now: number): void {
+  terminate(cloud, server, now);
+  touch(cloud, server, now, { vmState: 'deleted', taskState: null });
+  bury(cloud, server, now);
+}
+
+/** Was never scheduled, so that no database of a cell knows of it. */
+function vanish(cloud: Cloud, server: ServerRecord, now: number): void {
+  terminate(cloud, server, now);
+  touch(cloud, server, now, { vmState: 'deleted', taskState: null, deletedAt: now });
+  const index = serverIndex(cloud.compute);
+  index.remove(server);
+  forget(cloud.compute, server);
+}
+
+/** The server gives back what it had. */
+function terminate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  releasePorts(cloud, server, now);
+  releaseVolumes(cloud, server, now);
+  touch(cloud, server, now, { powerState: 0, terminatedAt: now, interfaces: [] });
+  return 'next';
+}
+
+/** Deleted servers that are remembered, for lists of changes: as if the operator archived the older ones. */
+const MOST_DELETED = 1000;
+
+function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  const { compute } = cloud;
+  const index = serverIndex(compute);
+  touch(cloud, server, now, { deletedAt: now });
+  index.remove(server);
+  const [oldest] = index.graveyard;
+  if (index.graveyard.size > MOST_DELETED && oldest) forget(compute, oldest);
+  return 'stop';
+}
+
+function forget(compute: ComputeState, server: ServerRecord): void {
+  serverIndex(compute).forget(server);
+  compute.servers.delete(server.id);
+}

@@ -1,0 +1,64 @@
+import type { Cloud } from '../../cloud.js';
+import type { Profile } from '../../profile/profile.js';
+import type { ServerRecord } from './server.js';
+
+export type Host = Profile['compute']['hosts'][number];
+
+export function isAvailableZone(cloud: Cloud, zone: string): boolean {
+  return cloud.profile.compute.availability_zones.includes(zone);
+}
+
+export function isKnownHost(cloud: Cloud, name: string): boolean {
+  return cloud.profile.compute.hosts.some((host) => host.name === name);
+}
+
+/** The zone a server is in, once it has a host. */
+export function zoneOf(cloud: Cloud, server: ServerRecord, host: Host): string {
+  return host.zone ?? server.requestedZone ?? cloud.profile.compute.availability_zones[0] ?? 'nova';
+}
+
+/** Why no host was found, as Nova's message ends. */
+export type NoHost = '' | 'There are not enough hosts available.';
+
+/**
+ * The host that a server is to run on: one that is large enough, in the zone asked for, and where the server's
+ * group lets it be.
+ */
+export function chooseHost(cloud: Cloud, server: ServerRecord): Host | NoHost {
+  const { hosts } = cloud.profile.compute;
+  const large = hosts.filter((host) => isLargeEnough(host, server));
+  if (large.length === 0) return '';
+  const members = hostsOfGroup(cloud, server);
+  const fitting = large.filter((host) => isInZone(host, server) && members.allow(host.name));
+  const number = server.number % fitting.length;
+  return fitting[number] ?? 'There are not enough hosts available.';
+}
+
+function isLargeEnough(host: Host, { flavor, forcedHost, blockDevices }: ServerRecord): boolean {
+  if (forcedHost !== null && host.name !== forcedHost) return false;
+  const onVolume = blockDevices.some(
+    ({ bootIndex, destination }) => bootIndex === 0 && destination === 'volume',
+  );
+  const disk = (onVolume ? 0 : flavor.disk) + flavor.ephemeral + flavor.swap / 1024;
+  return flavor.vcpus <= host.vcpus && flavor.ram <= host.ram && disk <= host.disk;
+}
+
+function isInZone(host: Host, { requestedZone }: ServerRecord): boolean {
+  return requestedZone === null || host.zone === undefined || host.zone === requestedZone;
+}
+
+/** Which hosts a server's group leaves to it. Soft policies leave all. */
+function hostsOfGroup(cloud: Cloud, server: ServerRecord): { allow(host: string): boolean } {
+  const { serverGroups, servers } = cloud.compute;
+  const group = server.serverGroupId === null ? undefined : serverGroups.get(server.serverGroupId);
+  if (!group) return { allow: () => true };
+  const taken = new Map<string, number>();
+  for (const id of group.members) {
+    const member = servers.get(id);
+    if (!member?.host || member === server || member.deletedAt !== null) continue;
+    taken.set(member.host, (taken.get(member.host) ?? 0) + 1);
+  }
+  if (group.policy === 'affinity') return { allow: (host) => taken.size === 0 || taken.has(host) };
+  if (group.policy !== 'anti-affinity') return { allow: () => true };
+  return { allow: (host) => (taken.get(host) ?? 0) < (group.maxServersPerHost ?? 1) };
+}

@@ -1,0 +1,119 @@
+import type { ComputeCall } from '../../compute-call.js';
+import { badRequest } from '../../fault.js';
+import type { ComputeReply, ComputeRoute } from '../../route.js';
+import type { ServerRecord } from '../server.js';
+import { listOrder, type ServerList, serverIndex } from '../server-index.js';
+import { formatFor } from '../views/server-format.js';
+import { documentOf } from '../views/server-view.js';
+import { readFilters, type ServerFilters } from './filters.js';
+import { listServersQuery } from './list-query-schema.js';
+import { readOrder } from './sorting.js';
+
+/** `GET /servers`: id, name and links (recordings `nova-list*`). */
+export const listServers: ComputeRoute = {
+  method: 'GET',
+  path: '/servers',
+  query: listServersQuery,
+  answer: (call) => list(call, 'basic', 'servers'),
+};
+
+/** `GET /servers/detail`: whole documents (recordings `nova-list-detail*`). */
+export const listServersDetailed: ComputeRoute = {
+  method: 'GET',
+  path: '/servers/detail',
+  query: listServersQuery,
+  answer: (call) => list(call, 'detail', 'servers/detail'),
+};
+
+/** Nova's `max_limit`. */
+const MAX_LIMIT = 1000;
+
+function list(call: ComputeCall, shape: 'basic' | 'detail', collection: string): ComputeReply {
+  const filters = readFilters(call, shape === 'detail');
+  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') || MAX_LIMIT));
+  const order = readOrder(call);
+  const marker = findMarker(call);
+  const servers = filters.none ? [] : page(candidates(call, filters, order, marker), filters, limit);
+  return render(call, servers, shape, limit > 0 && servers.length === limit ? collection : undefined);
+}
+
+/** @throws ComputeFault 400 (recording `nova-list-marker-unknown`) */
+function findMarker(call: ComputeCall): ServerRecord | undefined {
+  const id = call.query.get('marker');
+  if (id === undefined) return undefined;
+  const marker = call.cloud.compute.servers.get(id);
+  if (!marker || (marker.projectId !== call.projectId && !call.isAdmin)) {
+    throw badRequest(`marker [${id}] not found`);
+  }
+  return marker;
+}
+
+/** Servers in order, from behind the marker on; those that the tests refuse are among them. */
+function candidates(
+  call: ComputeCall,
+  filters: ServerFilters,
+  order: ReturnType<typeof readOrder>,
+  marker: ServerRecord | undefined,
+): Iterable<ServerRecord> {
+  const lists = listsFor(call, filters);
+  if (!order) return lists.length === 1 ? (lists[0] as ServerList).after(marker) : merged(lists, marker);
+  const sorted = lists.flatMap((servers) => [...servers.after()]).sort(order);
+  return marker ? sorted.filter((server) => order(server, marker) > 0) : sorted;
+}
+
+function listsFor({ cloud }: ComputeCall, { projectId, deleted }: ServerFilters): ServerList[] {
+  const index = serverIndex(cloud.compute);
+  const { alive, deleted: gone } = projectId === undefined ? index : index.ofProject(projectId);
+  return [...(deleted === 'yes' ? [] : [alive]), ...(deleted === 'no' ? [] : [gone])];
+}
+
+/** Two ordered lists as one. */
+function merged(lists: readonly ServerList[], marker: ServerRecord | undefined): ServerRecord[] {
+  return lists.flatMap((servers) => [...servers.after(marker)]).sort(listOrder);
+}
+
+function page(servers: Iterable<ServerRecord>, { tests }: ServerFilters, limit: number): ServerRecord[] {
+  const found: ServerRecord[] = [];
+  if (limit === 0) return found;
+  for (const server of servers) {
+    if (!tests.every((test) => test(server))) continue;
+    found.push(server);
+    if (found.length === limit) break;
+  }
+  return found;
+}
+
+const OPEN = Buffer.from('{"servers": [');
+const SEPARATOR = Buffer.from(', ');
+const CLOSE = Buffer.from(']}');
+
+/** Joined from documents that are ready to send. */
+function render(
+  call: ComputeCall,
+  servers: readonly ServerRecord[],
+  shape: 'basic' | 'detail',
+  next: string | undefined,
+): ComputeReply {
+  const format = formatFor(call, shape);
+  const parts: Buffer[] = [OPEN];
+  for (const server of servers) {
+    if (parts.length > 1) parts.push(SEPARATOR);
+    parts.push(documentOf(server, format));
+  }
+  const last = servers.at(-1);
+  parts.push(
+    next === undefined || !last ? CLOSE : Buffer.from(`], "servers_links": ${nextLink(call, next, last)}}`),
+  );
+  return { status: 200, bytes: Buffer.concat(parts) };
+}
+
+/** Stands on every full page, and keeps the filters (recording `nova-list-limit-last-page-full`). */
+function nextLink(call: ComputeCall, collection: string, last: ServerRecord): string {
+  const parameters = new URLSearchParams(Object.fromEntries([...call.query.pairs].sort(byName)));
+  parameters.set('marker', last.id);
+  return JSON.stringify([{ rel: 'next', href: `${call.selfRoot}/${collection}?${parameters}` }]);
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : +(a > b);
+}

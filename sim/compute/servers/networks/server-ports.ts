@@ -1,0 +1,92 @@
+import type { Cloud } from '../../../cloud.js';
+import { change, indexesOf } from '../../../network/indexes.js';
+import { type NetworkContext, serviceContext } from '../../../network/network-call.js';
+import { createPort } from '../../../network/ports/port-resource.js';
+import { removePort } from '../../../network/ports/remove-port.js';
+import { DEFAULT_GROUP, ensureDefaultGroup } from '../../../network/security-groups/default-group.js';
+import type { PortRecord } from '../../../network/state.js';
+import type { ServerInterface, ServerRecord } from '../server.js';
+
+/**
+ * Gives a server its ports: makes those that are missing, and takes those it was to have.
+ *
+ * @returns the server's interfaces, each with its port
+ * @throws NetworkFault where an address is wrong or none is left
+ */
+export function allocatePorts(cloud: Cloud, server: ServerRecord, now: number): ServerInterface[] {
+  const context = serviceContext(cloud, server.projectId, now);
+  return server.interfaces.map((wanted) => ({
+    ...wanted,
+    portId:
+      wanted.portId === null ? makePort(context, server, wanted) : takePort(context, server, wanted.portId),
+  }));
+}
+
+function deviceOwner(server: ServerRecord): string {
+  return `compute:${server.availabilityZone || 'nova'}`;
+}
+
+function makePort(context: NetworkContext, server: ServerRecord, wanted: ServerInterface): string {
+  const port = createPort(context, {
+    name: '',
+    description: '',
+    network_id: wanted.networkId,
+    tenant_id: server.projectId,
+    admin_state_up: true,
+    device_id: server.id,
+    device_owner: deviceOwner(server),
+    'binding:vnic_type': 'normal',
+    'binding:host_id': server.host ?? '',
+    numa_affinity_policy: null,
+    device_profile: null,
+    security_groups: securityGroupIds(context, server),
+    ...(wanted.fixedIp === null ? {} : { fixed_ips: [{ ip_address: wanted.fixedIp }] }),
+  });
+  return port.id;
+}
+
+function securityGroupIds(context: NetworkContext, server: ServerRecord): string[] {
+  return server.securityGroups.map((group) =>
+    group === DEFAULT_GROUP ? ensureDefaultGroup(context, server.projectId).id : group,
+  );
+}
+
+function takePort(context: NetworkContext, server: ServerRecord, portId: string): string | null {
+  const port = context.state.ports.get(portId);
+  if (!port) return null;
+  change(
+    context.state,
+    'ports',
+    port,
+    {
+      device_id: server.id,
+      device_owner: deviceOwner(server),
+      'binding:host_id': server.host ?? '',
+      status: 'ACTIVE',
+    },
+    context.now,
+  );
+  return port.id;
+}
+
+/** Takes a server's ports away: those made for it are gone, those that were there before are free again. */
+export function releasePorts(cloud: Cloud, server: ServerRecord, now: number): void {
+  const context = serviceContext(cloud, server.projectId, now);
+  const kept = new Set(
+    server.interfaces.filter(({ preexisting }) => preexisting).map(({ portId }) => portId),
+  );
+  for (const port of [...indexesOf(cloud.network).portsOfDevice.of(server.id)]) {
+    if (kept.has(port.id)) freePort(context, port);
+    else removePort(context, port);
+  }
+}
+
+function freePort(context: NetworkContext, port: PortRecord): void {
+  change(
+    context.state,
+    'ports',
+    port,
+    { device_id: '', device_owner: '', 'binding:host_id': '', status: 'DOWN' },
+    context.now,
+  );
+}
