@@ -1,7 +1,10 @@
 /** `openstack-latent-worker check master.config.ts`: whether it would work, before the first build finds out. */
 import { Command } from 'commander';
 import colors from 'picocolors';
+import { systemClock } from '../clock.js';
+import { checkConfig } from '../master/config.js';
 import type { MasterWorker } from '../master/master-worker.js';
+import { silentLogger } from '../master/port.js';
 import { loadConfig } from './load-config.js';
 
 export function checkCommand(): Command {
@@ -14,15 +17,15 @@ export function checkCommand(): Command {
 
 async function check(path: string, { offline }: { readonly offline?: boolean }): Promise<void> {
   const { config } = await loadConfig(path);
-  console.log(
-    `${colors.green('✓')} ${path}: ${config.workers.length} workers, ${config.builders.length} builders`,
-  );
-  if (offline) return;
-  for (const worker of config.workers) if (worker.check) await checkLive(worker);
+  const { workers } = checkConfig(config, { name: config.name, clock: systemClock, logger: silentLogger });
+  console.log(`${colors.green('✓')} ${path}: ${workers.length} workers, ${config.builders.length} builders`);
+  if (!offline) for (const worker of workers) await checkLive(worker);
+  await Promise.all(workers.map((worker) => worker.stop({ fast: true })));
 }
 
 async function checkLive(worker: MasterWorker): Promise<void> {
-  const problems = (await worker.check?.()) ?? [];
+  if (!worker.check) return;
+  const problems = await worker.check();
   if (problems.length === 0) console.log(`${colors.green('✓')} ${worker.name}`);
   for (const { path, message } of problems)
     console.log(`${colors.red('✗')} ${worker.name}: ${path}: ${message}`);

@@ -42,7 +42,8 @@ function some<T>(all: readonly T[], most: number, line: (one: T) => string): str
 
 function workerLine(worker: WorkerStatus, now: number): string {
   const mark = worker.attached ? colors.green('●') : colors.dim('○');
-  const state = worker.paused ? `${worker.state}, paused` : worker.state;
+  const phase = worker.phase.toLowerCase().replaceAll('_', ' ');
+  const state = worker.retired ? `${phase}, retired` : phase;
   const builds = worker.builds.map((build) => runningText(build, now)).join('; ');
   return `${mark} ${worker.name.padEnd(16)} ${colors.dim(state.padEnd(20))} ${builds}`;
 }

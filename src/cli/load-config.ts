@@ -8,7 +8,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 import type { Clock, Timer } from '../clock.js';
-import { checkConfig, type MasterConfig } from '../master/config.js';
+import { checkShape, type MasterConfig } from '../master/config.js';
 
 export interface LoadedConfig {
   readonly config: MasterConfig;
@@ -30,7 +30,8 @@ export async function loadConfig(path: string): Promise<LoadedConfig> {
       if (imported && !imported.includes(`${sep}node_modules${sep}`)) files.add(imported);
     },
   });
-  const config = checkConfig(defaultExport(module));
+  const config = defaultExport(module) as MasterConfig;
+  checkShape(config);
   const state = config.state === ':memory:' ? ':memory:' : resolve(dirname(file), config.state ?? 'state');
   return { config: { ...config, state }, files: [...files] };
 }

@@ -7,14 +7,15 @@ import type { Step } from './build/step.js';
 import type { Builder } from './builder.js';
 import type { LaunchPassword } from './launch-password.js';
 import type { MasterWorker } from './master-worker.js';
-import type { Logger } from './port.js';
+import type { Logger, MasterPort } from './port.js';
 import type { LoginLimits } from './protocol/login-limiter.js';
 import type { WorkerSettings } from './protocol/settings.js';
 
 export interface MasterConfig {
   /** Its hash is written on every instance: keep it, and have no two masters of one name in a project. */
   readonly name: string;
-  readonly workers: readonly MasterWorker[];
+  /** Makes the workers, given what they need of the master. Called anew each time that the configuration is read. */
+  readonly workers: (master: MasterPort) => readonly MasterWorker[];
   readonly builders: readonly Builder[];
   /** Port for the workers' agents (default: 9989). 0: any that is free. */
   readonly port?: number;
@@ -92,7 +93,7 @@ const builder = z.looseObject({
   maxAttempts: z.int('give a whole number from 1').min(1, 'give a whole number from 1').optional(),
 });
 
-const METHODS = ['start', 'canStartBuild', 'substantiate', 'attached', 'detached', 'stop'] as const;
+const METHODS = ['canStartBuild', 'substantiate', 'attached', 'detached', 'stop'] as const;
 
 const worker = z.custom<MasterWorker>(
   (value) =>
@@ -104,7 +105,10 @@ const worker = z.custom<MasterWorker>(
 
 const schema = z.looseObject({
   name: text,
-  workers: z.array(worker, 'give a list of workers'),
+  workers: z.custom<MasterConfig['workers']>(
+    (value) => typeof value === 'function',
+    'give a function of the master that makes the workers',
+  ),
   builders: z.array(builder, 'give a list of builders').min(1, 'give at least one builder'),
   port: z.int('give a port').min(0, 'give a port').max(65_535, 'give a port').optional(),
   host: text.optional(),
@@ -121,25 +125,44 @@ const OPTIONS: ReadonlySet<string> = new Set<keyof MasterConfig>([
   ...(['maxMessageBytes', 'loginLimits', 'logger', 'clock'] as const),
 ]);
 
-/** @throws ConfigurationError with everything that is wrong. */
-export function checkConfig(config: unknown): MasterConfig {
-  const parsed = schema.safeParse(config);
-  const problems = parsed.success ? referenceProblems(config as MasterConfig) : problemsOf(parsed.error);
-  const unknown = Object.keys(config ?? {}).filter((key) => !OPTIONS.has(key));
-  problems.push(
+/** A configuration that holds, and the workers that it makes. */
+export interface CheckedConfig {
+  readonly config: MasterConfig;
+  readonly workers: readonly MasterWorker[];
+}
+
+/** @throws ConfigurationError with everything that is wrong, but for the workers, which are not made yet. */
+export function checkShape(given: unknown): MasterConfig {
+  const shape = schema.safeParse(given);
+  const unknown = Object.keys(given ?? {}).filter((key) => !OPTIONS.has(key));
+  const problems = [
+    ...(shape.success ? [] : problemsOf(shape.error)),
     ...unknown.map((key) => ({
       path: key,
       message: `is no option; the known are ${[...OPTIONS].join(', ')}`,
     })),
-  );
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return config as MasterConfig;
+  return given as MasterConfig;
 }
 
-function referenceProblems(config: MasterConfig): Problem[] {
-  const known = new Set(config.workers.map(({ name }) => name));
+/**
+ * @throws ConfigurationError with everything that is wrong.
+ * @throws what `workers` itself throws, such as the ConfigurationError of a worker.
+ */
+export function checkConfig(given: unknown, master: MasterPort): CheckedConfig {
+  const config = checkShape(given);
+  const workers = config.workers(master);
+  const made = z.array(worker, 'give a list of workers').safeParse(workers);
+  const wrong = made.success ? referenceProblems(config, workers) : problemsOf(made.error, ['workers']);
+  if (wrong.length > 0) throw new ConfigurationError(wrong);
+  return { config, workers };
+}
+
+function referenceProblems(config: MasterConfig, workers: readonly MasterWorker[]): Problem[] {
+  const known = new Set(workers.map(({ name }) => name));
   return [
-    ...repeated(config.workers).map((at) => ({
+    ...repeated(workers).map((at) => ({
       path: `workers[${at}].name`,
       message: 'another worker has this name',
     })),
@@ -147,8 +170,8 @@ function referenceProblems(config: MasterConfig): Problem[] {
       path: `builders[${at}].name`,
       message: 'another builder has this name',
     })),
-    ...config.builders.flatMap(({ workers = [] }, at) =>
-      workers.flatMap((name, of) =>
+    ...config.builders.flatMap(({ workers: names = [] }, at) =>
+      names.flatMap((name, of) =>
         known.has(name)
           ? []
           : [{ path: `builders[${at}].workers[${of}]`, message: `there is no worker ${name}` }],

@@ -15,9 +15,9 @@ import { Attachments } from './protocol/attachments.js';
 import { Listener } from './protocol/listener.js';
 import { WorkerSession } from './protocol/session.js';
 import { DEFAULT_SETTINGS } from './protocol/settings.js';
-import { sameWorker } from './schedule/same-worker.js';
+import { Roster } from './schedule/roster.js';
 import { Scheduler } from './schedule/scheduler.js';
-import { WorkerSlot } from './schedule/worker-slot.js';
+import type { WorkerSlot } from './schedule/worker-slot.js';
 import { type BuildId, BuildStore, type Ending, type StoredBuild } from './store/build-store.js';
 import { type Database, openDatabase } from './store/database.js';
 import { OutputStore } from './store/output-store.js';
@@ -59,10 +59,12 @@ export class EmbeddedMaster {
   readonly #logger: Logger;
   readonly #database: Database;
   readonly #scheduler: Scheduler;
+  readonly #roster: Roster;
   readonly #attachments: Attachments;
   readonly #listener: Listener;
   readonly #control: ControlServer;
   #config: MasterConfig;
+  #workers: readonly MasterWorker[];
   #port: number | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -72,9 +74,11 @@ export class EmbeddedMaster {
    * @throws StateInUseError when another master has the state directory.
    */
   constructor(config: MasterConfig) {
-    this.#config = checkConfig(config);
     this.#clock = config.clock ?? systemClock;
     this.#logger = config.logger ?? silentLogger;
+    const checked = checkConfig(config, this.#portFor(config));
+    this.#config = checked.config;
+    this.#workers = checked.workers;
     const state = config.state ?? DEFAULTS.state;
     this.stateDirectory = state === IN_MEMORY ? undefined : state;
     if (this.stateDirectory) mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
@@ -90,6 +94,11 @@ export class EmbeddedMaster {
       events: this.events,
       artifacts: join(this.stateDirectory ?? join(tmpdir(), `master-${process.pid}`), 'artifacts'),
       interruptTimeout: config.interruptTimeout ?? DEFAULTS.interruptTimeout,
+    });
+    this.#roster = new Roster({
+      scheduler: this.#scheduler,
+      logger: this.#logger,
+      launching: (name) => this.#config.launchPasswords?.[name]?.renew(),
     });
     this.#attachments = this.#makeAttachments();
     this.#listener = this.#makeListener();
@@ -123,7 +132,7 @@ export class EmbeddedMaster {
     const { port = DEFAULTS.port, host = DEFAULTS.host } = this.#config;
     this.#port = await this.#listener.listen(port, host);
     if (this.stateDirectory) await this.#control.listen(this.stateDirectory);
-    await Promise.all(this.#config.workers.map((worker) => this.#addWorker(worker)));
+    for (const worker of this.#workers) this.#roster.add(worker);
     this.#logger.info('the master is up', { port: this.#port, host, waiting: this.#scheduler.waiting });
   }
 
@@ -153,27 +162,15 @@ export class EmbeddedMaster {
     return this.#scheduler.cancel(id, why);
   }
 
-  /** A paused worker takes no builds; those on it run on. @throws RangeError for a name that is no worker's. */
-  pause(workerName: string, paused = true): void {
-    const slot = this.slots.get(workerName);
-    if (!slot) throw new RangeError(`there is no worker ${workerName}`);
-    slot.paused = paused;
-    this.#scheduler.look();
-  }
-
   /**
    * Takes a new configuration without touching builds that run. A worker that changed, or is gone, ends its
    * builds first. `name`, `port`, `host`, `tls` and `state` hold from the next start on.
    * @throws ConfigurationError; the old configuration then stays.
    */
   reconfigure(config: MasterConfig): void {
-    this.#config = checkConfig(config);
-    const next = new Map(config.workers.map((worker) => [worker.name, worker]));
-    for (const [name, slot] of this.slots) {
-      const successor = next.get(name);
-      if (!successor || !sameWorker(slot.worker, successor)) void this.#replace(slot, successor);
-    }
-    for (const worker of config.workers) if (!this.slots.has(worker.name)) void this.#addWorker(worker);
+    const { workers } = checkConfig(config, this.#portFor(config));
+    this.#config = config;
+    this.#roster.replace(workers);
     this.#scheduler.configure(config.builders, config.properties ?? {});
   }
 
@@ -188,19 +185,10 @@ export class EmbeddedMaster {
     if (builds === 'retry') await this.#scheduler.interruptAll('the master stops');
     await this.#scheduler.idle();
     this.#listener.close();
-    const stopped = [...this.slots.values()].map(({ name, worker }) => this.#stopWorker(name, worker));
-    await Promise.all(stopped);
+    await this.#roster.stop();
     await this.#attachments.close();
     await this.#control.close();
     this.#database.close();
-  }
-
-  async #stopWorker(name: string, worker: MasterWorker): Promise<void> {
-    try {
-      await worker.stop();
-    } catch (error) {
-      this.#logger.error('a worker did not stop cleanly', { worker: name, error: (error as Error).message });
-    }
   }
 
   #recover(): void {
@@ -214,32 +202,9 @@ export class EmbeddedMaster {
     this.builds.prune(this.#config.keepBuilds ?? DEFAULTS.keepBuilds);
   }
 
-  async #addWorker(worker: MasterWorker): Promise<void> {
-    const slot = new WorkerSlot(worker);
-    this.#scheduler.addSlot(slot);
-    try {
-      await worker.start(this.#portFor());
-    } catch (error) {
-      slot.paused = true;
-      this.#logger.error('a worker could not start', {
-        worker: worker.name,
-        error: (error as Error).message,
-      });
-    }
-    this.#scheduler.look();
-  }
-
-  async #replace(slot: WorkerSlot, successor: MasterWorker | undefined): Promise<void> {
-    slot.paused = true;
-    await Promise.all([...slot.given.values()].map(({ done }) => done));
-    await this.#stopWorker(slot.name, slot.worker);
-    this.#scheduler.removeSlot(slot.name);
-    if (successor) await this.#addWorker(successor);
-  }
-
-  #portFor(): MasterPort {
+  #portFor({ name }: MasterConfig): MasterPort {
     return {
-      name: this.#config.name,
+      name,
       clock: this.#clock,
       logger: this.#logger,
       workerFree: () => this.#scheduler.look(),
@@ -275,7 +240,7 @@ export class EmbeddedMaster {
 
   #session(workerName: string, socket: WebSocket): WorkerSession {
     const { settings, pingInterval } = this.#config;
-    const keepalive = this.slots.get(workerName)?.worker.keepaliveInterval;
+    const keepalive = this.slots.get(workerName)?.worker.settings.keepalive_interval;
     return new WorkerSession(socket, {
       workerName,
       clock: this.#clock,
@@ -295,8 +260,8 @@ export class EmbeddedMaster {
   async #attached(session: WorkerSession): Promise<void> {
     const slot = this.slots.get(session.workerName);
     if (!slot) throw new Error('the worker is no longer configured');
-    slot.session = session;
     await slot.worker.attached(session);
+    slot.session = session;
     this.#logger.info('a worker attached', { worker: slot.name, version: session.info.version });
     this.events.emit('attached', { worker: slot.name, info: session.info });
     this.#scheduler.look();
@@ -306,7 +271,7 @@ export class EmbeddedMaster {
     const slot = this.slots.get(session.workerName);
     if (slot?.session !== session) return;
     slot.session = undefined;
-    slot.worker.detached();
+    slot.worker.detached(session);
     this.#logger.info('a worker detached', { worker: slot.name, reason });
     this.events.emit('detached', { worker: slot.name, reason });
     this.#scheduler.look();

@@ -1,54 +1,47 @@
 /** A worker whose machine is always there, and connects by itself. */
-import type { Seconds, Timer } from '../clock.js';
-import type { MasterWorker } from './master-worker.js';
-import type { Build, BuildResult, LockAccess, MasterPort, WorkerConnection } from './port.js';
-
-export interface PlainWorkerOptions {
-  readonly maxBuilds?: number;
-  readonly locks?: readonly LockAccess[];
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly defaultProperties?: Readonly<Record<string, unknown>>;
-  readonly keepaliveInterval?: Seconds | null;
-}
-
-/** Time that a worker is left alone after a build on it failed for no fault of the build (Buildbot: 10 s). */
-const FIRST_QUARANTINE: Seconds = 10;
-const LONGEST_QUARANTINE: Seconds = 3600;
+import { fingerprint } from '../worker/fingerprint.js';
+import { Quarantine } from '../worker/quarantine.js';
+import type { MasterWorker, WorkerSettings } from './master-worker.js';
+import type { BuildResult, MasterPort, WorkerConnection } from './port.js';
 
 export class PlainWorker implements MasterWorker {
   readonly name: string;
   readonly password: string;
-  readonly maxBuilds: number | undefined;
-  readonly locks: readonly LockAccess[];
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly defaultProperties: Readonly<Record<string, unknown>>;
-  readonly keepaliveInterval: Seconds | null | undefined;
-  #master: MasterPort | undefined;
+  readonly settings: WorkerSettings;
+  readonly #master: MasterPort;
+  readonly #quarantine: Quarantine;
   #connection: WorkerConnection | undefined;
-  #quarantine: Timer | undefined;
-  #quarantineTime = FIRST_QUARANTINE;
+  #paused = false;
   #stopped = false;
 
-  constructor(name: string, password: string, options: PlainWorkerOptions = {}) {
+  constructor(
+    name: string,
+    password: string,
+    settings: WorkerSettings,
+    { master }: { readonly master: MasterPort },
+  ) {
     this.name = name;
     this.password = password;
-    this.maxBuilds = options.maxBuilds;
-    this.locks = options.locks ?? [];
-    this.properties = options.properties ?? {};
-    this.defaultProperties = options.defaultProperties ?? {};
-    this.keepaliveInterval = options.keepaliveInterval;
+    this.settings = settings;
+    this.#master = master;
+    this.#quarantine = new Quarantine(master.clock, () => master.workerFree?.(name));
   }
 
-  start(master: MasterPort): void {
-    this.#master = master;
+  get connected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  get fingerprint(): string {
+    return fingerprint([this.name, this.password, this.settings]);
+  }
+
+  get phase(): string {
+    if (!this.#connection) return 'missing';
+    return this.#quarantine.active ? 'in quarantine' : 'connected';
   }
 
   canStartBuild(): boolean {
-    return this.#connection !== undefined && this.#quarantine === undefined && !this.#stopped;
-  }
-
-  isSubstantiated(): boolean {
-    return this.#connection !== undefined;
+    return this.connected && !this.#quarantine.active && !this.#paused && !this.#stopped;
   }
 
   isCompatibleWithBuild(): boolean {
@@ -56,37 +49,38 @@ export class PlainWorker implements MasterWorker {
   }
 
   async substantiate(): Promise<void> {
-    if (!this.#connection) throw new Error(`worker ${this.name} is not connected`);
+    if (!this.connected) throw new Error(`worker ${this.name} is not connected`);
   }
 
   attached(connection: WorkerConnection): void {
     this.#connection = connection;
-    this.#master?.workerFree?.(this.name);
+    this.#master.workerFree?.(this.name);
   }
 
-  detached(): void {
-    this.#connection = undefined;
+  detached(connection: WorkerConnection): void {
+    if (this.#connection === connection) this.#connection = undefined;
   }
 
   buildStarted(): void {}
 
-  buildFinished(_build: Build, result: BuildResult): void {
-    if (result === 'exception' || result === 'retry') this.#enterQuarantine();
-    else this.#quarantineTime = FIRST_QUARANTINE;
+  buildFinished({ result }: { readonly result: BuildResult }): void {
+    if (result === 'exception' && !this.#stopped) this.#quarantine.enter();
+    else if (result !== 'retry') this.#quarantine.forget();
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  unpause(): void {
+    this.#paused = false;
+    this.#quarantine.leave();
+    this.#master.workerFree?.(this.name);
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#quarantine?.cancel();
+    this.#quarantine.leave();
     await this.#connection?.disconnect();
-  }
-
-  #enterQuarantine(): void {
-    if (this.#quarantine || !this.#master || this.#stopped) return;
-    this.#quarantine = this.#master.clock.setTimer(this.#quarantineTime * 1000, () => {
-      this.#quarantine = undefined;
-      this.#master?.workerFree?.(this.name);
-    });
-    this.#quarantineTime = Math.min(2 * this.#quarantineTime, LONGEST_QUARANTINE);
   }
 }

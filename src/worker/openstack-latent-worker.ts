@@ -14,6 +14,7 @@ import { DEFAULT_CLIENT_VERSION } from './client-version.js';
 import type { Cloud } from './cloud.js';
 import { isWhatIsWanted } from './compatibility.js';
 import { ConfigurationError } from './configuration-error.js';
+import { fingerprint } from './fingerprint.js';
 import type { Phase } from './lifecycle.js';
 import {
   dependsOnBuild,
@@ -118,6 +119,10 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
   get password(): string {
     return this.#config.password;
   }
+  /** The same for workers that were given the same. */
+  get fingerprint(): string {
+    return fingerprint(this.#config);
+  }
   /** The options that the master acts upon. */
   get settings() {
     const { max_builds, properties, defaultProperties, locks, keepalive_interval, machine_name } =
@@ -162,7 +167,7 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
    */
   stop({ fast = false }: { readonly fast?: boolean } = {}): Promise<void> {
     this.#stopped ??= this.#life.whenShutDown().then(async () => {
-      if (!fast) await this.#life.lastLook(new AbortController().signal);
+      if (!fast) await this.#life.lastLook();
       await this.#cloud.close();
     });
     this.#life.send({ type: 'stop', fast });

@@ -13,7 +13,7 @@ async function startMaster(config: Partial<MasterConfig> = {}): Promise<Embedded
     name: 'test',
     port: 0,
     state: ':memory:',
-    workers: [new PlainWorker('one', 'secret')],
+    workers: (master) => [new PlainWorker('one', 'secret', {}, { master })],
     builders: [{ name: 'b', steps: [shell('make')] }],
     ...config,
   });
@@ -63,7 +63,7 @@ describe('a build', () => {
 
   it('goes back in the queue when its worker vanishes, and passes on the next try', async () => {
     const master = await startMaster({
-      workers: [new PlainWorker('one', 'secret'), new PlainWorker('two', 'secret')],
+      workers: (master) => ['one', 'two'].map((name) => new PlainWorker(name, 'secret', {}, { master })),
     });
     const first = await agent(master, { shell: () => first.vanish() });
     const build = master.submit('b');

@@ -25,24 +25,27 @@ export class WorkerNotReadyError extends Error {
   override readonly name = 'WorkerNotReadyError';
 }
 
+/** By name, since a configuration may bring its own copy of the package. */
+const HOPELESS = ['CannotSubstantiate', 'ConfigurationError'];
+
 /** Never rejects: whatever happens is how the attempt ended. */
 export async function attempt(options: AttemptOptions): Promise<Ending> {
   const { slot, properties, signal } = options;
   const build: Build = { properties };
   let ending: Ending;
-  slot.worker.buildStarted(build);
+  slot.worker.buildStarted();
   try {
     ending = await run(options, build);
   } catch (error) {
     ending = endingOf(error, signal);
   }
-  slot.worker.buildFinished(build, ending.result);
+  slot.worker.buildFinished({ result: ending.result });
   return ending;
 }
 
 async function run(options: AttemptOptions, build: Build): Promise<Ending> {
   const { slot, builder, properties, signal } = options;
-  await slot.worker.substantiate(build, signal);
+  await slot.worker.substantiate(build, { signal });
   signal.throwIfAborted();
   const { session } = slot;
   if (!session) throw new WorkerNotReadyError(`worker ${slot.name} is not connected`);
@@ -59,10 +62,10 @@ async function run(options: AttemptOptions, build: Build): Promise<Ending> {
   });
 }
 
-/** An error that says `retry: false` would come again; all others are the worker's bad luck. */
+/** What no other try would change ends the build; all else is the worker's bad luck. */
 function endingOf(error: unknown, signal: AbortSignal): Ending {
   if (signal.aborted && signal.reason instanceof BuildStopped)
     return { result: signal.reason.result, text: signal.reason.message };
-  const { message: text, retry } = error as { message: string; retry?: boolean };
-  return { result: retry === false ? 'exception' : 'retry', text };
+  const { name, message: text } = error as Error;
+  return { result: HOPELESS.includes(name) ? 'exception' : 'retry', text };
 }

@@ -16,11 +16,11 @@ export function buildProperties(
   worker: MasterWorker,
 ): Record<string, unknown> {
   return {
-    ...worker.defaultProperties,
+    ...worker.settings.defaultProperties,
     ...global,
     ...build.properties,
     ...builder.properties,
-    ...worker.properties,
+    ...worker.settings.properties,
     buildername: build.builder,
     buildnumber: build.number,
     workername: worker.name,

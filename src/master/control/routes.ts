@@ -95,8 +95,10 @@ export const ROUTES: readonly Route[] = [
 
 function pause({ master, params }: Asked, paused: boolean): Answer {
   const name = params.name ?? '';
-  if (!master.slots.has(name)) return { status: 404, json: { error: `there is no worker ${name}` } };
-  master.pause(name, paused);
+  const slot = master.slots.get(name);
+  if (!slot) return { status: 404, json: { error: `there is no worker ${name}` } };
+  if (paused) slot.worker.pause?.();
+  else slot.worker.unpause?.();
   return { status: 200, json: { name, paused } };
 }
 

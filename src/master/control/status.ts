@@ -6,10 +6,11 @@ import type { BuildId, StoredBuild } from '../store/build-store.js';
 
 export interface WorkerStatus {
   readonly name: string;
-  /** What the worker says of its machine; a plain worker's is `connected` or `missing`. */
-  readonly state: string;
+  /** What the worker says of its machine. */
+  readonly phase: string;
   readonly attached: boolean;
-  readonly paused: boolean;
+  /** It ends its builds, then makes room for its successor. */
+  readonly retired: boolean;
   /** Whether it would take a build now. */
   readonly ready: boolean;
   readonly builds: readonly RunningStatus[];
@@ -51,12 +52,11 @@ export function statusOf(master: EmbeddedMaster, now: Milliseconds): MasterStatu
 }
 
 function workerStatus(master: EmbeddedMaster, slot: WorkerSlot): WorkerStatus {
-  const attached = slot.session !== undefined;
   return {
     name: slot.name,
-    state: slot.worker.describe?.() ?? (attached ? 'connected' : 'missing'),
-    attached,
-    paused: slot.paused,
+    phase: slot.worker.phase,
+    attached: slot.session !== undefined,
+    retired: slot.retired,
     ready: slot.view().ready,
     builds: [...slot.given.values()].map(({ build, attempt }) => ({
       id: build.id,

@@ -9,7 +9,7 @@ export type Stream = 'stdout' | 'stderr' | 'header';
 /** Where a command's output goes, as it comes. */
 export interface CommandOutput {
   /** Whole lines, each with its end; the worker completes an unfinished last one. */
-  output?(stream: Stream, text: string): void;
+  output?(stream: Stream, text: string): unknown;
   /** Lines of a file that is followed (`logfiles`). */
   log?(name: string, text: string): void;
 }

@@ -156,7 +156,7 @@ export class Scheduler {
       heldLocks: slots.flatMap((slot) =>
         [...slot.given.values()].flatMap(({ build }) => [
           ...(this.#builders.get(build.builder)?.locks ?? []),
-          ...(slot.worker.locks ?? []),
+          ...(slot.worker.settings.locks ?? []),
         ]),
       ),
     };

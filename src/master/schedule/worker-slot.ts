@@ -16,8 +16,8 @@ export class WorkerSlot {
   readonly worker: MasterWorker;
   readonly given = new Map<BuildId, GivenBuild>();
   session: WorkerSession | undefined;
-  /** Takes no builds: someone asked for it, or it is being replaced. */
-  paused = false;
+  /** Takes no builds: it is being replaced. */
+  retired = false;
 
   constructor(worker: MasterWorker) {
     this.worker = worker;
@@ -30,11 +30,11 @@ export class WorkerSlot {
   view(): WorkerView {
     return {
       name: this.name,
-      ready: !this.paused && this.worker.canStartBuild(),
-      warm: this.session !== undefined && this.worker.isSubstantiated(),
+      ready: !this.retired && this.worker.canStartBuild(),
+      warm: this.worker.connected,
       running: [...this.given.values()].map(({ build }) => build.builder),
-      maxBuilds: this.worker.maxBuilds,
-      locks: this.worker.locks ?? [],
+      maxBuilds: this.worker.settings.max_builds || undefined,
+      locks: this.worker.settings.locks ?? [],
     };
   }
 }
