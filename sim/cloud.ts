@@ -6,6 +6,7 @@ import { type Deployment, pathPrefixes, type ServiceName } from './deployment.js
 import { type ActiveFault, Faults } from './faults/faults.js';
 import { answerWithFaults } from './faults/intervention.js';
 import { stageOf } from './faults/lifecycle.js';
+import { handleVanishing } from './faults/vanish.js';
 import type { Reply, SimRequest, SimResponse } from './http/message.js';
 import { answerIdentity } from './identity/service.js';
 import { type IdentityState, newIdentityState } from './identity/state.js';
@@ -13,6 +14,7 @@ import { answerImage } from './image/service.js';
 import { type ImageState, newImageState } from './image/state.js';
 import { Journal } from './journal/journal.js';
 import { answerMetadata } from './metadata/service.js';
+import { type MetadataState, newMetadataState } from './metadata/state.js';
 import { answerNetwork } from './network/service.js';
 import { type NetworkState, newNetworkState } from './network/state.js';
 import { requesterOf } from './operations/requester.js';
@@ -56,7 +58,7 @@ export interface SavedCloud {
   readonly timeline: readonly Scheduled[];
   readonly faults: readonly ActiveFault[];
   readonly rateWindows: ReadonlyMap<string, RateWindow>;
-  readonly state: Pick<Cloud, 'identity' | 'image' | 'volume' | 'network' | 'compute'>;
+  readonly state: Pick<Cloud, 'identity' | 'image' | 'volume' | 'network' | 'compute' | 'metadata'>;
 }
 
 const SERVICES: Readonly<Record<ServiceName, (call: Call) => SimResponse>> = {
@@ -94,12 +96,14 @@ export class Cloud {
   volume!: VolumeState;
   network!: NetworkState;
   compute!: ComputeState;
+  metadata!: MetadataState;
   #rateLimiter!: RateLimiter;
 
   constructor(options: CloudOptions = {}) {
     this.clock = options.clock ?? systemClock;
     this.deployment = options.deployment ?? pathPrefixes;
     this.faults = new Faults(() => this.chance);
+    handleVanishing(this);
     this.begin(options);
   }
 
@@ -123,12 +127,13 @@ export class Cloud {
     this.volume = newVolumeState(holds.volume, this);
     this.network = newNetworkState(holds.network, this);
     this.compute = newComputeState(holds.compute, this);
+    this.metadata = newMetadataState();
     this.serverWatch.replaced();
   }
 
   /** All that it holds and awaits, as plain data: the cloud's own, so copy it before the cloud goes on. */
   save(): SavedCloud {
-    const { profile, randomSeed, identity, image, volume, network, compute } = this;
+    const { profile, randomSeed, identity, image, volume, network, compute, metadata } = this;
     return {
       now: this.settle(),
       profile,
@@ -140,7 +145,7 @@ export class Cloud {
       timeline: this.timeline.scheduled,
       faults: this.faults.list,
       rateWindows: this.#rateLimiter.windows,
-      state: { identity, image, volume, network, compute },
+      state: { identity, image, volume, network, compute, metadata },
     };
   }
 

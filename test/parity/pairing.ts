@@ -34,6 +34,12 @@ export class Pairing {
     this.#tentative = [];
   }
 
+  /** The placeholder that stands for a secret that is in use here. */
+  placeholderOf(secret: string): string | undefined {
+    const recorded = this.#recorded.get(secret);
+    return recorded?.startsWith('<') ? recorded : undefined;
+  }
+
   /** Recorded text as it would read here. */
   translate(text: string): string {
     return text.replace(IDENTIFIER, (found) => this.#here.get(found) ?? found);

@@ -44,8 +44,11 @@ export const PORTS: Readonly<Record<RecordedService, number>> = {
 };
 
 export function loadRecordings(series: Series): Recording[] {
-  const text = readFileSync(new URL(`recordings/${series}.jsonl`, import.meta.url), 'utf8');
-  return text
+  return readRecordings(new URL(`recordings/${series}.jsonl`, import.meta.url));
+}
+
+export function readRecordings(file: string | URL): Recording[] {
+  return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => unfold(JSON.parse(line)) as Recording);

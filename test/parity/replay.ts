@@ -1,3 +1,4 @@
+import { learnFromLogin } from './acquaintance.js';
 import { type Answer, compareAnswers, type Difference } from './compare.js';
 import type { Pairing } from './pairing.js';
 import { type RecordedRequest, type RecordedService, type Recording, recordedAt } from './recording.js';
@@ -8,8 +9,8 @@ export interface Target {
   send(service: RecordedService, request: OutgoingRequest): Promise<Answer>;
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Lets time pass until then; returns at once where that is over. */
-  waitUntil(time: number): Promise<void>;
+  /** Lets so many milliseconds pass; where time is its own, at least until `notBefore`. */
+  pass(duration: number, notBefore?: number): Promise<void>;
 }
 
 export interface OutgoingRequest {
@@ -21,7 +22,11 @@ export interface OutgoingRequest {
 
 export interface Result {
   readonly recording: Recording;
+  /** The request as it was sent, its ids and secrets those of the target. */
+  readonly sent: OutgoingRequest;
   readonly answer: Answer;
+  /** From the request to the whole answer. */
+  readonly milliseconds: number;
   /** Empty: answered as the real cloud did. */
   readonly differences: readonly Difference[];
 }
@@ -32,10 +37,16 @@ export async function replay(
   script: readonly Step[],
   target: Target,
   pairing: Pairing,
+  prepare: (
+    recordings: readonly Recording[],
+    target: Target,
+    pairing: Pairing,
+  ) => Promise<void> = async () => {},
 ): Promise<Result[]> {
   const run = new Replay(recordings, script, target, pairing);
   const results: Result[] = [];
   await run.logIn();
+  await prepare(recordings, target, pairing);
   for (const recording of recordings) results.push(await run.play(recording));
   return results;
 }
@@ -87,20 +98,23 @@ class Replay {
       const token = headerOf(answer, 'x-subject-token');
       if (token === undefined) throw new Error(`${user} cannot log in: ${answer.status} ${answer.body}`);
       this.#pairing.fix(placeholder, token);
+      learnFromLogin(answer.body, this.#pairing);
     }
   }
 
   async play(recording: Recording): Promise<Result> {
     const { name, service, request, response } = recording;
-    const second = recordedAt(recording) ?? 0;
-    await this.#target.waitUntil(Math.max(this.#target.now() + response.ms, second + IN_SECOND));
-    const answer = await this.#send(service, request);
+    await this.#target.pass(response.ms, (recordedAt(recording) ?? 0) + IN_SECOND);
+    const sent = this.#translated(request);
+    const start = this.#target.now();
+    const answer = await this.#target.send(service, sent);
+    const milliseconds = this.#target.now() - start;
     const differences = compareAnswers(response, answer, this.#pairing);
     const made = differences.length > 0 ? idsMade(recording) : undefined;
     this.#pairing.decide((recorded) => made === undefined || made.has(recorded));
     this.#learnSecret(name, answer);
     for (const step of this.#script) if (step.after === name) await this.#perform(step);
-    return { recording, answer, differences };
+    return { recording, sent, answer, milliseconds, differences };
   }
 
   #learnSecret(name: string, answer: Answer): void {
@@ -112,20 +126,19 @@ class Replay {
   }
 
   #send(service: RecordedService, request: RecordedRequest): Promise<Answer> {
+    return this.#target.send(service, this.#translated(request));
+  }
+
+  #translated({ method, path, headers, body }: RecordedRequest): OutgoingRequest {
     const translate = (text: string): string => this.#pairing.translate(text);
-    const { body } = request;
-    const raw =
-      typeof body === 'string'
-        ? body
-        : body === null || body === undefined
-          ? undefined
-          : JSON.stringify(body);
-    return this.#target.send(service, {
-      method: request.method,
-      path: translate(request.path),
-      headers: request.headers.map(([name, value]) => [name, translate(value)] as const),
-      body: raw === undefined ? undefined : translate(raw),
-    });
+    const absent = body === null || body === undefined;
+    const raw = typeof body === 'string' ? body : JSON.stringify(body);
+    return {
+      method,
+      path: translate(path),
+      headers: headers.map(([name, value]) => [name, translate(value)] as const),
+      body: absent ? undefined : translate(raw),
+    };
   }
 
   async #perform(step: Step): Promise<void> {
@@ -134,6 +147,8 @@ class Replay {
       const answer = await this.#act(service, method, path, token, body);
       const id = firstId(parse(answer.body));
       if (makes !== undefined && id !== undefined) this.#pairing.fix(makes, id);
+    } else if ('pause' in step) {
+      await this.#target.pass(step.pause * 1000);
     } else if ('remove' in step) {
       const { service, path } = this.#place(step.kind, step.remove);
       await this.#act(service, 'DELETE', path, '<user-token>', null);
@@ -166,7 +181,7 @@ class Replay {
     while (this.#target.now() < giveUp) {
       const answer = await this.#act(service, 'GET', path, '<user-token>', null);
       if (right(stateOf(kind, answer))) return;
-      await this.#target.waitUntil(this.#target.now() + POLL);
+      await this.#target.pass(POLL);
     }
   }
 

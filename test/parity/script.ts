@@ -13,7 +13,9 @@ export type Action =
   | { readonly gone: string; readonly kind: Kind }
   /** Deletes the thing, or every one of them. */
   | { readonly remove: string; readonly kind: Kind }
-  | { readonly send: UnrecordedRequest };
+  | { readonly send: UnrecordedRequest }
+  /** Seconds: so that things made one after the other differ in age. */
+  | { readonly pause: number };
 
 export interface UnrecordedRequest {
   readonly service: RecordedService;
@@ -111,8 +113,11 @@ function action(name: string, ...until: string[]): Step {
 
 const LIFE_OF_A_SERVER: Step[] = [
   wait('nova-server-list-during-build', ALPHA),
+  { after: 'nova-server-list-during-build', pause: 1.1 },
   wait('nova-server-get-build-2.93', BETA),
+  { after: 'nova-server-get-build-2.93', pause: 1.1 },
   wait(GAMMA, GAMMA),
+  { after: 'nova-list-by-reservation-id', pause: 3 },
   wait('nova-list-multi-names', 'nova-list-multi-names[0]'),
   wait('nova-list-multi-names', 'nova-list-multi-names[1]'),
   { after: 'nova-list-multi-names', kind: 'server', remove: 'nova-list-multi-names[0]' },
@@ -159,7 +164,9 @@ const VOLUMES: Step[] = [
     path: VOLUME_QUOTA,
     token: '<admin-token>',
   }),
+  { after: 'nova-bfv-createImage-2.45', pause: 2 },
   waitFor('volume', 'nova-volume-attach', 'cinder-create', 'in-use', 'error'),
+  { after: 'nova-volume-attach', pause: 1 },
   waitFor('volume', 'nova-volume-detach', 'cinder-create', 'available', 'error'),
 ];
 

@@ -15,14 +15,16 @@ export function replayOnSimulator(series: Series): Promise<Result[]> {
   const recordings = loadRecordings(series);
   const first = recordings.map(recordedAt).find((time) => time !== undefined) ?? 0;
   const seed = referenceSeed(series);
+  const clock = new VirtualClock(first);
   const target = new SimulatorTarget(
     new Cloud({
-      clock: new VirtualClock(first),
+      clock,
       profile: referenceProfile(series),
       seed,
       randomSeed: 1,
       deployment: separatePorts(),
     }),
+    clock,
   );
   const pairing = new Pairing();
   for (const id of idsIn(seed)) pairing.fix(id);
@@ -39,17 +41,19 @@ function idsIn(value: unknown): string[] {
 
 class SimulatorTarget implements Target {
   readonly #cloud: Cloud;
+  readonly #clock: VirtualClock;
 
-  constructor(cloud: Cloud) {
+  constructor(cloud: Cloud, clock: VirtualClock) {
     this.#cloud = cloud;
+    this.#clock = clock;
   }
 
   now(): number {
-    return this.#cloud.clock.now();
+    return this.#clock.now();
   }
 
-  async waitUntil(time: number): Promise<void> {
-    await (this.#cloud.clock as VirtualClock).advance(Math.max(0, time - this.now()));
+  async pass(duration: number, notBefore = 0): Promise<void> {
+    await this.#clock.advance(Math.max(duration, notBefore - this.now()));
   }
 
   async send(service: RecordedService, request: OutgoingRequest): Promise<Answer> {

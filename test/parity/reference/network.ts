@@ -21,9 +21,7 @@ export const networkSeed: NonNullable<NonNullable<SeedInput>['network']> = {
       name: 'tenant-net',
       project: 'tenant',
       created_at: '2026-11-22T14:36:50Z',
-      subnets: [
-        { id: '20b9ac05-105e-4079-9ad0-29ce509cb11d', name: 'tenant-net-v4', cidr: '10.0.0.0/24' },
-      ],
+      subnets: [{ id: '20b9ac05-105e-4079-9ad0-29ce509cb11d', name: 'tenant-net-v4', cidr: '10.0.0.0/24' }],
     },
     {
       name: 'other-net',
