@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Laboratory } from '../../../sim/control/laboratory.js';
+import { commandGuest } from '../../../sim/guest/command.js';
+import { GuestHost } from '../../../sim/guest/guest-host.js';
 import { Cloud, type Listening, listen } from '../../../sim/index.js';
 
 const run = promisify(execFile);
@@ -33,34 +36,25 @@ async function scratch(): Promise<string> {
   return folder;
 }
 
-/** A cloud whose servers, once ACTIVE, run Debian's buildbot-worker until they are deleted. */
-async function cloudOfWorkers(
-  folder: string,
-  pbPort: number,
-): Promise<{ cloud: Cloud; listening: Listening }> {
+/** A cloud whose servers, once ACTIVE, run Debian's buildbot-worker until they are switched off. */
+async function cloudOfWorkers(pbPort: number): Promise<{ laboratory: Laboratory; listening: Listening }> {
   const cloud = new Cloud({
     profile: { name: 'interop', stages: [{ process: 'server.build', step: 'spawning', delay: 1 }] },
   });
-  const guests = new Map<string, ChildProcess>();
-  cloud.guests.onBoot(async (guest) => {
-    const base = join(folder, guest.server.id);
-    await run('buildbot-worker', ['create-worker', '-q', base, `127.0.0.1:${pbPort}`, 'bot2', 'sekrit'], {
-      env: environment,
-    });
-    if (guest.signal.aborted) return;
-    const agent = spawn('buildbot-worker', ['start', '--nodaemon', base], {
-      env: { ...environment, OS_SERVER_ID: guest.server.id },
-      stdio: 'ignore',
-    });
-    guests.set(guest.server.id, agent);
-    guest.signal.addEventListener('abort', () => agent.kill('SIGKILL'));
-  });
+  const agent = [
+    'PATH=/usr/bin:/bin',
+    `buildbot-worker create-worker -q worker 127.0.0.1:${pbPort} bot2 sekrit`,
+    'exec buildbot-worker start --nodaemon worker',
+  ].join('\n');
+  const guests = new GuestHost(cloud, [commandGuest(agent, () => undefined)]);
+  const laboratory = new Laboratory(cloud);
   const listening = await listen(cloud);
   cleanups.push(async () => {
-    for (const agent of guests.values()) agent.kill('SIGKILL');
+    await guests.close();
     await listening.close();
+    laboratory.close();
   });
-  return { cloud, listening };
+  return { laboratory, listening };
 }
 
 async function master(folder: string, variables: Record<string, string>): Promise<string> {
@@ -85,7 +79,7 @@ describe("real Buildbot's own OpenStackLatentWorker", () => {
   it('builds on an instance of the simulator, and leaves nothing', async () => {
     const folder = await scratch();
     const pbPort = await freePort();
-    const { cloud, listening } = await cloudOfWorkers(folder, pbPort);
+    const { laboratory, listening } = await cloudOfWorkers(pbPort);
     const proof = join(folder, 'proof');
     const base = await master(folder, {
       PB_PORT: String(pbPort),
@@ -101,15 +95,15 @@ describe("real Buildbot's own OpenStackLatentWorker", () => {
     const log = () => readFile(join(base, 'twistd.log'), 'utf8');
     await until(async () => /Build .*b.* finished|build finished/i.test(await log()), 'the build');
     expect((await stat(proof)).isFile()).toBe(true);
-    const created = cloud.journal.requests({ service: 'compute', operation: 'createServer' });
-    expect(created).toHaveLength(1);
+    expect(await requests(laboratory, 'createServer')).toHaveLength(1);
+    await until(async () => (await requests(laboratory, 'deleteServer')).length > 0, 'the deletion');
     await until(
-      async () => cloud.journal.requests({ service: 'compute', operation: 'deleteServer' }).length > 0,
-      'the deletion',
+      async () => (await laboratory.servers()).every(({ status }) => status === 'DELETED'),
+      'the end of the instance',
     );
-    await until(async () => {
-      cloud.settle();
-      return [...cloud.compute.servers.values()].every((server) => server.status === 'DELETED');
-    }, 'the end of the instance');
   });
 });
+
+function requests(laboratory: Laboratory, operation: string) {
+  return laboratory.requests({ service: 'compute', operation });
+}
