@@ -2,6 +2,7 @@ import type { Cloud } from '../cloud.js';
 import { chooseStage, drawDelay, type Stage, type Subject } from '../profile/stage.js';
 import type { Effect, FaultEvent } from './fault.js';
 import type { FaultSubject } from './faults.js';
+import { planVanishing } from './vanish.js';
 
 /** Where in a process a fault's effect takes place when it does not say at which step. */
 interface Process {
@@ -58,10 +59,7 @@ function worsen(cloud: Cloud, stage: Stage, effect: Effect, subject: Subject): S
     case 'delay':
       return { ...stage, delay: (stage.delay as number) + drawDelay(effect.seconds, cloud.chance) / 1000 };
     case 'vanish':
-      cloud.timeline.at(cloud.timeline.now + effect.after * 1000, {
-        kind: 'faults/vanish',
-        server: subject.id,
-      });
+      planVanishing(cloud, subject.id ?? '', cloud.timeline.now + effect.after * 1000);
       return stage;
     default:
       return stage;

@@ -97,7 +97,7 @@ function guestOf(cloud: Cloud, record: ServerRecord, signal: AbortSignal): Guest
     clock: cloud.clock,
     userData: userData === null ? undefined : Buffer.from(userData, 'base64'),
     write: (text) => {
-      if (cloud.compute.servers.has(id)) appendToConsole(cloud.compute, id, text);
+      if (record.terminatedAt === null) appendToConsole(cloud.compute, id, text);
     },
     metadata: (path) => readMetadata(cloud, id, path),
   };

@@ -5,6 +5,7 @@ import { type ComputeRoute, noContent } from '../route.js';
 import type { ComputeState } from '../state.js';
 import { releaseVolumes } from './block-devices/release-volumes.js';
 import { isScheduled } from './build-server.js';
+import { clearConsole } from './console-log.js';
 import { releasePorts } from './networks/server-ports.js';
 import { findServer, type ServerRecord, touch } from './server.js';
 import { serverIndex } from './server-index.js';
@@ -47,7 +48,8 @@ export function beginDelete(cloud: Cloud, server: ServerRecord, now: number): vo
   else destroy(cloud, server, now);
 }
 
-function destroy(cloud: Cloud, server: ServerRecord, now: number): void {
+/** Has a server gone at once, whatever it was doing. */
+export function destroy(cloud: Cloud, server: ServerRecord, now: number): void {
   terminate(cloud, server, now);
   touch(cloud, server, now, { vmState: 'deleted', taskState: null });
   bury(cloud, server, now);
@@ -66,6 +68,7 @@ function vanish(cloud: Cloud, server: ServerRecord, now: number): void {
 function terminate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   releasePorts(cloud, server, now);
   releaseVolumes(cloud, server, now);
+  clearConsole(cloud.compute, server.id);
   touch(cloud, server, now, { powerState: 0, terminatedAt: now, interfaces: [] });
   return 'next';
 }

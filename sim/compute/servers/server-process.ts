@@ -132,6 +132,7 @@ const TRACEBACK = 'Traceback (most recent call last):\n';
 /** What the profile's selectors look at. */
 export function subjectOf(server: ServerRecord): Subject {
   return {
+    id: server.id,
     name: server.name,
     metadata: server.metadata,
     flavor: server.flavor.id,
