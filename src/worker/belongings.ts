@@ -1,5 +1,6 @@
 import type { Milliseconds } from '../clock.js';
 import type { Server } from '../openstack/index.js';
+import type { Left } from './lifecycle.js';
 import { bringsVolumes, type LaunchId, volumesOf } from './ownership.js';
 
 export type Kind = 'instance' | 'launch' | 'volume';
@@ -24,9 +25,10 @@ export class Belongings {
   /** What was given up. Its deletion is tried again, but nothing waits for it any more. */
   readonly givenUp = new Map<string, Kind>();
 
-  /** Whether nothing is left, as far as is known. */
-  get none(): boolean {
-    return this.servers.size + this.unanswered.size + this.volumes.size + this.givenUp.size === 0;
+  /** What is left, as far as is known. */
+  get left(): Left {
+    if (this.servers.size + this.unanswered.size + this.volumes.size > 0) return 'unconfirmed';
+    return this.givenUp.size > 0 ? 'given up' : 'nothing';
   }
 
   created(id: string, bringsVolumes: boolean): void {

@@ -10,11 +10,12 @@ import { Census, type ListWish, type Moment } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
 import { startInstance } from './instance-start.js';
 import type { Launch } from './launch.js';
-import type { LaunchNumber } from './lifecycle.js';
+import type { LaunchNumber, Left } from './lifecycle.js';
 import type { WorkerConfig } from './options.js';
 import { type Owner, owns } from './ownership.js';
 import { examine, type Findings } from './post-mortem.js';
 import { Remover } from './remover.js';
+import { withinLimit } from './time-limit.js';
 
 export interface KeeperParts {
   readonly cloud: Cloud;
@@ -31,6 +32,8 @@ export interface KeeperParts {
 
 /** A master that died may have sent a creation that takes this long to show up in lists. */
 const UNSETTLED_FOR: Seconds = 60;
+/** How long a stopping worker waits for a list. */
+const LAST_LOOK: Seconds = 60;
 const TAKEN_OVER = new Set(['ACTIVE', 'BUILD']);
 const never = new AbortController().signal;
 
@@ -73,11 +76,6 @@ export class InstanceKeeper {
     return this.#launch;
   }
 
-  /** Whether something may be left in the cloud. */
-  get unclean(): boolean {
-    return !this.#belongings.none;
-  }
-
   /** Authenticates and sees that nothing of an earlier life is left. @throws what keeps it from that */
   prepare(number: LaunchNumber, build: Build | undefined, began: Milliseconds): Promise<void> {
     const launch: Launch = {
@@ -112,9 +110,9 @@ export class InstanceKeeper {
   /**
    * Gives up the launch that runs, and removes all there is.
    * @param fast do not wait for the cloud's confirmation
-   * @returns whether the cloud has confirmed it
+   * @returns what is left
    */
-  async remove(fast: boolean): Promise<boolean> {
+  async remove(fast: boolean): Promise<Left> {
     this.#hurry = new AbortController();
     if (fast) this.#hurry.abort();
     const launch = this.#launch;
@@ -122,9 +120,9 @@ export class InstanceKeeper {
     await launch?.work;
     for (const server of this.#leftovers) this.#belongings.saw(server);
     this.#leftovers = [];
-    const clean = await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
+    const left = await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
     this.#launch = undefined;
-    return clean;
+    return left;
   }
 
   hurry(): void {
@@ -155,11 +153,12 @@ export class InstanceKeeper {
   }
 
   /** Removes what one last list shows of the worker. A cloud that does not answer is not waited for. */
-  async lastLook(signal: AbortSignal): Promise<void> {
-    const { logger, config } = this.#parts;
+  async lastLook(): Promise<void> {
+    const { logger, config, clock } = this.#parts;
     try {
-      for (const server of await this.#own(signal, { attempts: 1 })) this.#belongings.saw(server);
-      await this.#remover.clear({ giveUp: signal, hurry: never });
+      const own = await withinLimit(clock, LAST_LOOK, [], (signal) => this.#own(signal, { attempts: 1 }));
+      for (const server of own) this.#belongings.saw(server);
+      await this.#remover.clear({ giveUp: never, hurry: never });
     } catch (error) {
       logger.warn(`${config.name}: could not see whether an instance is left: ${error}`);
     }
@@ -180,7 +179,7 @@ export class InstanceKeeper {
   /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */
   async #leftBehind(signal: AbortSignal): Promise<Server[]> {
     const settledAt = this.#madeAt + UNSETTLED_FOR * 1000;
-    if (this.unclean) return this.#own(signal);
+    if (this.#belongings.left !== 'nothing') return this.#own(signal);
     if (this.#lookedAt === undefined) return this.#own(signal, { after: this.#since });
     if (this.#lookedAt < settledAt) return this.#own(signal, { after: this.#since, notBefore: settledAt });
     return [];

@@ -74,7 +74,7 @@ async function adopt(
 ): Promise<boolean> {
   const wanted = leftovers.find((server) => server.metadata[FINGERPRINT_KEY] === plan.fingerprint);
   for (const server of leftovers) if (server !== wanted) belongings.saw(server);
-  if (!belongings.none) await remover.clear({ giveUp: launch.giveUp.signal, hurry: NEVER });
+  if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal, hurry: NEVER });
   if (wanted === undefined) return false;
   logger.info(`${config.name}: takes over instance ${wanted.id} of an earlier life`);
   belongings.saw(wanted);
@@ -116,16 +116,21 @@ async function createOnce(
     belongings.unanswered.delete(launchId);
     return id;
   } catch (error) {
+    belongings.unanswered.set(launchId, clock.now());
     signal.throwIfAborted();
-    if (error instanceof OpenStackError && !error.ambiguous) belongings.unanswered.delete(launchId);
-    if (!(error instanceof OpenStackError && error.ambiguous)) throw error;
+    if (!isAmbiguous(error)) {
+      belongings.unanswered.delete(launchId);
+      throw error;
+    }
     const found = await lookFor(launchId, { clock, remover }, signal);
-    if (!found && !again) throw error;
     if (found) belongings.saw(found);
     belongings.unanswered.delete(launchId);
+    if (!found && !again) throw error;
     return found?.id;
   }
 }
+
+const isAmbiguous = (error: unknown) => !(error instanceof OpenStackError) || error.ambiguous;
 
 /** The instance of a creation whose answer never came, or undefined when it is not going to show up. */
 async function lookFor(

@@ -28,6 +28,8 @@ export interface Lifecycle {
   readonly builds: number;
   /** `drain`: let the builds end, remove the instance, then serve again. `stop`: as well, then no more. */
   readonly intent: 'serve' | 'drain' | 'stop';
+  /** The stop does not wait for the cloud's confirmation. */
+  readonly hasty: boolean;
   /** Something of ours may still be in the cloud although the last removal ended. */
   readonly unclean: boolean;
 }
@@ -48,6 +50,9 @@ export type Failure =
 
 export type Outcome = { readonly kind: 'substantiated' } | Failure;
 
+/** What a removal leaves: nothing, as the cloud has confirmed; what it was not asked about; what it did not delete. */
+export type Left = 'nothing' | 'unconfirmed' | 'given up';
+
 export type LifecycleEvent =
   | { readonly type: 'substantiate'; readonly waiter: Waiter }
   /** Whoever waited no longer does. */
@@ -62,8 +67,7 @@ export type LifecycleEvent =
   | { readonly type: 'prepared'; readonly launch: LaunchNumber }
   /** Preparing, creating or booting failed, or the instance broke before its agent attached. */
   | { readonly type: 'startFailed'; readonly launch: LaunchNumber; readonly error: unknown }
-  /** `clean`: the cloud has confirmed that nothing of this worker is left. */
-  | { readonly type: 'removed'; readonly launch: LaunchNumber; readonly clean: boolean }
+  | { readonly type: 'removed'; readonly launch: LaunchNumber; readonly left: Left }
   | { readonly type: 'missingTimeout' }
   | { readonly type: 'buildWaitTimeout' };
 

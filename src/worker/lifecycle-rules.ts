@@ -119,6 +119,12 @@ export const ofThisLaunch =
   (state, event, config) =>
     (event as EventOf<Answer>).launch === state.launch ? rule(state, event, config) : stay(state);
 
+export const stopping = (state: Lifecycle, fast: boolean): Lifecycle => ({
+  ...state,
+  intent: 'stop',
+  hasty: fast || state.hasty,
+});
+
 export const hurried = (fast: boolean, step: Step): Step =>
   fast ? after(step, { type: 'hurryRemoval' }) : step;
 

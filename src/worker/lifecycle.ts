@@ -29,6 +29,7 @@ import {
   startIdleTimer,
   startMissingTimer,
   stay,
+  stopping,
   turnAway,
 } from './lifecycle-rules.js';
 
@@ -42,6 +43,7 @@ export const initial: Lifecycle = {
   connected: false,
   builds: 0,
   intent: 'serve',
+  hasty: false,
   unclean: false,
 };
 
@@ -62,7 +64,7 @@ const becoming = {
   abandon: leave(remove), // 23
   insubstantiate: (state, { fast }) => remove(state, cancelled('insubstantiate'), fast), // 12
   drain: (state) => remove({ ...state, intent: 'drain' }, cancelled('drain')),
-  stop: (state, { fast }) => remove({ ...state, intent: 'stop' }, cancelled('stop'), fast), // 22
+  stop: (state, { fast }) => remove(stopping(state, fast), cancelled('stop'), fast), // 22
   startFailed: ofThisLaunch((state, { error }) => remove(state, { kind: 'failed', error })), // 9
   missingTimeout: (state) => remove(state, { kind: 'timeout', during: state.phase }), // 17
 } satisfies Row;
@@ -78,8 +80,8 @@ const TABLE: Record<Phase, Row> = {
     },
     stop: (state, { fast }) =>
       state.unclean && !fast
-        ? remove({ ...state, intent: 'stop' }, cancelled('stop'))
-        : stay({ ...state, phase: 'SHUT_DOWN', intent: 'stop' }, { type: 'shutDown' }),
+        ? remove(stopping(state, fast), cancelled('stop'))
+        : stay({ ...stopping(state, fast), phase: 'SHUT_DOWN' }, { type: 'shutDown' }),
   },
 
   SUBSTANTIATING: {
@@ -129,10 +131,10 @@ const TABLE: Record<Phase, Row> = {
       const draining = { ...state, intent: 'drain' } as const;
       return state.builds > 0 ? stay(draining) : remove(draining, cancelled('drain'));
     },
-    stop: (state, { fast }) => {
-      const stopping = { ...state, intent: 'stop' } as const;
-      return state.builds > 0 && !fast ? stay(stopping) : remove(stopping, cancelled('stop'), fast); // 22
-    },
+    stop: (state, { fast }) =>
+      state.builds > 0 && !fast
+        ? stay(stopping(state, fast))
+        : remove(stopping(state, fast), cancelled('stop'), fast), // 22
   },
 
   INSUBSTANTIATING: {
@@ -146,16 +148,18 @@ const TABLE: Record<Phase, Row> = {
           ), // 5
     attached: refuse('its instance is being removed'),
     insubstantiate: (state, { fast }) => hurried(fast, stay(state)),
-    stop: (state, { fast }) => hurried(fast, stay({ ...state, intent: 'stop' })),
-    removed: ofThisLaunch((state, { clean }) => {
-      const gone = { ...state, unclean: !clean };
-      return state.intent === 'stop'
-        ? stay({ ...gone, phase: 'SHUT_DOWN' }, { type: 'instanceGone' }, { type: 'shutDown' })
-        : stay(
-            { ...gone, phase: 'NOT_SUBSTANTIATED', intent: 'serve' },
-            { type: 'instanceGone' },
-            { type: 'workerFree' },
-          ); // 13
+    stop: (state, { fast }) => hurried(fast, stay(stopping(state, fast))),
+    removed: ofThisLaunch((state, { left }) => {
+      const gone = { ...state, unclean: left !== 'nothing' };
+      if (state.intent !== 'stop')
+        return stay(
+          { ...gone, phase: 'NOT_SUBSTANTIATED', intent: 'serve' },
+          { type: 'instanceGone' },
+          { type: 'workerFree' },
+        ); // 13
+      return left === 'unconfirmed' && !state.hasty
+        ? remove(gone, cancelled('stop'))
+        : stay({ ...gone, phase: 'SHUT_DOWN' }, { type: 'instanceGone' }, { type: 'shutDown' });
     }),
   },
 
@@ -167,11 +171,11 @@ const TABLE: Record<Phase, Row> = {
     missingTimeout: (state) => forgetNext(state, { kind: 'timeout', during: state.phase }),
     insubstantiate: (state, { fast }) => hurried(fast, forgetNext(state, cancelled('insubstantiate'))), // 15
     drain: (state) => forgetNext({ ...state, intent: 'drain' }, cancelled('drain')),
-    stop: (state, { fast }) => hurried(fast, forgetNext({ ...state, intent: 'stop' }, cancelled('stop'))), // 22
-    removed: ofThisLaunch((state, { clean }) =>
+    stop: (state, { fast }) => hurried(fast, forgetNext(stopping(state, fast), cancelled('stop'))), // 22
+    removed: ofThisLaunch((state, { left }) =>
       before(
         [{ type: 'instanceGone' }],
-        begin({ ...state, intent: 'serve', unclean: !clean }, state.waiting),
+        begin({ ...state, intent: 'serve', unclean: left !== 'nothing' }, state.waiting),
       ),
     ), // 14
   },

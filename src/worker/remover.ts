@@ -5,6 +5,7 @@ import { NotFound, type Server } from '../openstack/index.js';
 import type { Belongings, Kind } from './belongings.js';
 import type { Census } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
+import type { Left } from './lifecycle.js';
 import { type LaunchId, launchOf } from './ownership.js';
 import { OutOfTime, pause, withinLimit } from './time-limit.js';
 
@@ -47,10 +48,10 @@ export class Remover {
 
   /**
    * Removes all belongings.
-   * @returns whether the cloud has confirmed that nothing is left
+   * @returns what is left, as far as is known
    * @throws the reason of `giveUp`
    */
-  async clear(signals: RemovalSignals): Promise<boolean> {
+  async clear(signals: RemovalSignals): Promise<Left> {
     const { belongings } = this.#parts;
     const all = (kind: Kind, ids: Iterable<string>) =>
       Promise.all([...ids].map((id) => this.#remove[kind](id, signals)));
@@ -59,7 +60,7 @@ export class Remover {
     await all('volume', belongings.volumes);
     const hopeless = { ...signals, hurry: AbortSignal.abort() };
     for (const [id, kind] of [...belongings.givenUp]) await this.#remove[kind](id, hopeless);
-    return belongings.none;
+    return belongings.left;
   }
 
   readonly #remove: Record<Kind, (id: string, signals: RemovalSignals) => Promise<void>> = {

@@ -1,10 +1,8 @@
-import type { Milliseconds } from '../clock.js';
 import type { Build } from '../master/port.js';
 import type { Waiter } from './lifecycle.js';
 
 interface Waiting<T> {
   readonly build: Build | undefined;
-  readonly since: Milliseconds;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
   readonly release: () => void;
@@ -17,26 +15,22 @@ export class WaitingRoom<T> {
 
   /** @param leave called when the signal of the one who waits aborts */
   enter(
-    who: { build: Build | undefined; since: Milliseconds; signal: AbortSignal | undefined },
+    who: { build: Build | undefined; signal: AbortSignal | undefined },
     leave: (waiter: Waiter) => void,
   ): { waiter: Waiter; promise: Promise<T> } {
     const waiter = ++this.#last;
-    const { build, since, signal } = who;
+    const { build, signal } = who;
     const promise = new Promise<T>((resolve, reject) => {
       const left = () => leave(waiter);
       signal?.addEventListener('abort', left, { once: true });
       const release = () => signal?.removeEventListener('abort', left);
-      this.#waiting.set(waiter, { build, since, resolve, reject, release });
+      this.#waiting.set(waiter, { build, resolve, reject, release });
     });
     return { waiter, promise };
   }
 
   buildOf(waiter: Waiter | undefined): Build | undefined {
     return this.#waiting.get(waiter ?? 0)?.build;
-  }
-
-  sinceOf(waiter: Waiter | undefined): Milliseconds | undefined {
-    return this.#waiting.get(waiter ?? 0)?.since;
   }
 
   resolve(waiters: readonly Waiter[], value: T): void {

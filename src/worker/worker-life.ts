@@ -9,6 +9,7 @@ import {
   type Effect,
   type Failure,
   initial,
+  type Left,
   type Lifecycle,
   type LifecycleEvent,
   type TimerName,
@@ -175,7 +176,7 @@ export class WorkerLife {
       });
     },
     removeInstance: ({ launch: number, fast }) => {
-      void this.#remove(fast).then((clean) => this.send({ type: 'removed', launch: number, clean }));
+      void this.#remove(fast).then((left) => this.send({ type: 'removed', launch: number, left }));
     },
     hurryRemoval: () => this.#keeper.hurry(),
     adoptAttached: ({ launch: number }) => {
@@ -229,18 +230,18 @@ export class WorkerLife {
     },
   };
 
-  async #remove(fast: boolean): Promise<boolean> {
+  async #remove(fast: boolean): Promise<Left> {
     const began = this.#now;
     const { name: worker } = this.#parts.config;
     const instanceId = this.launch?.instanceId;
-    const confirmed = await this.#keeper.remove(fast);
+    const left = await this.#keeper.remove(fast);
     this.#emit('deleted', {
       worker,
       ...(instanceId !== undefined && { instanceId }),
       took: this.#since(began),
-      confirmed,
+      confirmed: left === 'nothing',
     });
-    return confirmed;
+    return left;
   }
 
   #fail(waiters: readonly Waiter[], failure: Failure): void {

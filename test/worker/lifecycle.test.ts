@@ -28,7 +28,7 @@ const attached: LifecycleEvent = { type: 'attached' };
 const detached: LifecycleEvent = { type: 'detached' };
 const started: LifecycleEvent = { type: 'buildStarted' };
 const finished: LifecycleEvent = { type: 'buildFinished' };
-const removed: LifecycleEvent = { type: 'removed', launch: 1, clean: true };
+const removed: LifecycleEvent = { type: 'removed', launch: 1, left: 'nothing' };
 const insubstantiate: LifecycleEvent = { type: 'insubstantiate', fast: false };
 const stop: LifecycleEvent = { type: 'stop', fast: false };
 const ready = [substantiate, prepared, attached];
@@ -137,7 +137,7 @@ describe('the lifecycle', () => {
   });
 
   it('looks once more, when it stops, for what an earlier removal could not confirm', () => {
-    const unsure = history([...ready, insubstantiate, { ...removed, clean: false } as LifecycleEvent]);
+    const unsure = history([...ready, insubstantiate, { ...removed, left: 'unconfirmed' } as LifecycleEvent]);
     expect(unsure.state.unclean).toBe(true);
     expect(types(transition(unsure.state, stop, usual))).toContain('removeInstance');
     expect(transition(unsure.state, { type: 'stop', fast: true }, usual).state.phase).toBe('SHUT_DOWN');
@@ -227,7 +227,7 @@ class Bench {
     const { launch } = this.state;
     const done = this.running;
     this.running = 'nothing';
-    if (done === 'removeInstance') return { type: 'removed', launch, clean: well };
+    if (done === 'removeInstance') return { type: 'removed', launch, left: well ? 'nothing' : 'given up' };
     if (done === 'prepare' && well) return { type: 'prepared', launch };
     if (done === 'nothing' || well) return undefined;
     return { type: 'startFailed', launch, error: new Error('no') };
