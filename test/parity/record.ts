@@ -35,9 +35,14 @@ writeFileSync(out, results.map((result) => `${JSON.stringify(fold(recorded(resul
 
 function recorded({ recording, sent, answer, milliseconds }: Result): Recording {
   const body = parsed(answer.body);
+  const raw = typeof recording.request.body === 'string';
+  const request = {
+    ...sent,
+    body: sent.body === undefined || raw ? (sent.body ?? null) : JSON.parse(sent.body),
+  };
   return {
     ...recording,
-    request: { ...recording.request, ...(hidden({ path: sent.path, headers: sent.headers }) as object) },
+    request: hidden(request) as Recording['request'],
     response: {
       status: answer.status,
       reason: answer.reason,
