@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ScaledClock, VirtualClock } from '../../src/clock.js';
 import {
   AuthenticationError,
+  CloudConfigError,
   CloudSession,
   type CloudSessionOptions,
   ConnectionError,
@@ -215,5 +216,17 @@ describe('over real sockets', () => {
       .createServer({ server: {} })
       .catch((each) => each);
     expect(error).toMatchObject({ name: 'ConnectionError', code: 'ECONNREFUSED', ambiguous: false });
+  });
+});
+
+describe('a session that cannot work', () => {
+  it('is refused at once: an auth URL that is none, or a rate below 0', () => {
+    const made = (options: Partial<CloudSessionOptions>) => () =>
+      new CloudSession({ auth: AUTH, ...options });
+    expect(made({ auth: { ...AUTH, authUrl: 'keystone:5000' } })).toThrow(CloudConfigError);
+    expect(made({ auth: { ...AUTH, authUrl: 'http://k/v3', identityVersion: '2.0' } })).toThrow(
+      'auth.authUrl: names version 3 of the identity API, but auth_type wants 2.0',
+    );
+    expect(made({ requestsPerSecond: -1 })).toThrow(RangeError);
   });
 });
