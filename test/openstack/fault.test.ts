@@ -187,6 +187,14 @@ describe('a refusal for want of quota', () => {
       "Build of instance i aborted: VolumeLimitExceeded: Maximum number of volumes allowed (10) exceeded for quota 'volumes'.",
       [{ resource: 'volumes', limit: 10 }],
     ],
+    [
+      'unified limits',
+      'Project p1 is over a limit for [Resource servers is over limit of 1 due to current usage 1 and delta 1, Resource class:VCPU is over limit of 4 due to current usage 3 and delta 2]',
+      [
+        { resource: 'servers', requested: '1', used: 1, limit: 1 },
+        { resource: 'class:VCPU', requested: '2', used: 3, limit: 4 },
+      ],
+    ],
     ['neutron', "Quota exceeded for resources: ['port'].", [{ resource: 'port' }]],
     ['nova, ports', 'Maximum number of ports exceeded', [{ resource: 'ports' }]],
     ['something else', 'Policy does not allow it', []],

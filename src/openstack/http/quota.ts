@@ -5,6 +5,8 @@ interface QuotaPhrase {
   read(match: RegExpExecArray): ExceededQuota[];
 }
 
+const OVER_LIMIT = /Resource (\S+) is over limit of (\d+) due to current usage (\d+) and delta (\d+)/g;
+
 /** The words in which Nova, Cinder and Neutron refuse for want of quota. */
 const PHRASES: readonly QuotaPhrase[] = [
   {
@@ -32,6 +34,17 @@ const PHRASES: readonly QuotaPhrase[] = [
     // recording cinder-create-volume-at-quota
     pattern: /Maximum number of \w+ allowed \((\d+)\) exceeded for quota '(\w+)'/,
     read: ([, limit, resource = '']) => [{ resource, ...amount('limit', limit) }],
+  },
+  {
+    // Unified limits (oslo.limit): one sentence for each resource.
+    pattern: /is over a limit for .*/,
+    read: ([sentences = '']) =>
+      [...sentences.matchAll(OVER_LIMIT)].map(([, resource = '', limit, used, requested = '']) => ({
+        resource,
+        requested,
+        ...amount('used', used),
+        ...amount('limit', limit),
+      })),
   },
   {
     pattern: /Quota exceeded for resources: \[([^\]]*)\]/,
