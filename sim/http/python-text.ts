@@ -47,7 +47,21 @@ function escapeCode(code: number): string {
   return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
-const sorted = (keys: string[]): string[] => [...keys].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+/** Python counts characters, not UTF-16 units, and puts them in that order. */
+function columns(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+const sorted = (keys: string[]): string[] => [...keys].sort(byCharacter);
+
+function byCharacter(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((char, index) => char !== right[index]);
+  if (at < 0) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
+}
 
 interface Place {
   readonly width: number;
@@ -60,7 +74,7 @@ interface Place {
 
 function format(value: unknown, place: Place): string {
   const whole = show(value, sorted);
-  if (whole.length <= place.width - place.indent - place.allowance) return whole;
+  if (columns(whole) <= place.width - place.indent - place.allowance) return whole;
   if (typeof value === 'string') return formatString(value, place);
   if (value === null || typeof value !== 'object') return whole;
   const entries: [label: string, item: unknown][] = Array.isArray(value)
@@ -74,7 +88,7 @@ function format(value: unknown, place: Place): string {
   const lines = entries.map(([label, item], index) => {
     const allowance = index === entries.length - 1 ? place.allowance + 1 : 1;
     return (
-      label + format(item, { ...place, indent: indent + label.length, allowance, level: place.level + 1 })
+      label + format(item, { ...place, indent: indent + columns(label), allowance, level: place.level + 1 })
     );
   });
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
@@ -97,13 +111,13 @@ function formatString(value: string, place: Place): string {
 }
 
 function breakLine(line: string, width: number, allowance: number): string[] {
-  if (showString(line).length <= width - allowance) return [showString(line)];
+  if (line === '' || columns(showString(line)) <= width - allowance) return [showString(line)];
   const chunks: string[] = [];
   const parts = line.match(/\S+\s*|\s+/g) ?? [];
   let current = '';
   for (const [index, part] of parts.entries()) {
     const limit = index === parts.length - 1 ? width - allowance : width;
-    if (showString(current + part).length > limit) {
+    if (columns(showString(current + part)) > limit) {
       if (current) chunks.push(showString(current));
       current = part;
     } else {

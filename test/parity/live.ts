@@ -6,6 +6,7 @@ import type { OutgoingRequest, Target } from './replay.js';
 
 /** A cloud that runs, each service on its usual port of one host. */
 export class LiveTarget implements Target {
+  readonly patience = 90_000;
   readonly #host: string;
 
   /** @param host `127.0.0.1` */

@@ -7,6 +7,8 @@ import type { Kind, Step } from './script.js';
 /** A cloud that requests can be sent to, and its time. */
 export interface Target {
   send(service: RecordedService, request: OutgoingRequest): Promise<Answer>;
+  /** Milliseconds that something may take at most before one goes on without it. */
+  readonly patience: number;
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Lets so many milliseconds pass; where time is its own, at least until `notBefore`. */
@@ -65,9 +67,8 @@ const LOGINS = [
   { placeholder: '<admin-token>', user: 'admin', password: 'adminpass', project: 'admin' },
 ];
 
-/** Milliseconds between two looks at something one waits for, and how long one waits at most. */
+/** Milliseconds between two looks at something one waits for. */
 const POLL = 200;
-const PATIENCE = 90_000;
 
 /** Milliseconds after a second's start at which it is taken to have been answered. */
 const IN_SECOND = 137;
@@ -177,7 +178,7 @@ class Replay {
   /** Looks until the state is right. Undefined is the state of what is not there. */
   async #poll(kind: Kind, of: string, right: (state: string | undefined) => boolean): Promise<void> {
     const { service, path } = this.#place(kind, of);
-    const giveUp = this.#target.now() + PATIENCE;
+    const giveUp = this.#target.now() + this.#target.patience;
     while (this.#target.now() < giveUp) {
       const answer = await this.#act(service, 'GET', path, '<user-token>', null);
       if (right(stateOf(kind, answer))) return;

@@ -40,6 +40,7 @@ function idsIn(value: unknown): string[] {
 }
 
 class SimulatorTarget implements Target {
+  readonly patience = 12_000;
   readonly #cloud: Cloud;
   readonly #clock: VirtualClock;
 
