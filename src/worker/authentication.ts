@@ -68,14 +68,13 @@ export function authentication(given: Given, env: Environment): Authentication {
 function source(given: Given, env: Environment): Authentication {
   const { os_auth_args, os_cloud } = given;
   const own = EXPLICIT.filter((name) => given[name] !== undefined);
-  if (os_auth_args !== undefined)
-    return attempt('os_auth_args', () => ({ auth: authFromArgs(os_auth_args) }));
+  if (os_auth_args !== undefined) return attempt(() => ({ auth: authFromArgs(os_auth_args) }));
   if (os_cloud !== undefined && own.length > 0)
     return failed([{ path: 'os_cloud', message: `give it or ${own.join(', ')}, not both` }]);
   const cloud = os_cloud ?? (own.length === 0 ? fromEnvironment('os_cloud', env) : undefined);
-  if (cloud !== undefined) return attempt('os_cloud', () => loadCloud(cloud, { env }));
+  if (cloud !== undefined) return attempt(() => loadCloud(cloud, { env }));
   if (own.length === 0 && OTHER_METHODS.some((name) => env[name]))
-    return attempt('environment', () => ({ auth: authFromEnvironment(env) }));
+    return attempt(() => ({ auth: authFromEnvironment(env) }));
   return byPassword(given, env);
 }
 
@@ -126,11 +125,11 @@ function isHttp(url: string): boolean {
 
 const failed = (problems: readonly Problem[]): Authentication => ({ settings: undefined, problems });
 
-function attempt(path: string, load: () => CloudSettings): Authentication {
+function attempt(load: () => CloudSettings): Authentication {
   try {
     return { settings: load(), problems: [] };
   } catch (error) {
     if (!(error instanceof CloudConfigError)) throw error;
-    return failed(error.problems.map((problem) => ({ ...problem, path: `${path}: ${problem.path}` })));
+    return failed(error.problems);
   }
 }

@@ -32,8 +32,8 @@ export interface KeeperParts {
 
 /** A master that died may have sent a creation that takes this long to show up in lists. */
 const UNSETTLED_FOR: Seconds = 60;
-/** How long a stopping worker waits for a list. */
-const LAST_LOOK: Seconds = 60;
+/** How long a list is waited for that nobody needs in order to go on. */
+const ONE_LOOK: Seconds = 60;
 const TAKEN_OVER = new Set(['ACTIVE', 'BUILD']);
 const never = new AbortController().signal;
 
@@ -152,11 +152,27 @@ export class InstanceKeeper {
     );
   }
 
+  /** Removes what an earlier life left, but for what is to be taken over. Never rejects. */
+  async sweep(): Promise<Left> {
+    this.#hurry = new AbortController();
+    const { logger, config, clock } = this.#parts;
+    try {
+      const own = await withinLimit(clock, ONE_LOOK, [this.#hurry.signal], (signal) =>
+        this.#own(signal, { after: this.#since }),
+      );
+      for (const server of own) if (!this.#mayTakeOver(server)) this.#belongings.saw(server);
+      return await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
+    } catch (error) {
+      logger.warn(`${config.name}: could not look for leftovers: ${error}`);
+      return 'unconfirmed';
+    }
+  }
+
   /** Removes what one last list shows of the worker. A cloud that does not answer is not waited for. */
   async lastLook(): Promise<void> {
     const { logger, config, clock } = this.#parts;
     try {
-      const own = await withinLimit(clock, LAST_LOOK, [], (signal) => this.#own(signal, { attempts: 1 }));
+      const own = await withinLimit(clock, ONE_LOOK, [], (signal) => this.#own(signal, { attempts: 1 }));
       for (const server of own) this.#belongings.saw(server);
       await this.#remover.clear({ giveUp: never, hurry: never });
     } catch (error) {
@@ -165,15 +181,19 @@ export class InstanceKeeper {
   }
 
   async #prepare(launch: Launch): Promise<void> {
-    const { cloud, config, machine } = this.#parts;
+    const { cloud, machine } = this.#parts;
     const { signal } = launch.giveUp;
     await machine()?.substantiate(signal);
     await cloud.token({ signal });
     launch.stage = 'removing leftovers';
     const own = await this.#leftBehind(signal);
-    this.#leftovers = config.adopt_leftovers ? own.filter(({ status }) => TAKEN_OVER.has(status)) : [];
+    this.#leftovers = own.filter((server) => this.#mayTakeOver(server));
     for (const server of own) if (!this.#leftovers.includes(server)) this.#belongings.saw(server);
     await this.#remover.clear({ giveUp: signal, hurry: never });
+  }
+
+  #mayTakeOver({ status }: Server): boolean {
+    return this.#parts.config.adopt_leftovers && TAKEN_OVER.has(status);
   }
 
   /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */

@@ -59,6 +59,8 @@ export type LifecycleEvent =
   | { readonly type: 'abandon'; readonly waiter: Waiter }
   | { readonly type: 'insubstantiate'; readonly fast: boolean }
   | { readonly type: 'drain' }
+  /** Remove what an earlier life left, without waiting for the first build. */
+  | { readonly type: 'sweep' }
   | { readonly type: 'stop'; readonly fast: boolean }
   | { readonly type: 'attached' }
   | { readonly type: 'detached' }
@@ -78,6 +80,7 @@ export type Effect =
   | { readonly type: 'startInstance'; readonly launch: LaunchNumber }
   /** Gives up the start if one runs, then removes whatever it made. */
   | { readonly type: 'removeInstance'; readonly launch: LaunchNumber; readonly fast: boolean }
+  | { readonly type: 'sweep'; readonly launch: LaunchNumber }
   /** A removal that runs need not wait for the cloud's confirmation any longer. */
   | { readonly type: 'hurryRemoval' }
   /** An agent came whose instance this process did not start: find it, so that it can be removed one day. */

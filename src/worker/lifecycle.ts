@@ -78,6 +78,7 @@ const TABLE: Record<Phase, Row> = {
       const launch = state.launch + 1;
       return after(attach({ ...state, launch }, config), { type: 'adoptAttached', launch }); // 10
     },
+    sweep: (state) => stay({ ...state, phase: 'INSUBSTANTIATING' }, { type: 'sweep', launch: state.launch }),
     stop: (state, { fast }) =>
       state.unclean && !fast
         ? remove(stopping(state, fast), cancelled('stop'))

@@ -162,6 +162,15 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
   }
 
   /**
+   * Removes what an earlier life of this worker left in the cloud, without waiting for its first build, but
+   * for an instance that is to be taken over. Does nothing while there is an instance.
+   */
+  sweep(): Promise<void> {
+    this.#life.send({ type: 'sweep' });
+    return this.#life.whenGone();
+  }
+
+  /**
    * Ends the worker for good: waits for running builds, then removes the instance and whatever else of the
    * worker is in the cloud. `fast` waits neither for builds nor for the cloud's confirmation.
    */

@@ -178,6 +178,9 @@ export class WorkerLife {
     removeInstance: ({ launch: number, fast }) => {
       void this.#remove(fast).then((left) => this.send({ type: 'removed', launch: number, left }));
     },
+    sweep: ({ launch: number }) => {
+      void this.#keeper.sweep().then((left) => this.send({ type: 'removed', launch: number, left }));
+    },
     hurryRemoval: () => this.#keeper.hurry(),
     adoptAttached: ({ launch: number }) => {
       this.#keeper.adoptAttached(number).catch((error) => {
