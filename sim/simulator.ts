@@ -92,16 +92,16 @@ async function guestsOf(
 ): Promise<GuestHost | undefined> {
   const { onBoot, bootCommand, runUserData } = options;
   if (!onBoot && bootCommand === undefined && !runUserData) return undefined;
-  const [{ GuestHost }, { commandGuest, userDataGuest }] = await Promise.all([
+  const [{ GuestHost }, { commandGuest, userDataGuest }, { metadataUrl }] = await Promise.all([
     import('./guest/guest-host.js'),
     import('./guest/command.js'),
+    import('./guest/guest-metadata.js'),
   ]);
-  const metadataUrl = (id: string): string | undefined =>
-    options.control === false ? undefined : `${url}/_sim/guests/${id}`;
+  const urlFor = (id: string): string => metadataUrl(cloud, url, id);
   return new GuestHost(cloud, [
     ...(onBoot ? [onBoot] : []),
-    ...(bootCommand === undefined ? [] : [commandGuest(bootCommand, metadataUrl)]),
-    ...(runUserData ? [userDataGuest(metadataUrl)] : []),
+    ...(bootCommand === undefined ? [] : [commandGuest(bootCommand, urlFor)]),
+    ...(runUserData ? [userDataGuest(urlFor)] : []),
   ]);
 }
 

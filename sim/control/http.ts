@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Cloud } from '../cloud.js';
 import { dashboardFile } from '../dashboard/dashboard.js';
 import { FaultIdTaken } from '../faults/faults.js';
-import { askMetadata } from '../guest/guest-metadata.js';
 import { Router } from '../http/router.js';
 import { SnapshotUnreadable } from '../snapshot/snapshot.js';
 import { sendEvents } from './event-stream.js';
@@ -31,8 +29,6 @@ export async function answerControl(
   const path = url.pathname.slice('/_sim'.length);
   if (incoming.method === 'GET') {
     if (path === '/events') return sendEvents(laboratory.hub, outgoing);
-    const guest = /^\/guests\/([\w-]+)(\/.*)?$/.exec(path);
-    if (guest) return sendMetadata(laboratory.cloud, guest[1] as string, guest[2] ?? '/', outgoing);
     if (path === '/openapi.json') return sendJson(outgoing, 200, openApiDocument());
     const file = await dashboardFile(path);
     if (file) return send(outgoing, 200, file.type, file.bytes);
@@ -72,12 +68,6 @@ async function jsonBody(incoming: IncomingMessage): Promise<unknown> {
   } catch {
     throw new BadBody('the body is not JSON');
   }
-}
-
-/** The metadata service, for guests that are processes on this machine and have no address of their own. */
-function sendMetadata(cloud: Cloud, serverId: string, path: string, outgoing: ServerResponse): void {
-  const { status, headers, body } = askMetadata(cloud, serverId, path);
-  outgoing.writeHead(status, Object.fromEntries(headers)).end(body);
 }
 
 function sendResult(outgoing: ServerResponse, route: ControlRoute, result: unknown): void {

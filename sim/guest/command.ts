@@ -11,10 +11,7 @@ import { processesOf } from './processes.js';
 const GRACE = 2_000;
 
 /** A guest that is a shell command, with all that it needs to know in its environment. */
-export function commandGuest(
-  command: string,
-  metadataUrl: (serverId: string) => string | undefined,
-): GuestProgram {
+export function commandGuest(command: string, metadataUrl: (serverId: string) => string): GuestProgram {
   return (guest) =>
     inScratch(guest, async (scratch) => {
       const environment = { ...process.env, ...describe(guest, metadataUrl(guest.server.id)) };
@@ -30,7 +27,7 @@ export function commandGuest(
  * A guest that does what cloud-init does with user data that is a script (`#!...`): run it. **It runs on this
  * machine, as the user of this process, whatever it says**: only for clouds that nobody else can reach.
  */
-export function userDataGuest(metadataUrl: (serverId: string) => string | undefined): GuestProgram {
+export function userDataGuest(metadataUrl: (serverId: string) => string): GuestProgram {
   return async (guest) => {
     if (!guest.userData) return;
     if (Buffer.from(guest.userData.subarray(0, 2)).toString() !== '#!') {
@@ -52,7 +49,7 @@ export function userDataGuest(metadataUrl: (serverId: string) => string | undefi
   };
 }
 
-function describe(guest: Guest, metadataUrl: string | undefined): Record<string, string | undefined> {
+function describe(guest: Guest, metadataUrl: string): Record<string, string | undefined> {
   const { server } = guest;
   return {
     GUEST_SERVER_ID: server.id,
