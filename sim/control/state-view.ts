@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
-import type { QuotaView, StateView } from './contract.js';
+import type { StateView } from './contract.js';
+import { quotaViews } from './quota-views.js';
 import type { ServerHistory } from './server-history.js';
 import { faultView, timeView } from './views.js';
 
@@ -10,7 +11,7 @@ export function stateView(cloud: Cloud, history: ServerHistory): StateView {
     time: timeView(cloud),
     counts: counts(cloud),
     statuses: tally(history.statuses),
-    quotas: quotas(cloud),
+    quotas: quotaViews(cloud),
     faults: cloud.faults.list.map(faultView),
     requests: cloud.journal.total,
   };
@@ -34,8 +35,4 @@ function tally(values: readonly string[]): Record<string, number> {
   const found: Record<string, number> = {};
   for (const value of values) found[value] = (found[value] ?? 0) + 1;
   return found;
-}
-
-function quotas(_cloud: Cloud): QuotaView[] {
-  return [];
 }
