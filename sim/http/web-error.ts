@@ -4,7 +4,7 @@ import type { SimResponse } from './message.js';
 /**
  * The body of an error that comes from the web framework (WebOb) rather than from the service, in the form that
  * the client's Accept header asks for: HTML if it does not mind, else JSON, else plain text (recordings
- * `nova-servers-slash`, `version-glance_nope`).
+ * `nova-servers-slash`, `version-glance_nope`). A client without Accept gets plain text.
  */
 export function webError(
   status: number,
@@ -12,32 +12,72 @@ export function webError(
   accept: string | undefined,
   detail = '',
 ): SimResponse {
-  const title =
-    STATUS_CODES[status] === 'Payload Too Large' ? 'Request Entity Too Large' : STATUS_CODES[status];
+  return webPage(status, (show) => `${show(explanation)}<br /><br />\n${show(detail)}\n\n`, accept);
+}
+
+/**
+ * The same for an error with a text of its own.
+ *
+ * @param write the text in HTML; what it takes from the request goes through `show`
+ */
+export function webPage(
+  status: number,
+  write: (show: (text: string) => string) => string,
+  accept: string | undefined,
+): SimResponse {
+  const title = TITLES[status] ?? STATUS_CODES[status] ?? '';
   const line = `${status} ${title}`;
-  const text = `${explanation}<br /><br />\n${detail}\n\n`;
+  const answer = (type: string, body: string): SimResponse => ({
+    status,
+    reason: title,
+    headers: [['Content-Type', type]],
+    body,
+  });
   switch (preferred(accept)) {
     case 'text/html':
       return answer(
-        status,
         'text/html; charset=UTF-8',
-        `<html>\n <head>\n  <title>${line}</title>\n </head>\n <body>\n  <h1>${line}</h1>\n  ${text}\n </body>\n</html>`,
+        `<html>\n <head>\n  <title>${line}</title>\n </head>\n <body>\n  <h1>${line}</h1>\n  ${write(escapeHtml)}\n </body>\n</html>`,
       );
     case 'application/json':
-      return answer(status, 'application/json', JSON.stringify({ message: text, code: line, title }));
+      return answer('application/json', JSON.stringify({ message: write(same), code: line, title }));
     default:
-      return answer(status, 'text/plain; charset=UTF-8', `${line}\n\n${explanation}\n\n   `);
+      return answer('text/plain; charset=UTF-8', `${line}\n\n${stripTags(write(same))}`);
   }
 }
 
-function answer(status: number, type: string, body: string): SimResponse {
-  return { status, headers: [['Content-Type', type]], body };
+/** Where WebOb's name for a status is not Node's. */
+const TITLES: Readonly<Record<number, string>> = {
+  413: 'Request Entity Too Large',
+  416: 'Request Range Not Satisfiable',
+};
+
+const same = (text: string): string => text;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#x27;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] as string);
+}
+
+function stripTags(html: string): string {
+  return html
+    .replace(/\n/g, ' ')
+    .replace(/\r/g, '')
+    .replace(/<br[^>]*>/g, '\n')
+    .replace(/<[^>]*>/g, '');
 }
 
 const OFFERS = ['text/html', 'application/json'] as const;
 
 function preferred(accept: string | undefined): string | undefined {
-  if (!accept?.trim()) return OFFERS[0];
+  if (!accept?.trim()) return undefined;
   const ranges = accept.split(',').map(mediaRange);
   const offers = OFFERS.map((type) => ({ type, quality: qualityOf(type, ranges) })).filter(
     (o) => o.quality > 0,

@@ -10,6 +10,7 @@ export function plant(seed: ImageSeed, cloud: Cloud): ImageState {
     members: new Map(),
     data: new Map(),
     staged: new Map(),
+    tasks: new Map(),
     deleted: new Set(),
   };
   const now = cloud.clock.now();

@@ -1,7 +1,60 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
+import { webError } from '../http/web-error.js';
+import { authenticateHeader, tokenOf } from '../identity/token-check.js';
+import { dispatch } from './dispatch.js';
+import { isVersion, versionList } from './versions.js';
+
+/** Asks for a version in place of the path's. */
+const MEDIA_TYPE = 'application/vnd.openstack.images-';
 
 /** Answers one request to this service. */
-export function answerImage(_call: Call): SimResponse {
-  return { status: 404, headers: [], body: '' };
+export function answerImage(call: Call): SimResponse {
+  if (call.path === '/healthcheck') return health(call);
+  const { version, path } = target(call);
+  if (version === 'versions') return versionDocument(call, 200);
+  if (!isVersion(call, version)) return versionDocument(call, 300);
+  const token = tokenOf(call);
+  if (!token) return unauthorized(call);
+  const response = dispatch(call, path, token);
+  return { ...response, headers: [...response.headers, ['x-openstack-request-id', call.requestId]] };
 }
+
+interface Target {
+  readonly version: string;
+  /** From behind the version on. */
+  readonly path: string;
+}
+
+/** Any number of slashes counts as one, but for the last. */
+function target(call: Call): Target {
+  const accept = call.header('accept') ?? '';
+  const path = call.path.replace(/\/{2,}/g, '/');
+  const [, first = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(path) ?? [];
+  if (first !== 'versions' && accept.startsWith(MEDIA_TYPE)) {
+    return { version: accept.slice(MEDIA_TYPE.length), path };
+  }
+  return { version: first, path: rest };
+}
+
+function versionDocument(call: Call, status: 200 | 300): SimResponse {
+  return { status, headers: JSON_TYPE, body: JSON.stringify(versionList(call)) };
+}
+
+function health(call: Call): SimResponse {
+  if (call.header('accept')?.includes('application/json')) {
+    return { status: 200, headers: JSON_TYPE, body: JSON.stringify({ detailed: false, reasons: ['OK'] }) };
+  }
+  return { status: 200, headers: [['Content-Type', 'text/plain; charset=UTF-8']], body: 'OK' };
+}
+
+/** Glance leaves the decision to itself, and has no request id yet when it takes it (recording `glance-no-token`). */
+function unauthorized(call: Call): SimResponse {
+  const page = webError(401, UNAUTHORIZED, call.header('accept'));
+  return { ...page, headers: [...page.headers, authenticateHeader(call)] };
+}
+
+const UNAUTHORIZED =
+  'This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.';
+
+const JSON_TYPE: SimResponse['headers'] = [['Content-Type', 'application/json']];

@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.js';
+import { handleImportSteps } from './data/import-lifecycle.js';
 import { handleSnapshotSteps } from './images/snapshot-image.js';
 import type { ImageSeed } from './seed.js';
 import { plant } from './seeding.js';
@@ -49,6 +50,20 @@ export interface MemberRecord {
   updatedAt: number;
 }
 
+/** An import of an image, while it runs and after. */
+export interface ImportTask {
+  readonly id: string;
+  readonly imageId: string;
+  readonly owner: string | null;
+  readonly userId: string;
+  readonly requestId: string;
+  readonly request: unknown;
+  status: 'pending' | 'processing' | 'success' | 'failure';
+  message: string;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
 /** Plain data only: it is saved and restored as it is. */
 export interface ImageState {
   readonly images: Map<string, ImageRecord>;
@@ -58,11 +73,14 @@ export interface ImageState {
   readonly data: Map<string, Uint8Array>;
   /** What was staged for import and not yet imported, by image. */
   readonly staged: Map<string, Uint8Array>;
+  /** By image, oldest first. */
+  readonly tasks: Map<string, ImportTask[]>;
   /** Ids of images that are gone: none of them is used again. */
   readonly deleted: Set<string>;
 }
 
 export function newImageState(seed: ImageSeed, cloud: Cloud): ImageState {
   handleSnapshotSteps(cloud);
+  handleImportSteps(cloud);
   return plant(seed, cloud);
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.js';
 import { beginStep, type ProcessStep } from '../../profile/process-step.js';
+import { addImage } from '../image-index.js';
 import type { ImageRecord, Visibility } from '../state.js';
 import { storeData } from './image-data.js';
 
@@ -55,7 +56,7 @@ export function createSnapshotImage(cloud: Cloud, wanted: NewSnapshotImage, now:
     createdAt: now,
     updatedAt: now,
   };
-  cloud.image.images.set(image.id, image);
+  addImage(cloud.image, image);
   if (wanted.volumeBacked) {
     storeData(cloud.image, image, new Uint8Array(), now);
     image.virtualSize = null;

@@ -1,4 +1,5 @@
 import { collationKey, sameText } from '../../collation.js';
+import { parseIsoTime } from '../../http/iso-time.js';
 import { literalEval } from '../../http/python-literal.js';
 import { invalidInput, VolumeFault } from '../fault.js';
 import { filtersOf, readFlag, strictBoolean, takeFlag } from '../listing.js';
@@ -190,16 +191,4 @@ function timeUnit(
   const time = parseIsoTime(text);
   if (time === undefined) throw new VolumeFault('BadRequest', `Invalid ${text} value`);
   return { holds, time };
-}
-
-/** ISO 8601, of which the time of day and the zone may be left out. */
-export function parseIsoTime(text: string): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(
-    text,
-  );
-  if (!match) return undefined;
-  const [, date, clock = '00:00:00', zone = 'Z'] = match;
-  const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.replace(':', '').slice(3) || '00'}`;
-  const time = Date.parse(`${date}T${clock}${offset}`);
-  return Number.isNaN(time) ? undefined : time;
 }

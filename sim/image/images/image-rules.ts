@@ -1,0 +1,37 @@
+import { badRequest, type ImageFault, policyForbids } from '../fault.js';
+import type { ImageCall } from '../image-call.js';
+import type { Visibility } from '../state.js';
+
+const MAX_INTEGER = 0x7fffffff;
+
+/** A set, in an order of its own. */
+export function tagSet(tags: readonly string[]): string[] {
+  return [...new Set(tags)].sort();
+}
+
+/** @throws ImageFault 403: only administrators make images public (recording `glance-image-create-public-forbidden`) */
+export function checkVisibility(call: ImageCall, visibility: Visibility): void {
+  if (visibility === 'public' && !call.isAdmin) throw policyForbids('publicize_image');
+}
+
+/** @throws ImageFault 400 for numbers below 0 */
+export function checkNotNegative(name: string, value: number): void {
+  if (value < 0) {
+    throw badRequest(`Invalid value '${value}' for parameter '${name}': Cannot be a negative value`);
+  }
+}
+
+/** @throws ImageFault 400 for numbers that the database does not take */
+export function checkRange(name: string, value: number): void {
+  if (value > MAX_INTEGER) {
+    throw badRequest(`'${name}' value out of range, must not exceed ${MAX_INTEGER}.`);
+  }
+}
+
+export function statusTransition(from: string, to: string): string {
+  return `Image status transition from ${from} to ${to} is not allowed`;
+}
+
+export function schemaFault(text: string): ImageFault {
+  return badRequest(`Provided object does not match schema 'image': ${text}`);
+}
