@@ -21,6 +21,7 @@ import type { WorkerSlot } from './schedule/worker-slot.js';
 import { type BuildId, BuildStore, type Ending, type StoredBuild } from './store/build-store.js';
 import { type Database, openDatabase } from './store/database.js';
 import { OutputStore } from './store/output-store.js';
+import { StateLock } from './store/state-lock.js';
 
 export interface Submission {
   readonly properties?: Readonly<Record<string, unknown>>;
@@ -57,6 +58,7 @@ export class EmbeddedMaster {
   readonly stateDirectory: string | undefined;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #lock: StateLock | undefined;
   readonly #database: Database;
   readonly #scheduler: Scheduler;
   readonly #roster: Roster;
@@ -81,7 +83,10 @@ export class EmbeddedMaster {
     this.#workers = checked.workers;
     const state = config.state ?? DEFAULTS.state;
     this.stateDirectory = state === IN_MEMORY ? undefined : state;
-    if (this.stateDirectory) mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
+    if (this.stateDirectory) {
+      mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
+      this.#lock = new StateLock(this.stateDirectory);
+    }
     this.#database = openDatabase(this.stateDirectory ? join(state, 'master.sqlite') : IN_MEMORY);
     this.builds = new BuildStore(this.#database);
     this.output = new OutputStore(this.#database);
@@ -189,6 +194,7 @@ export class EmbeddedMaster {
     await this.#attachments.close();
     await this.#control.close();
     this.#database.close();
+    this.#lock?.release();
   }
 
   #recover(): void {

@@ -21,6 +21,7 @@ export {
 } from './build/step.js';
 export type { StepContext } from './build/step-context.js';
 export type { Builder } from './builder.js';
+export { type CloudInitOptions, cloudInit } from './cloud-init.js';
 export { defineMaster, type MasterConfig } from './config.js';
 export { ControlClient, ControlError, NoMasterError } from './control/client.js';
 export type { Followed } from './control/follow.js';
@@ -34,5 +35,6 @@ export type * from './port.js';
 export { silentLogger } from './port.js';
 export { UnknownBuilderError } from './schedule/scheduler.js';
 export type { BuildId, Ending, StoredAttempt, StoredBuild, StoredStep } from './store/build-store.js';
-export { StateInUseError, StoreTooNewError } from './store/database.js';
+export { StoreTooNewError } from './store/database.js';
 export type { OutputPiece } from './store/output-store.js';
+export { StateInUseError } from './store/state-lock.js';

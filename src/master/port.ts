@@ -66,7 +66,7 @@ export interface WorkerConnection {
 export interface LockAccess {
   readonly name: string;
   readonly mode: 'counting' | 'exclusive';
-  readonly count?: number;
+  readonly count?: number | undefined;
 }
 
 /** Drops every line. */

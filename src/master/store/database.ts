@@ -8,17 +8,6 @@ import { MIGRATIONS } from './schema.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
-/** Another master has the file. */
-export class StateInUseError extends Error {
-  override readonly name = 'StateInUseError';
-  readonly path: string;
-
-  constructor(path: string) {
-    super(`${path} is in use: stop the master that has it, or give this one another state directory`);
-    this.path = path;
-  }
-}
-
 /** The file was written by a later version of this package. */
 export class StoreTooNewError extends Error {
   override readonly name = 'StoreTooNewError';
@@ -38,15 +27,12 @@ export class StoreTooNewError extends Error {
  * Opens the file, creates it if absent, and brings its tables up to date. What was committed survives a
  * SIGKILL of the process; after a loss of power the last moments may be missing, but nothing is torn.
  * @param path a file, or `:memory:`.
- * @throws StateInUseError when another process has the file.
  * @throws StoreTooNewError for a file of a later version.
  */
 export function openDatabase(path: string): Database {
   const database = new DatabaseSync(path);
-  claim(database, path);
-  database.exec(
-    'PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864',
-  );
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864');
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length) {
     database.close();
@@ -58,17 +44,6 @@ export function openDatabase(path: string): Database {
       database.exec(`PRAGMA user_version = ${version + at + 1}`);
     });
   return database;
-}
-
-/** Keeps other processes out until this one closes the file, or dies: two masters would run each build twice. */
-function claim(database: Database, path: string): void {
-  try {
-    database.exec('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
-    database.exec('BEGIN EXCLUSIVE; COMMIT');
-  } catch (error) {
-    database.close();
-    throw /locked|busy/i.test((error as Error).message) ? new StateInUseError(path) : error;
-  }
 }
 
 /** Does all of `work`, or none of it. */

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BuildQueue } from '../../../src/master/schedule/queue.js';
+import { BuildStore, type StoredBuild } from '../../../src/master/store/build-store.js';
+import { openDatabase } from '../../../src/master/store/database.js';
+import { OutputStore } from '../../../src/master/store/output-store.js';
+import { StateLock } from '../../../src/master/store/state-lock.js';
+
+const scratch = mkdtempSync(join(tmpdir(), 'store-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const fresh = { builder: 'b', properties: { branch: 'main' }, priority: 0, reason: 'why' };
+
+describe('the store', () => {
+  it('keeps builds, attempts, steps and output when it is opened again', () => {
+    const path = join(scratch, 'kept.sqlite');
+    const database = openDatabase(path);
+    const builds = new BuildStore(database);
+    const { id } = builds.submit(fresh, 1);
+    const attempt = builds.claim(id, 'w', 2);
+    builds.started(id, attempt, 3);
+    const step = builds.startStep(id, attempt, 1, 'make', 4);
+    new OutputStore(database).append(id, step, 'stdio', 'stdout', 'hello\n');
+    builds.finishStep(step, { result: 'success', text: 'success' }, 5);
+    builds.finish(id, attempt, { result: 'success', text: 'success' }, 6);
+    const open = () => ({ build: builds.get(id), tries: builds.attempts(id), steps: builds.steps(id) });
+    const before = open();
+    database.close();
+
+    const again = openDatabase(path);
+    const reopened = new BuildStore(again);
+    expect({ build: reopened.get(id), tries: reopened.attempts(id), steps: reopened.steps(id) }).toEqual(
+      before,
+    );
+    expect([...new OutputStore(again).read(id)]).toMatchObject([{ step: 'make', text: 'hello\n' }]);
+    expect(reopened.get(id)).toMatchObject({ ...fresh, number: 1, result: 'success', attempts: 1 });
+    again.close();
+  });
+
+  it('refuses a file of a later version', () => {
+    const path = join(scratch, 'late.sqlite');
+    const database = openDatabase(path);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(() => openDatabase(path)).toThrow('has version 99');
+  });
+
+  it('puts what ran back in the queue, once, and leaves the rest as it was', () => {
+    const database = openDatabase(':memory:');
+    const builds = new BuildStore(database);
+    const [waits, runs, over] = [1, 2, 3].map(() => builds.submit(fresh, 0)) as StoredBuild[];
+    builds.claim(Number(runs?.id), 'w', 1);
+    builds.finish(
+      Number(over?.id),
+      builds.claim(Number(over?.id), 'w', 1),
+      { result: 'failure', text: '' },
+      2,
+    );
+    expect(builds.recover(5)).toEqual([runs?.id]);
+    expect(builds.recover(6)).toEqual([]);
+    expect(builds.queued().map(({ id }) => id)).toEqual([waits?.id, runs?.id]);
+    expect(builds.attempts(Number(runs?.id))).toMatchObject([{ result: 'retry', finished: 5 }]);
+    expect(builds.get(Number(over?.id))).toMatchObject({ state: 'finished', result: 'failure' });
+    database.close();
+  });
+
+  it('forgets the oldest finished builds, and all they printed, but never one that is not finished', () => {
+    const database = openDatabase(':memory:');
+    const builds = new BuildStore(database);
+    const output = new OutputStore(database);
+    const ids = [1, 2, 3, 4].map(() => builds.submit(fresh, 0).id);
+    for (const id of ids.slice(1)) {
+      const attempt = builds.claim(id, 'w', 1);
+      output.append(id, builds.startStep(id, attempt, 1, 's', 1), 'stdio', 'stdout', 'x');
+      builds.finish(id, attempt, { result: 'success', text: '' }, 2);
+    }
+    builds.prune(2);
+    expect(ids.map((id) => builds.get(id)?.state)).toEqual(['queued', undefined, 'finished', 'finished']);
+    expect(ids.map((id) => [...output.read(id)].length)).toEqual([0, 0, 1, 1]);
+    database.close();
+  });
+
+  it('gives output from where one has read to, over pages', () => {
+    const database = openDatabase(':memory:');
+    const builds = new BuildStore(database);
+    const output = new OutputStore(database);
+    const { id } = builds.submit(fresh, 0);
+    const step = builds.startStep(id, builds.claim(id, 'w', 0), 1, 's', 0);
+    for (let line = 0; line < 200; line++) output.append(id, step, 'stdio', 'stdout', `${line}\n`);
+    const all = [...output.read(id)];
+    expect(all.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, line) => `${line}\n`));
+    expect([...output.read(id, all[149]?.id)]).toHaveLength(50);
+    database.close();
+  });
+});
+
+describe('a state directory', () => {
+  it('is for one master at a time', () => {
+    const directory = mkdtempSync(join(scratch, 'state-'));
+    const lock = new StateLock(directory);
+    expect(() => new StateLock(directory)).toThrow(`${directory} is in use`);
+    lock.release();
+    new StateLock(directory).release();
+  });
+});
+
+describe('the queue', () => {
+  it('is always in the order of priority and age, whatever comes and goes', () => {
+    const move = fc.record({ add: fc.boolean(), id: fc.nat(20), priority: fc.integer({ min: -2, max: 2 }) });
+    fc.assert(
+      fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
+        const queue = new BuildQueue();
+        const model = new Map<number, StoredBuild>();
+        for (const { add, id, priority } of moves) {
+          if (add && !model.has(id)) {
+            const build = { id, priority } as StoredBuild;
+            queue.add(build);
+            model.set(id, build);
+          } else {
+            expect(queue.take(id)).toBe(model.get(id));
+            model.delete(id);
+          }
+          const due = [...model.values()].sort((a, b) => b.priority - a.priority || a.id - b.id);
+          expect([...queue]).toEqual(due);
+        }
+      }),
+    );
+  });
+});
