@@ -1,9 +1,14 @@
+import { busy } from './named/busy.js';
+import { devstack } from './named/devstack.js';
+import { instant } from './named/instant.js';
+import { legacy } from './named/legacy.js';
+import { publicCloud } from './named/public.js';
 import type { ProfileInput } from './profile.js';
 
 /** The profiles that come with the simulator, as a user would write them. */
-export const PROFILES = {
-  instant: { name: 'instant', description: 'Everything happens at once: for tests.' },
-} satisfies Readonly<Record<string, ProfileInput>>;
+export const PROFILES = { instant, devstack, busy, public: publicCloud, legacy } satisfies Readonly<
+  Record<string, ProfileInput>
+>;
 
 export type ProfileName = keyof typeof PROFILES;
 
