@@ -16,6 +16,7 @@ export {
 } from './master/port.js';
 export * from './openstack/index.js';
 export type { BlockDevice } from './worker/block-devices.js';
+export type { Finding } from './worker/check.js';
 export type { Cloud } from './worker/cloud.js';
 export { ConfigurationError, type Problem } from './worker/configuration-error.js';
 export type { ImageCallable, ImageChoice } from './worker/image-choice.js';

@@ -30,6 +30,6 @@ export interface Cloud {
   readonly watch: Pick<ServerWatch, 'server'>;
   compute(version: ClientVersion): Compute;
   /** Authenticates, if nobody has yet. */
-  token(options: { readonly signal?: AbortSignal }): Promise<unknown>;
+  token(options: { readonly signal?: AbortSignal }): Promise<{ readonly projectId: string }>;
   close(): Promise<void>;
 }

@@ -131,7 +131,8 @@ export async function findFlavor(
   }
 }
 
-async function sized(
+/** The device with the size of its source, where none was given. */
+export async function sized(
   device: BlockDeviceSpec,
   index: number,
   cloud: Cloud,
@@ -178,7 +179,8 @@ const SOURCES: Record<BlockDeviceSpec['source_type'], Lookup> = {
   blank: async () => ({ kind: 'volume', size: 1 }),
 };
 
-async function findNetworks(nics: unknown, cloud: Cloud, signal: AbortSignal): Promise<NetworkIds> {
+/** The ids of networks that are given by name. @throws ChoiceError */
+export async function findNetworks(nics: unknown, cloud: Cloud, signal: AbortSignal): Promise<NetworkIds> {
   const names = [...new Set(networkNames(nics))];
   const found = names.map(async (name) => [name, await findNetwork(name, cloud, signal)] as const);
   return new Map(await Promise.all(found));

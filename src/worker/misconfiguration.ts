@@ -16,10 +16,12 @@ export class ChoiceError extends Error {
   override readonly name = 'ChoiceError';
   /** `image`, `flavor`, `block_devices[0].uuid`, `nova_args.nics[0]`. */
   readonly option: string;
+  readonly detail: string;
 
   constructor(option: string, message: string, cause?: unknown) {
     super(`${option}: ${message}`, cause === undefined ? undefined : { cause });
     this.option = option;
+    this.detail = message;
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../master/port.js';
 import { sessionFor, type Transport } from '../openstack/index.js';
 import type { Environment } from './authentication.js';
+import { checkConfiguration, type Finding } from './check.js';
 import { DEFAULT_CLIENT_VERSION } from './client-version.js';
 import type { Cloud } from './cloud.js';
 import { isWhatIsWanted } from './compatibility.js';
@@ -239,6 +240,16 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
       if (error instanceof ConfigurationError) return false;
       throw error;
     }
+  }
+
+  /**
+   * Tries the configuration on the live cloud: login, flavor, image, sizes, networks, keypair, room in the
+   * quota. Creates nothing. An empty list says that a build would find all it needs.
+   * @param options.build for options that depend on the build
+   */
+  check(options: { readonly build?: Build; readonly signal?: AbortSignal } = {}): Promise<Finding[]> {
+    const { build, signal } = options;
+    return checkConfiguration({ cloud: this.#cloud, config: this.#config, build }, signal);
   }
 
   get #machine() {

@@ -98,13 +98,28 @@ export class FakeCloud implements Cloud {
     return { active: 'ACTIVE', error: 'ERROR', never: 'BUILD', vanishes: 'BUILD' }[server.boot];
   }
 
+  /** A server that somebody made before. */
+  plant(like: Pick<FakeServer, 'name' | 'metadata'>): FakeServer {
+    const { name, metadata } = like;
+    const server: FakeServer = {
+      id: `planted-${++this.#ids}`,
+      name,
+      metadata,
+      body: { server: {} },
+      createdAt: this.clock.now() - 3_600_000,
+      boot: 'active',
+    };
+    this.servers.set(server.id, server);
+    return server;
+  }
+
   /** Somebody else deletes it. */
   vanish(id: string): void {
     this.servers.delete(id);
   }
 
-  token(options: { signal?: AbortSignal }): Promise<unknown> {
-    return this.#call('token', options, () => ({}));
+  token(options: { signal?: AbortSignal }): Promise<{ projectId: string }> {
+    return this.#call('token', options, () => ({ projectId: 'project' }));
   }
 
   async close(): Promise<void> {

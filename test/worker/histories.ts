@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Clock, Seconds } from '../../src/clock.js';
 import { type Logger, silentLogger } from '../../src/master/port.js';
 import { OpenStackLatentWorker } from '../../src/worker/openstack-latent-worker.js';
-import { MASTER_KEY } from '../../src/worker/ownership.js';
+import { MASTER_KEY, markOf, ownerOf } from '../../src/worker/ownership.js';
 import { SubstantiationTimeout } from '../../src/worker/substantiation-error.js';
 import {
   type BootFate,
@@ -17,12 +17,32 @@ import {
 export type Act =
   | { readonly do: 'substantiate'; readonly impatience?: Seconds }
   | { readonly do: 'insubstantiate'; readonly fast: boolean }
-  | { readonly do: 'attach' | 'strayAttach' | 'detach' | 'buildStarted' | 'buildFinished' | 'drain' | 'stop' }
+  | {
+      readonly do:
+        | 'attach'
+        | 'strayAttach'
+        | 'detach'
+        | 'buildStarted'
+        | 'buildFinished'
+        | 'drain'
+        | 'sweep'
+        | 'stop';
+    }
   | { readonly do: 'wait'; readonly time: Seconds }
   | { readonly do: 'cloud'; readonly is: 'up' | 'down' | 'silent' }
   | { readonly do: 'vanish' };
 
+/** What stands in the cloud when the worker comes, and whose it is. */
+const LEFTOVERS = {
+  ours: { name: 'bot', metadata: markOf(ownerOf('master', 'bot'), 'earlier'), foreign: false },
+  buildbots: { name: 'bot', metadata: { [MASTER_KEY]: '4f26ae' }, foreign: false },
+  anotherWorkers: { name: 'bot2', metadata: markOf(ownerOf('master', 'bot2'), 'other'), foreign: true },
+  anotherMasters: { name: 'bot', metadata: markOf(ownerOf('elsewhere', 'bot'), 'other'), foreign: true },
+  strangers: { name: 'bot', metadata: {}, foreign: true },
+} as const;
+
 export interface History {
+  readonly leftovers: readonly (keyof typeof LEFTOVERS)[];
   readonly options: { missing_timeout: Seconds; build_wait_timeout: Seconds; launch_retries: number };
   readonly acts: readonly Act[];
   readonly create: readonly CreateFate[];
@@ -43,7 +63,15 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 7,
     arbitrary: fc
-      .constantFrom('strayAttach', 'detach', 'buildStarted', 'buildFinished', 'drain', 'stop' as const)
+      .constantFrom(
+        'strayAttach',
+        'detach',
+        'buildStarted',
+        'buildFinished',
+        'drain',
+        'sweep',
+        'stop' as const,
+      )
       .map((what) => ({ do: what }) as Act),
   },
   { weight: 8, arbitrary: fc.constantFrom(0, 1, 4, 10, 60, 700).map((time): Act => ({ do: 'wait', time })) },
@@ -55,6 +83,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 );
 
 export const histories: fc.Arbitrary<History> = fc.record({
+  leftovers: fc.array(fc.constantFrom(...(Object.keys(LEFTOVERS) as (keyof typeof LEFTOVERS)[])), {
+    maxLength: 3,
+  }),
   options: fc.record({
     missing_timeout: fc.constantFrom(5, 60, 1200),
     build_wait_timeout: fc.constantFrom(-1, 0, 30, 600),
@@ -102,8 +133,11 @@ export async function live(
   const cloud = new FakeCloud(clock);
   for (const fate of ['create', 'boot', 'delete', 'latency'] as const)
     (cloud.fates[fate] as unknown[]).push(...history[fate]);
+  const foreign = history.leftovers
+    .map((kind) => ({ ...LEFTOVERS[kind], id: cloud.plant(LEFTOVERS[kind]).id }))
+    .flatMap((one) => (one.foreign ? [one.id] : []));
   cloud.onCreate = (created) => {
-    const others = [...cloud.servers.values()].filter(({ id }) => id !== created.id);
+    const others = [...cloud.servers.values()].filter(({ id }) => id !== created.id && !foreign.includes(id));
     must(others.length === 0, `two instances: ${others.map(({ id }) => id)} and ${created.id}`);
   };
   const worker = new OpenStackLatentWorker(
@@ -112,7 +146,7 @@ export async function live(
     { flavor: 1, image: IMAGES[0]?.id as string, client_version: 2, ...ACCOUNT, ...history.options },
     { master: { name: 'master', logger: logger(clock) }, clock, session: cloud, env: {} },
   );
-  const run = new Run(worker, cloud, clock, history.options.missing_timeout);
+  const run = new Run(worker, cloud, clock, history.options.missing_timeout, foreign);
   for (const what of history.acts) await run.act(what);
   await run.end();
 }
@@ -123,14 +157,25 @@ class Run {
   readonly #cloud: FakeCloud;
   readonly #clock: QuickClock;
   readonly #missingTimeout: Seconds;
+  readonly #foreign: readonly string[];
   readonly #promises: Promise<unknown>[] = [];
   #connection: { disconnect(): void } | undefined;
+  #stopping = false;
+  /** The cloud did not answer a stopping worker, which does not wait for it to look for leftovers. */
+  #unseen = false;
 
-  constructor(worker: OpenStackLatentWorker, cloud: FakeCloud, clock: QuickClock, missingTimeout: Seconds) {
+  constructor(
+    worker: OpenStackLatentWorker,
+    cloud: FakeCloud,
+    clock: QuickClock,
+    missingTimeout: Seconds,
+    foreign: readonly string[],
+  ) {
     this.#worker = worker;
     this.#cloud = cloud;
     this.#clock = clock;
     this.#missingTimeout = missingTimeout;
+    this.#foreign = foreign;
   }
 
   async act(what: Act): Promise<void> {
@@ -145,12 +190,16 @@ class Run {
       case 'drain':
         this.#keep(worker.drain());
         break;
+      case 'sweep':
+        this.#keep(worker.sweep());
+        break;
       case 'stop':
+        this.#stopping = true;
+        this.#unseen ||= this.#cloud.down || this.#cloud.silent;
         this.#keep(worker.stop());
         break;
       case 'attach':
-        if (this.#cloud.standing.some((server) => this.#cloud.statusOf(server) === 'ACTIVE'))
-          await this.#attach();
+        if (this.#own.some((server) => this.#cloud.statusOf(server) === 'ACTIVE')) await this.#attach();
         break;
       case 'strayAttach':
         await this.#attach();
@@ -168,11 +217,12 @@ class Run {
         await this.#clock.advance(what.time * 1000);
         break;
       case 'cloud':
+        this.#unseen ||= this.#stopping && what.is !== 'up';
         this.#cloud.down = what.is === 'down';
         this.#cloud.silent = what.is === 'silent';
         break;
       case 'vanish':
-        for (const { id } of this.#cloud.standing) this.#cloud.vanish(id);
+        for (const { id } of this.#own) this.#cloud.vanish(id);
     }
     await this.#clock.settle();
     this.#checkTimeouts();
@@ -192,11 +242,17 @@ class Run {
     await Promise.all(this.#promises);
     must(this.#clock.pendingTimers === 0, `${this.#clock.pendingTimers} timers are left`);
     await this.#clock.advance(60_000);
-    const left = this.#cloud.standing.filter(({ metadata }) => metadata[MASTER_KEY] !== undefined);
+    const left = this.#own.filter(({ id }) => !this.#unseen || !isPlanted(id));
     must(left.length === 0, `left in the cloud: ${left.map(({ id }) => id)}`);
+    const touched = this.#foreign.filter((id) => !this.#cloud.servers.has(id));
+    must(touched.length === 0, `not the worker's, and deleted: ${touched}`);
     must(this.#cloud.closed, 'the session is open');
     must(this.#worker.phase === 'SHUT_DOWN', `phase ${this.#worker.phase}`);
     for (const { settled } of this.wanted) must(settled === 1, `a substantiation settled ${settled} times`);
+  }
+
+  get #own() {
+    return this.#cloud.standing.filter(({ id }) => !this.#foreign.includes(id));
   }
 
   #substantiate(impatience?: Seconds): void {
@@ -244,6 +300,8 @@ class Run {
     }
   }
 }
+
+const isPlanted = (id: string) => id.startsWith('planted');
 
 function must(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise);

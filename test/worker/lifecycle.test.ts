@@ -136,6 +136,15 @@ describe('the lifecycle', () => {
     expect(types(step)).toContain('adoptAttached');
   });
 
+  it('sweeps only where there is no instance, and has a substantiate wait for it', () => {
+    expect(history([...ready, { type: 'sweep' }]).effects).toEqual([]);
+    const sweeping = history([{ type: 'sweep' }]);
+    expect(types(sweeping)).toEqual(['sweep']);
+    expect(transition(sweeping.state, substantiate, usual).state.phase).toBe(
+      'INSUBSTANTIATING_SUBSTANTIATING',
+    );
+  });
+
   it('looks once more, when it stops, for what an earlier removal could not confirm', () => {
     const unsure = history([...ready, insubstantiate, { ...removed, left: 'unconfirmed' } as LifecycleEvent]);
     expect(unsure.state.unclean).toBe(true);
@@ -176,9 +185,9 @@ class Bench {
       expect(this.running).not.toBe('removeInstance');
       this.running = effect.type;
     }
-    if (effect.type === 'removeInstance') {
+    if (effect.type === 'removeInstance' || effect.type === 'sweep') {
       expect(this.running, 'two removals at once').not.toBe('removeInstance');
-      this.running = effect.type;
+      this.running = 'removeInstance';
     }
   }
 
@@ -239,6 +248,7 @@ const CHOICES = [
   'abandon',
   'insubstantiate',
   'drain',
+  'sweep',
   'stop',
   'attached',
   'detached',
