@@ -1,4 +1,4 @@
-import { autoconfigured, type Cidr, contains, formatAddress, parseAddress, parseCidr } from './addresses.js';
+import { autoconfigured, type Cidr, formatAddress, parseAddress, parseCidr } from './addresses.js';
 import { conflict, invalidInput, notFound, refused } from './fault.js';
 import { indexesOf } from './indexes.js';
 import type { NetworkContext } from './network-call.js';

@@ -1,4 +1,5 @@
 import type { ComputeCall } from '../compute-call.js';
+import { itemNotFound } from '../fault.js';
 import type { FlavorSeed } from './seed.js';
 
 /** A flavor. Times are milliseconds since the Unix epoch. */
@@ -33,9 +34,21 @@ function flavorOf(seed: FlavorSeed, now: number): FlavorRecord {
   return { ...same, rxtxFactor, isPublic, extraSpecs, disabled: false, access: new Set(), createdAt: now };
 }
 
-/** The flavor, where the caller may use it: public, or given to its project. */
+/** Public, or given to the caller's project. */
+export function mayUse(call: ComputeCall, flavor: FlavorRecord): boolean {
+  return flavor.isPublic || call.isAdmin || flavor.access.has(call.projectId);
+}
+
+/** The flavor, where the caller may use it. */
 export function findFlavor(call: ComputeCall, id: string): FlavorRecord | undefined {
   const flavor = call.cloud.compute.flavors.get(id);
-  const mayUse = flavor && (flavor.isPublic || call.isAdmin || flavor.access.has(call.projectId));
-  return mayUse ? flavor : undefined;
+  return flavor && mayUse(call, flavor) ? flavor : undefined;
+}
+
+/** The flavor that a path names. @throws ComputeFault 404 (recording `nova-flavor-show-404`) */
+export function flavorOfPath(call: ComputeCall): FlavorRecord {
+  const id = call.param('flavor_id');
+  const flavor = findFlavor(call, id);
+  if (!flavor) throw itemNotFound(`Flavor ${id} could not be found.`);
+  return flavor;
 }

@@ -1,3 +1,6 @@
+import type { ComputeCall } from '../compute-call.js';
+import { policyForbids } from '../fault.js';
+
 /** A key pair belongs to a user. Times are milliseconds since the Unix epoch. */
 export interface KeypairRecord {
   /** Counts key pairs, as Nova's database does. */
@@ -15,4 +18,11 @@ export type Keypairs = Map<string, Map<string, KeypairRecord>>;
 
 export function findKeypair(keypairs: Keypairs, userId: string, name: string): KeypairRecord | undefined {
   return keypairs.get(userId)?.get(name);
+}
+
+/** Everyone has their own; administrators see those of others. @throws ComputeFault 403 */
+export function requireUser(call: ComputeCall, userId: string, action: string): void {
+  if (userId !== call.token.userId && !call.isAdmin) {
+    throw policyForbids(`os_compute_api:os-keypairs:${action}`);
+  }
 }

@@ -1,0 +1,131 @@
+import { imagesByAge, removeImage } from '../../image/image-index.js';
+import { findImage, type ImageRecord, mayShow } from '../../image/rules.js';
+import type { ComputeCall } from '../compute-call.js';
+import { forbidden, itemNotFound } from '../fault.js';
+import { linksTo, pageOf } from '../paging.js';
+import { type ComputeReply, type ComputeRoute, noContent, ok } from '../route.js';
+import { secondTime } from '../servers/views/times.js';
+
+/** The last microversion with these operations (recording `nova-images-proxy-2.36`). */
+const LAST = 35;
+/** An image's metadata lived on a little longer. */
+const LAST_METADATA = 38;
+
+const STATUSES: Readonly<Record<string, string>> = {
+  active: 'ACTIVE',
+  queued: 'SAVING',
+  saving: 'SAVING',
+  pending_delete: 'DELETED',
+  killed: 'ERROR',
+};
+
+/** How far along an image of each status is said to be. */
+const PROGRESS: Readonly<Record<string, number>> = { queued: 25, saving: 50, active: 100 };
+
+function viewer(call: ComputeCall): string | undefined {
+  return call.isAdmin ? undefined : call.projectId;
+}
+
+function linksOf(call: ComputeCall, { id }: ImageRecord): unknown[] {
+  const glance = call.cloud.deployment.root('image', call.call.request);
+  const type = 'application/vnd.openstack.image';
+  return [...linksTo(call, `images/${id}`), { rel: 'alternate', type, href: `${glance}/images/${id}` }];
+}
+
+function brief(call: ComputeCall, image: ImageRecord): Record<string, unknown> {
+  return { id: image.id, name: image.name, links: linksOf(call, image) };
+}
+
+/** Recording `nova-images-proxy-show-2.1`. */
+function view(call: ComputeCall, image: ImageRecord): Record<string, unknown> {
+  const { instance_uuid: server, auto_disk_config: auto } = image.properties;
+  return {
+    id: image.id,
+    name: image.name,
+    minRam: image.minRam,
+    minDisk: image.minDisk,
+    metadata: image.properties,
+    created: secondTime(image.createdAt),
+    updated: secondTime(image.updatedAt),
+    status: STATUSES[image.status] ?? 'UNKNOWN',
+    progress: PROGRESS[image.status] ?? 0,
+    'OS-EXT-IMG-SIZE:size': image.size ?? 0,
+    links: linksOf(call, image),
+    ...(server !== undefined && { server: { id: server, links: linksTo(call, `servers/${server}`) } }),
+    ...(auto !== undefined && { 'OS-DCF:diskConfig': /^(true|1|yes|on)$/i.test(auto) ? 'AUTO' : 'MANUAL' }),
+  };
+}
+
+/** Filters by their names here. `property-NAME` looks at an image's property. */
+const FILTERS: Readonly<Record<string, (image: ImageRecord, value: string) => boolean>> = {
+  name: (image, value) => image.name === value,
+  status: (image, value) => image.status === value.toLowerCase(),
+  minRam: (image, value) => image.minRam >= Number(value),
+  minDisk: (image, value) => image.minDisk >= Number(value),
+  server: (image, value) => image.properties.instance_uuid === value.split('/').at(-1),
+  type: (image, value) => image.properties.image_type === value,
+};
+
+function passes(call: ComputeCall, image: ImageRecord): boolean {
+  return call.query.pairs.every(([name, value]) => {
+    if (name.startsWith('property-')) return image.properties[name.slice('property-'.length)] === value;
+    return (Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined)?.(image, value) ?? true;
+  });
+}
+
+function list(
+  call: ComputeCall,
+  path: string,
+  shape: (call: ComputeCall, image: ImageRecord) => unknown,
+): ComputeReply {
+  const found = [...imagesByAge(call.cloud.image).after()].filter(
+    (image) => mayShow(call.cloud.image, viewer(call), image) && !image.hidden && passes(call, image),
+  );
+  const { items, links } = pageOf(call, found, ({ id }) => id, { path, key: 'images' });
+  return ok({ images: items.map((image) => shape(call, image)), ...links });
+}
+
+function imageOfPath(call: ComputeCall): ImageRecord {
+  const image = findImage(call.cloud.image, viewer(call), call.param('image_id'));
+  if (!image) throw itemNotFound('Image not found.');
+  return image;
+}
+
+const deleteImage = (call: ComputeCall): ComputeReply => {
+  const image = imageOfPath(call);
+  if (image.protected || (image.owner !== call.projectId && !call.isAdmin)) {
+    throw forbidden('You are not allowed to delete the image.');
+  }
+  removeImage(call.cloud.image, image);
+  return noContent;
+};
+
+/** `/images`, until 2.35 (recordings `nova-images-proxy-*`). */
+export const imageProxyRoutes: readonly ComputeRoute<never>[] = [
+  { method: 'GET', path: '/images', max: LAST, answer: (call) => list(call, 'images', brief) },
+  { method: 'GET', path: '/images/detail', max: LAST, answer: (call) => list(call, 'images/detail', view) },
+  {
+    method: 'GET',
+    path: '/images/{image_id}',
+    max: LAST,
+    answer: (call) => ok({ image: view(call, imageOfPath(call)) }),
+  },
+  { method: 'DELETE', path: '/images/{image_id}', max: LAST, answer: deleteImage },
+  {
+    method: 'GET',
+    path: '/images/{image_id}/metadata',
+    max: LAST_METADATA,
+    answer: (call) => ok({ metadata: imageOfPath(call).properties }),
+  },
+  {
+    method: 'GET',
+    path: '/images/{image_id}/metadata/{key}',
+    max: LAST_METADATA,
+    answer(call) {
+      const { properties } = imageOfPath(call);
+      const key = call.param('key');
+      if (!Object.hasOwn(properties, key)) throw itemNotFound('The resource could not be found.');
+      return ok({ meta: { [key]: properties[key] } });
+    },
+  },
+];

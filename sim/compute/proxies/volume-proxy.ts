@@ -1,0 +1,118 @@
+import {
+  attachmentsOf,
+  deleteVolume,
+  findSnapshot,
+  findVolume,
+  type SnapshotRecord,
+  VolumeFault,
+  type VolumeRecord,
+} from '../../volume/rules.js';
+import { volumeIndex } from '../../volume/volume-index.js';
+import type { ComputeCall } from '../compute-call.js';
+import { badRequest, itemNotFound } from '../fault.js';
+import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { microsecondTime } from '../servers/views/times.js';
+
+/** The last microversion with these operations (recording `nova-os-volumes-proxy-2.36`). */
+const LAST = 35;
+const MAX_LIMIT = 1000;
+
+function viewer(call: ComputeCall): string | undefined {
+  return call.isAdmin ? undefined : call.projectId;
+}
+
+/** A volume in Nova's old words. */
+function view(call: ComputeCall, volume: VolumeRecord): Record<string, unknown> {
+  const [attachment] = attachmentsOf(call.cloud.volume, volume.id);
+  const attached = attachment?.status === 'attached' && {
+    id: volume.id,
+    volumeId: volume.id,
+    serverId: attachment.serverId,
+    ...(attachment.mountpoint !== null && { device: attachment.mountpoint }),
+  };
+  return {
+    id: volume.id,
+    status: volume.status,
+    size: volume.size,
+    availabilityZone: volume.availabilityZone,
+    createdAt: microsecondTime(volume.createdAt),
+    attachments: [attached || {}],
+    displayName: volume.name,
+    displayDescription: volume.description,
+    volumeType: call.cloud.volume.types.get(volume.volumeTypeId)?.name ?? volume.volumeTypeId,
+    snapshotId: volume.snapshotId,
+    metadata: volume.metadata,
+  };
+}
+
+function viewSnapshot(snapshot: SnapshotRecord): Record<string, unknown> {
+  return {
+    id: snapshot.id,
+    volumeId: snapshot.volumeId,
+    status: snapshot.status,
+    size: snapshot.size,
+    createdAt: microsecondTime(snapshot.createdAt),
+    displayName: snapshot.name,
+    displayDescription: snapshot.description,
+  };
+}
+
+function slice<Item>(call: ComputeCall, items: readonly Item[]): readonly Item[] {
+  const offset = Number(call.query.get('offset') ?? 0) || 0;
+  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') ?? 0) || MAX_LIMIT);
+  return items.slice(offset, offset + limit);
+}
+
+function listVolumes(call: ComputeCall): ComputeReply {
+  const { byProject } = volumeIndex(call.cloud.volume);
+  const all = [...(byProject.get(call.projectId)?.after() ?? [])];
+  return ok({ volumes: slice(call, all).map((volume) => view(call, volume)) });
+}
+
+function listSnapshots(call: ComputeCall): ComputeReply {
+  const all = [...call.cloud.volume.snapshots.values()].filter((one) => one.projectId === call.projectId);
+  return ok({ snapshots: slice(call, all.reverse()).map(viewSnapshot) });
+}
+
+function volumeOfPath(call: ComputeCall): VolumeRecord {
+  const id = call.param('volume_id');
+  const volume = findVolume(call.cloud.volume, viewer(call), id);
+  if (!volume) throw itemNotFound(`Volume ${id} could not be found.`);
+  return volume;
+}
+
+function removeVolume(call: ComputeCall): ComputeReply {
+  try {
+    deleteVolume(call.cloud, volumeOfPath(call), call.now);
+    return accepted();
+  } catch (error) {
+    if (!(error instanceof VolumeFault)) throw error;
+    throw badRequest(`Invalid input received: ${error.message}`);
+  }
+}
+
+/** `/os-volumes` and `/os-snapshots`, until 2.35 (recordings `nova-os-volumes-proxy-*`). */
+export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
+  { method: 'GET', path: '/os-volumes', max: LAST, answer: listVolumes },
+  { method: 'GET', path: '/os-volumes/detail', max: LAST, answer: listVolumes },
+  {
+    method: 'GET',
+    path: '/os-volumes/{volume_id}',
+    max: LAST,
+    answer: (call) => ok({ volume: view(call, volumeOfPath(call)) }),
+  },
+  { method: 'DELETE', path: '/os-volumes/{volume_id}', max: LAST, answer: removeVolume },
+  { method: 'GET', path: '/os-snapshots', max: LAST, answer: listSnapshots },
+  { method: 'GET', path: '/os-snapshots/detail', max: LAST, answer: listSnapshots },
+  {
+    method: 'GET',
+    path: '/os-snapshots/{snapshot_id}',
+    max: LAST,
+    answer(call) {
+      const id = call.param('snapshot_id');
+      const snapshot = findSnapshot(call.cloud.volume, viewer(call), id);
+      if (!snapshot) throw itemNotFound(`Snapshot ${id} could not be found.`);
+      return ok({ snapshot: viewSnapshot(snapshot) });
+    },
+  },
+];

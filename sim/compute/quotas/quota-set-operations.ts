@@ -1,0 +1,112 @@
+import type { ComputeCall } from '../compute-call.js';
+import { badRequest, policyForbids } from '../fault.js';
+import { checkProject } from '../flavors/flavor-access.js';
+import { at } from '../microversion.js';
+import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { isTrue } from '../schema/nova-types.js';
+import { quotaSetQuery, type UpdateQuotaSetBody, updateQuotaSetSchemas } from './quota-body.js';
+import { defaultNamed, limitNamed, type QuotaName, SET_NAMES } from './quota-set.js';
+import { usageOf } from './usage.js';
+
+const RULE = 'os_compute_api:os-quota-sets';
+
+/** One's own project, or for administrators any. @throws ComputeFault 403 (`nova-quota-set-other-project`) */
+function projectOfPath(call: ComputeCall, action: string): string {
+  const id = call.param('project_id');
+  if (id !== call.projectId && !call.isAdmin) throw policyForbids(`${RULE}:${action}`);
+  checkProject(call, id);
+  return id;
+}
+
+function render(
+  call: ComputeCall,
+  id: string | undefined,
+  value: (name: QuotaName) => unknown,
+): ComputeReply {
+  const names = at(SET_NAMES, call.minor) ?? [];
+  const entries = names.map((name) => [name, value(name)]);
+  return ok({ quota_set: { ...(id !== undefined && { id }), ...Object.fromEntries(entries) } });
+}
+
+/** `GET /os-quota-sets/{project_id}` (recordings `nova-quota-set*`). */
+export const showQuotaSet: ComputeRoute = {
+  method: 'GET',
+  path: '/os-quota-sets/{project_id}',
+  query: quotaSetQuery,
+  answer(call) {
+    const id = projectOfPath(call, 'show');
+    return render(call, id, (name) => limitNamed(call.cloud.compute.quotas, id, name));
+  },
+};
+
+/** `GET /os-quota-sets/{project_id}/detail` (recording `nova-quota-set-detail`). */
+export const showQuotaSetDetail: ComputeRoute = {
+  method: 'GET',
+  path: '/os-quota-sets/{project_id}/detail',
+  query: quotaSetQuery,
+  answer(call) {
+    const id = projectOfPath(call, 'detail');
+    const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, id);
+    return render(call, id, (name) => ({
+      limit: limitNamed(call.cloud.compute.quotas, id, name),
+      in_use: used[name] ?? 0,
+      reserved: 0,
+    }));
+  },
+};
+
+/** `GET /os-quota-sets/{project_id}/defaults` */
+export const showDefaultQuotaSet: ComputeRoute = {
+  method: 'GET',
+  path: '/os-quota-sets/{project_id}/defaults',
+  answer(call) {
+    const id = call.param('project_id');
+    checkProject(call, id);
+    return render(call, id, (name) => defaultNamed(call.cloud.compute.quotas, name));
+  },
+};
+
+/** `PUT /os-quota-sets/{project_id}` (recordings `nova-quota-set-instances-2-*`). */
+export const updateQuotaSet: ComputeRoute<UpdateQuotaSetBody> = {
+  method: 'PUT',
+  path: '/os-quota-sets/{project_id}',
+  body: updateQuotaSetSchemas,
+  query: quotaSetQuery,
+  answer(call, { quota_set: input }) {
+    call.requireAdmin(`${RULE}:update`);
+    const id = projectOfPath(call, 'update');
+    const { force, ...limits } = input;
+    if (Object.hasOwn(limits, 'networks')) throw badRequest('The networks quota has been removed');
+    const wanted = Object.entries(limits)
+      .filter(([, value]) => value !== '' && value !== undefined)
+      .map(([name, value]) => [name, Number(value)] as const);
+    if (!isTrue(force as boolean | string | undefined)) checkUse(call, id, wanted);
+    const { quotas } = call.cloud.compute;
+    const ours = wanted.filter(([name]) => Object.hasOwn(quotas.defaults, name));
+    quotas.ofProjects.set(id, { ...quotas.ofProjects.get(id), ...Object.fromEntries(ours) });
+    return render(call, undefined, (name) => limitNamed(quotas, id, name));
+  },
+};
+
+function checkUse(call: ComputeCall, id: string, wanted: ReadonlyArray<readonly [string, number]>): void {
+  const used: Readonly<Partial<Record<string, number>>> = usageOf(call.cloud.compute, id);
+  for (const [name, limit] of wanted) {
+    const least = used[name] ?? 0;
+    if (limit === -1 || limit >= least) continue;
+    throw badRequest(
+      `Quota limit ${limit} for ${name} must be greater than or equal to already used and reserved ${least}.`,
+    );
+  }
+}
+
+/** `DELETE /os-quota-sets/{project_id}`: back to the defaults (recording `nova-quota-set-reset`). */
+export const resetQuotaSet: ComputeRoute = {
+  method: 'DELETE',
+  path: '/os-quota-sets/{project_id}',
+  query: quotaSetQuery,
+  answer(call) {
+    call.requireAdmin(`${RULE}:delete`);
+    call.cloud.compute.quotas.ofProjects.delete(call.param('project_id'));
+    return accepted();
+  },
+};

@@ -1,0 +1,31 @@
+import {
+  listAvailabilityZones,
+  listAvailabilityZonesDetailed,
+} from './availability-zones/list-availability-zones.js';
+import { extensionRoutes } from './extensions/extension-operations.js';
+import { flavorRoutes } from './flavors/routes.js';
+import { hypervisorRoutes } from './hypervisors/hypervisor-operations.js';
+import { keypairRoutes } from './keypairs/routes.js';
+import { showLimits } from './limits/show-limits.js';
+import { proxyRoutes } from './proxies/routes.js';
+import { quotaRoutes } from './quotas/routes.js';
+import type { ComputeRoute } from './route.js';
+import { serverGroupRoutes } from './server-groups/routes.js';
+import { serviceRoutes } from './services/routes.js';
+import { usageRoutes } from './usage/usage-operations.js';
+
+/** The operations on everything that is not a server. */
+export const resourceRoutes: readonly ComputeRoute<never>[] = [
+  ...flavorRoutes,
+  ...keypairRoutes,
+  ...serverGroupRoutes,
+  ...quotaRoutes,
+  showLimits,
+  listAvailabilityZones,
+  listAvailabilityZonesDetailed,
+  ...hypervisorRoutes,
+  ...serviceRoutes,
+  ...usageRoutes,
+  ...extensionRoutes,
+  ...proxyRoutes,
+];

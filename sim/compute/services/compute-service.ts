@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Cloud } from '../../cloud.js';
+import type { ComputeCall } from '../compute-call.js';
+
+/** What an administrator said of the nova-compute of one host. */
+export interface HostSwitch {
+  disabled: boolean;
+  reason: string | null;
+  forcedDown: boolean;
+}
+
+/** One of Nova's own programs. */
+export interface ComputeService {
+  readonly number: number;
+  readonly id: string;
+  readonly binary: 'nova-scheduler' | 'nova-conductor' | 'nova-compute';
+  readonly host: string;
+  readonly zone: string;
+  readonly disabled: boolean;
+  readonly reason: string | null;
+  readonly forcedDown: boolean;
+}
+
+/** A UUID that a name always has. */
+export function uuidOf(name: string): string {
+  const hex = createHash('sha1').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const UNTOUCHED: HostSwitch = { disabled: false, reason: null, forcedDown: false };
+
+export function switchOf(cloud: Cloud, host: string): HostSwitch {
+  return cloud.compute.hostSwitches.get(host) ?? UNTOUCHED;
+}
+
+/** A scheduler and a conductor on the first host, a nova-compute on each. */
+export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeService[] {
+  const { hosts, availability_zones: zones } = cloud.profile.compute;
+  const first = hosts[0]?.name ?? '';
+  const controllers = (['nova-scheduler', 'nova-conductor'] as const).map((binary, place) => ({
+    ...UNTOUCHED,
+    number: place + 1,
+    id: uuidOf(`${binary}/${first}`),
+    binary,
+    host: first,
+    zone: 'internal',
+  }));
+  const computes = hosts.map(({ name, zone }, place) => ({
+    ...switchOf(cloud, name),
+    number: place + 3,
+    id: uuidOf(`nova-compute/${name}`),
+    binary: 'nova-compute' as const,
+    host: name,
+    zone: zone ?? zones[0] ?? 'nova',
+  }));
+  return [...controllers, ...computes];
+}
+
+/** Whether the scheduler may put a new server there. */
+export function takesServers(cloud: Cloud, host: string): boolean {
+  const { disabled, forcedDown } = switchOf(cloud, host);
+  return !disabled && !forcedDown;
+}
