@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import type { ServiceName } from '../deployment.js';
+import type { Profile } from '../profile/profile.js';
 import type { IdentitySeed } from './seed.js';
 import { type GrantRecord, grantKey, type IdentityState, type Interface, type Scope } from './state.js';
 
@@ -100,10 +101,17 @@ const CATALOG: readonly CatalogEntry[] = [
   { name: 'neutron', type: 'network', service: 'network', path: '' },
 ];
 
+/** What a cloud registers that is too old for the paths above. */
+const OLD_PATHS: Partial<Record<ServiceName, (profile: Profile) => string | undefined>> = {
+  identity: ({ identity }) => (identity.v3 ? undefined : '/v2.0'),
+  compute: ({ compute: { versions } }) =>
+    versions.includes('v2.1') ? undefined : `/${versions.includes('v2') ? 'v2' : 'v1.1'}/%(project_id)s`,
+};
+
 const INTERFACES: readonly Interface[] = ['public', 'internal', 'admin'];
 
 function plantCatalog(state: IdentityState, seed: IdentitySeed, cloud: Cloud): void {
-  const { region, identity, network } = cloud.profile;
+  const { region, network } = cloud.profile;
   state.regions.set(region, { id: region, description: '', parentId: null, extra: {} });
   for (const { name, type, service, path } of CATALOG) {
     if (service === 'network' && !network.enabled) continue;
@@ -122,7 +130,7 @@ function plantCatalog(state: IdentityState, seed: IdentitySeed, cloud: Cloud): v
         serviceId,
         interface: side,
         regionId: region,
-        target: { service, path: service === 'identity' && !identity.v3 ? '/v2.0' : path },
+        target: { service, path: OLD_PATHS[service]?.(cloud.profile) ?? path },
         enabled: true,
         extra: {},
       });

@@ -62,7 +62,8 @@ export function renderEntry(record: JournalRecord): JournalEntry {
       headers: Object.fromEntries(
         Object.entries(record.requestHeaders)
           .filter(([name, value]) => value !== undefined && !TRANSPORT_HEADERS.test(name))
-          .map(([name, value]) => [name, redactHeader(name, value as string)]),
+          .map(([name, value]): [string, string] => [name, redactHeader(name, value as string)])
+          .sort(([one], [other]) => (one < other ? -1 : 1)),
       ),
       body: renderBody(record.requestBody),
     },
