@@ -150,14 +150,13 @@ describe('the metadata service', () => {
       links: [{ id: link, vif_id: port?.id, ethernet_mac_address: port?.mac_address, mtu: null }],
       networks: [{ id: 'network0', type: 'ipv4_dhcp', link, network_id: port?.network_id }],
     });
-    for (const subnet of harness.cloud.network.subnets.values()) {
-      expect(subnet.cidr).toBe('10.0.0.0/14');
-      subnet.enable_dhcp = false;
-    }
+    for (const subnet of harness.cloud.network.subnets.values()) subnet.enable_dhcp = false;
+    const subnet = harness.cloud.network.subnets.get(port?.fixed_ips[0]?.subnet_id ?? '');
+    const netmask = prefixNetmask(Number(subnet?.cidr.split('/')[1]), 4);
     expect(read().networks[0]).toMatchObject({
       type: 'ipv4',
       ip_address: port?.fixed_ips[0]?.ip_address,
-      netmask: '255.252.0.0',
+      netmask,
       routes: [{ network: '0.0.0.0', netmask: '0.0.0.0' }],
     });
   });
