@@ -21,8 +21,8 @@ const ROUTES = [
 ] as readonly VolumeRoute[];
 
 /**
- * Collections: at the places that Rails-like routing gives each of them (`/volumes`, `/volumes/new`,
- * `/volumes/{id}`, `/volumes/{id}/edit`), a method that is not implemented is a fault of Cinder's own; anywhere
+ * Collections: at the places that Rails-like routing gives each of them (`/volumes`, `/volumes/{id}`,
+ * `/volumes/{id}/edit`), a method that is not implemented is a fault of Cinder's own; anywhere
  * else it is the web framework's 404.
  */
 const COLLECTIONS: readonly (readonly [path: string, id: string])[] = [
@@ -65,8 +65,14 @@ export function findRoutes(method: string, path: string): Place | undefined {
   const project = /^\/([0-9a-f-]+)(?=\/)/.exec(path);
   const rest = (project ? path.slice(project[0].length) : path).replace(/\.json$/, '');
   const match = router.match(rest);
-  const routes = match?.methods.get(method);
+  const known = match?.methods.get(method);
+  const routes = known && isForm(method, rest) ? [unimplemented('GET', rest)] : known;
   return match && routes && { routes, params: match.params, projectId: project?.[1] };
+}
+
+/** Where Rails-like routing has a form for a new member of any collection, which Cinder has not. */
+function isForm(method: string, path: string): boolean {
+  return method === 'GET' && path.endsWith('/new');
 }
 
 function buildRouter(): Router<readonly VolumeRoute[]> {
@@ -94,7 +100,6 @@ function restful(path: string, id: string): string[] {
   return [
     `GET ${path}`,
     `POST ${path}`,
-    `GET ${path}/new`,
     `GET ${member}`,
     `PUT ${member}`,
     `DELETE ${member}`,

@@ -87,9 +87,8 @@ export function beginAttach(cloud: Cloud, attachment: AttachmentRecord, to: Conn
   attachment.mode = to.mode ?? (attachment.mode === 'null' ? 'rw' : attachment.mode);
   attachment.attachedAt = now;
   attachment.connectionInfo = {
-    driver_volume_type: 'fake',
+    driver_volume_type: 'iscsi',
     attachment_id: attachment.id,
-    enforce_multipath: false,
     encrypted: false,
     qos_specs: null,
     access_mode: attachment.mode,

@@ -14,7 +14,10 @@ const schema = z.strictObject({
       display_name: upTo255,
       display_description: upTo255,
     })
-    .refine((value) => Object.keys(value).length > 0, { error: ({ input }) => sentence.anyOf(input) }),
+    .refine((value) => Object.keys(value).length > 0, {
+      error: ({ input }) => sentence.anyOf(input),
+      when: ({ issues }) => issues.length === 0,
+    }),
 });
 
 /** `PUT /snapshots/{snapshot_id}`. The answer's `updated_at` is the one from before. */

@@ -16,6 +16,7 @@ import { ok, type VolumeRoute } from '../route.js';
 import type { VolumeTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 import { evaluated } from '../volumes/volume-filters.js';
+import { typeNotFound } from './type-rules.js';
 import { typeViewWithAccess } from './type-view.js';
 
 const columns: Columns<VolumeTypeRecord> = {
@@ -40,7 +41,7 @@ export const listTypes: VolumeRoute = {
     const all = [...new NewestFirst(call.state.types.values()).after()].filter(matches).sort(compare);
     const marker = page.marker === undefined ? undefined : call.state.types.get(page.marker);
     if (page.marker !== undefined && !marker) {
-      throw new VolumeFault('VolumeTypeNotFound', `Volume type ${page.marker} could not be found.`);
+      throw typeNotFound(page.marker);
     }
     const types = [...pagePart(marker ? all.filter((type) => compare(type, marker) > 0) : all, page)];
     const links = nextLinks(call, 'types', types);

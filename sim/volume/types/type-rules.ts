@@ -1,5 +1,6 @@
 import { VolumeFault } from '../fault.js';
 import { findVolumeType, seesType, type Viewer } from '../find.js';
+import { isUuidLike } from '../schema.js';
 import type { VolumeState, VolumeTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 
@@ -7,6 +8,7 @@ import type { VolumeCall } from '../volume-call.js';
 export function typeNamed(state: VolumeState, viewer: Viewer, idOrName: string): VolumeTypeRecord {
   const type = findVolumeType(state, viewer, idOrName);
   if (type) return type;
+  if (isUuidLike(idOrName)) throw typeNotFound(idOrName);
   throw new VolumeFault('VolumeTypeNotFoundByName', `Volume type with name ${idOrName} could not be found.`);
 }
 
@@ -15,7 +17,11 @@ export function typeOf(call: VolumeCall): VolumeTypeRecord {
   const id = call.param('type_id');
   const type = call.state.types.get(id);
   if (type && seesType(type, call.viewer)) return type;
-  throw new VolumeFault('VolumeTypeNotFound', `Volume type ${id} could not be found.`);
+  throw typeNotFound(id);
+}
+
+export function typeNotFound(id: string): VolumeFault {
+  return new VolumeFault('VolumeTypeNotFound', `Volume type ${id} could not be found.`);
 }
 
 /** Extra specs that everybody sees; the others tell how the cloud is built. */

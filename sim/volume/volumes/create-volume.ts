@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
+import { oneOf, textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { flag, isTrue, metadataOrNull, sizeOrNull, uuidOrNull } from '../schema.js';
+import { anyOfTypes, flag, isTrue, metadataOrNull, sizeOrNull, uuidOrNull } from '../schema.js';
 import { firstText, freeText } from '../text.js';
 import { createVolume as makeVolume } from './new-volume.js';
 import { freshVolume } from './volume-view.js';
@@ -21,27 +21,37 @@ const shape = {
   consistencygroup_id: uuidOrNull.optional(),
   size: sizeOrNull.optional(),
   availability_zone: textOrNull({ min: 1, max: 255 }).optional(),
-  multiattach: z.union([z.null(), flag]).optional(),
+  multiattach: oneOf(z.null(), flag).optional(),
   image_id: upTo255,
   imageRef: upTo255,
 };
-const hints = z.record(z.string(), z.unknown()).nullable().optional();
-const later = { ...shape, group_id: upTo255, backup_id: uuidOrNull.optional() };
+const hints = anyOfTypes<object | null>(
+  (value) => typeof value === 'object' && !Array.isArray(value),
+  'object',
+  'null',
+).optional();
+const shape13 = { ...shape, group_id: upTo255 };
+const shape47 = { ...shape13, backup_id: uuidOrNull.optional() };
 
-const schema = z.strictObject({ volume: z.looseObject(shape), 'OS-SCH-HNT:scheduler_hints': hints });
-const schema53 = z.strictObject({ volume: z.strictObject(later), 'OS-SCH-HNT:scheduler_hints': hints });
+/** Before 3.53, unknown keys are ignored (recording `cinder-create-bad-unknown-key`). */
+const open = (volume: z.ZodRawShape) =>
+  z.strictObject({ volume: z.looseObject(volume), 'OS-SCH-HNT:scheduler_hints': hints });
+const schema47 = z.strictObject({ volume: z.strictObject(shape47), 'OS-SCH-HNT:scheduler_hints': hints });
 
-type Body = z.infer<typeof schema>;
+type Body = z.infer<typeof schema47>;
 
-/** `POST /volumes`. Before 3.53, unknown keys are ignored (recording `cinder-create-bad-unknown-key`). */
+/** `POST /volumes` */
 export const createVolume: VolumeRoute<Body> = {
   method: 'POST',
   path: '/volumes',
   body: [
-    [0, schema],
-    [53, schema53],
+    [0, open(shape)],
+    [13, open(shape13)],
+    [47, open(shape47)],
+    [53, schema47],
   ],
   answer(call, { volume }) {
+    const groupId = (call.minor >= 13 ? volume.group_id : undefined) ?? volume.consistencygroup_id;
     if (isTrue(volume.multiattach)) throw new VolumeFault('BadRequest', MULTIATTACH_IS_GONE);
     const made = makeVolume(
       call.cloud,
@@ -58,6 +68,8 @@ export const createVolume: VolumeRoute<Body> = {
         volumeType: volume.volume_type ?? undefined,
         availabilityZone: volume.availability_zone ?? undefined,
         metadata: volume.metadata ?? undefined,
+        groupId: groupId ?? undefined,
+        backupId: (call.minor >= 47 ? volume.backup_id : undefined) ?? undefined,
       },
       call.now,
     );

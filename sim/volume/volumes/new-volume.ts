@@ -28,6 +28,9 @@ export interface NewVolume {
   readonly volumeType?: string | undefined;
   readonly availabilityZone?: string | undefined;
   readonly metadata?: Metadata | undefined;
+  /** Groups and backups there are none of: to name one is a fault. */
+  readonly groupId?: string | undefined;
+  readonly backupId?: string | undefined;
   /** See `whenSettled`. */
   readonly onSettled?: readonly TimelineEvent[];
 }
@@ -48,6 +51,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   const { volume: state } = cloud;
   const source = findSource(cloud, wanted);
   const image = wanted.imageId === undefined ? undefined : imageFor(cloud, wanted);
+  if (wanted.backupId !== undefined) throw notFound('Backup', wanted.backupId);
   const size = sizeFrom(wanted.size, source);
   checkOneSource(source, image);
   checkSourceStatus(source);
@@ -84,8 +88,8 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
     updatedAt: null,
     onSettled: wanted.onSettled ?? [],
   };
-  state.volumes.set(volume.id, volume);
   indexVolume(volumeIndex(state), volume);
+  state.volumes.set(volume.id, volume);
   beginVolumeStep(cloud, volume, 'volume.create', 'creating', now);
   return volume;
 }
@@ -99,7 +103,12 @@ function findSource(cloud: Cloud, wanted: NewVolume): Source {
   if (snapshotId !== undefined && !snapshot) throw snapshotNotFound(snapshotId);
   const volume = sourceVolumeId === undefined ? undefined : findVolume(state, viewer, sourceVolumeId);
   if (sourceVolumeId !== undefined && !volume) throw volumeNotFound(sourceVolumeId);
+  if (wanted.groupId !== undefined) throw notFound('Group', wanted.groupId);
   return { type, snapshot, volume };
+}
+
+function notFound(what: string, id: string): VolumeFault {
+  return new VolumeFault('NotFound', `${what} ${id} could not be found.`);
 }
 
 /** Found by id, or by a name that only one image has; a URL of Nova's ends in the id. */

@@ -16,6 +16,7 @@ const schema = z.strictObject({ volume });
 const schema53 = z.strictObject({
   volume: volume.refine((value) => Object.keys(value).length > 0, {
     error: ({ input }) => sentence.anyOf(input),
+    when: ({ issues }) => issues.length === 0,
   }),
 });
 

@@ -32,8 +32,23 @@ export const volumeColumns: Columns<VolumeRecord> = {
   deleted: () => false,
 };
 
-/** A type cannot be ordered by: the order is then as good as none. */
-export const sortableVolumeColumns: Columns<VolumeRecord> = { ...volumeColumns, volume_type: () => null };
+/** Tables that belong to volumes: Cinder takes them for an order, which is then as good as none. */
+const RELATED = [
+  'volume_type',
+  'volume_metadata',
+  'volume_admin_metadata',
+  'volume_glance_metadata',
+  'volume_attachment',
+  'snapshots',
+  'consistencygroup',
+  'group',
+  'service',
+];
+
+export const sortableVolumeColumns: Columns<VolumeRecord> = {
+  ...volumeColumns,
+  ...Object.fromEntries(RELATED.map((name) => [name, () => null])),
+};
 
 /** Columns that filters give as `true`, `false`. */
 export const FLAG_COLUMNS: ReadonlySet<string> = new Set(['bootable', 'multiattach', 'deleted']);

@@ -160,35 +160,36 @@ const OPERATORS: Readonly<Record<string, (found: number, wanted: number) => bool
   lte: (found, wanted) => found <= wanted,
 };
 
-/** `created_at=gt:2026-01-01T00:00:00,lt:2026-02-01T00:00:00`. Takes them out of the filters. @throws VolumeFault 400 */
+/**
+ * `created_at=gt:2026-01-01T00:00:00,lt:2026-02-01T00:00:00`. Takes them out of the filters.
+ * Cinder joins several operators with "or", and keeps the last time given for each.
+ * @throws VolumeFault 400
+ */
 function timeTests(filters: Map<string, string>): Test<VolumeRecord>[] {
   const tests: Test<VolumeRecord>[] = [];
   for (const name of ['created_at', 'updated_at'] as const) {
     const value = filters.get(name);
     if (value === undefined) continue;
     filters.delete(name);
-    for (const unit of value.split(',')) {
-      const { holds, time } = timeUnit(name, unit);
-      tests.push((volume) => {
-        const found = name === 'created_at' ? volume.createdAt : volume.updatedAt;
-        return found !== null && holds(Math.floor(found / 1000) * 1000, time);
-      });
-    }
+    const units = [...new Map(value.split(',').map(timeUnit))];
+    const column = name === 'created_at' ? 'createdAt' : 'updatedAt';
+    tests.push(({ [column]: found }) => {
+      if (found === null) return false;
+      const second = Math.floor(found / 1000) * 1000;
+      return units.some(([operator, time]) => OPERATORS[operator]?.(second, time));
+    });
   }
   return tests;
 }
 
-function timeUnit(
-  name: string,
-  unit: string,
-): { holds: (found: number, wanted: number) => boolean; time: number } {
+function timeUnit(unit: string): [operator: string, time: number] {
   const mark = unit.indexOf(':');
   const operator = mark < 0 ? unit : unit.slice(0, mark);
-  const holds = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  if (mark < 0 && holds) throw new VolumeFault('BadRequest', `Invalid ${name} value`);
-  if (!holds) throw new VolumeFault('BadRequest', `Invalid ${operator} operator`);
+  if (!Object.hasOwn(OPERATORS, operator)) {
+    throw new VolumeFault('BadRequest', `Invalid ${operator} operator`);
+  }
   const text = unit.slice(mark + 1);
   const time = parseIsoTime(text);
   if (time === undefined) throw new VolumeFault('BadRequest', `Invalid ${text} value`);
-  return { holds, time };
+  return [operator, time];
 }

@@ -18,6 +18,7 @@ const schema = z.strictObject({
     })
     .refine((value) => value.instance_uuid !== undefined || value.host_name !== undefined, {
       error: ({ input }) => sentence.anyOf(input),
+      when: ({ issues }) => issues.length === 0,
     }),
 });
 
