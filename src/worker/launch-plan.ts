@@ -58,7 +58,7 @@ export async function planLaunch(
     options,
   });
   return {
-    chosen: { flavor, ...(image && { image }) },
+    chosen: { flavor: named(flavor), ...(image && { image: named(image) }) },
     body,
     fingerprint: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16),
     borrowedVolumes: new Set(devices.flatMap((d) => (d.source_type === 'volume' && d.uuid ? [d.uuid] : []))),
@@ -66,6 +66,8 @@ export async function planLaunch(
       devices.some(makesVolume) && devices.filter(makesVolume).every((d) => d.delete_on_termination),
   };
 }
+
+const named = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name });
 
 const makesVolume = ({ source_type, destination_type }: BlockDeviceSpec) =>
   destination_type === 'volume' && source_type !== 'volume';

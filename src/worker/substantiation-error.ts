@@ -46,7 +46,7 @@ class ReportedError extends SubstantiationError {
   readonly report: Report;
 
   constructor(what: string, report: Report, cause?: unknown) {
-    super(report.worker, `${what}${instanceOf(report)}`, cause);
+    super(report.worker, `${what}${instanceOf(report, what)}`, cause);
     this.report = report;
   }
 
@@ -70,14 +70,13 @@ class ReportedError extends SubstantiationError {
   }
 }
 
-function instanceOf({ instanceId, status, fault }: Report): string {
+function instanceOf({ instanceId, status, fault }: Report, told: string): string {
   if (instanceId === undefined) return '';
-  const words = [
-    `; instance ${instanceId}`,
-    status && `was ${status}`,
-    fault && `fault: ${fault.message.trim()}`,
+  const news = [
+    told.includes(instanceId) ? undefined : `instance ${instanceId} was ${status ?? 'of unknown status'}`,
+    fault && !told.includes(fault.message.trim()) ? `fault: ${fault.message.trim()}` : undefined,
   ];
-  return words.filter(Boolean).join(', ');
+  return news.flatMap((what) => (what === undefined ? [] : [`; ${what}`])).join('');
 }
 
 /** The attempt failed; another may succeed. The build goes back in the queue. */

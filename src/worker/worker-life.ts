@@ -69,7 +69,7 @@ export class WorkerLife {
   #connected: Connected | undefined;
 
   constructor(parts: LifeParts) {
-    const { config, master, cloud, emit } = parts;
+    const { config, master, cloud } = parts;
     const worker = config.name;
     this.#parts = parts;
     this.quarantine = new Quarantine(master.clock, () => this.free());
@@ -80,9 +80,10 @@ export class WorkerLife {
       logger: master.logger,
       owner: ownerOf(master.name, worker),
       machine: () => (config.machine_name === null ? undefined : master.machine?.(config.machine_name)),
-      onCreated: (launch) => emit('created', { ...this.#instanceNews(launch), ...launch.chosen }),
-      onActive: (launch) => emit('active', this.#instanceNews(launch)),
-      onGivenUp: (kind, id) => emit('failed', { worker, error: new InstanceLeftBehind(worker, kind, id) }),
+      onCreated: (launch) => this.#emit('created', { ...this.#instanceNews(launch), ...launch.chosen }),
+      onActive: (launch) => this.#emit('active', this.#instanceNews(launch)),
+      onGivenUp: (kind, id) =>
+        this.#emit('failed', { worker, error: new InstanceLeftBehind(worker, kind, id) }),
     });
   }
 
