@@ -56,7 +56,7 @@ const config = defineMaster({
           os_password: 'password',
           os_tenant_name: 'tenant',
           os_auth_url: `${simulator.url}/v3`,
-          max_builds: 2,
+          max_builds: 1,
           build_wait_timeout: 2,
           missing_timeout: 60,
           poll_interval: 1,
