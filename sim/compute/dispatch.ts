@@ -122,7 +122,8 @@ export function versionHeaders(version: string): Headers {
 const NO_BODY = new Uint8Array();
 
 function renderReply(reply: ComputeReply, versions: Headers): SimResponse {
-  const headers = [...(reply.headers ?? []), ...JSON_TYPE, ...versions];
+  const type = reply.contentType === undefined ? JSON_TYPE : [['Content-Type', reply.contentType] as const];
+  const headers = [...(reply.headers ?? []), ...type, ...versions];
   if (reply.status === 204) headers.push(['Content-Length', '0']);
   const body = reply.bytes ?? (reply.body === undefined ? NO_BODY : JSON.stringify(reply.body));
   return { status: reply.status, headers, body };

@@ -10,7 +10,12 @@ export interface ComputeReply {
   readonly body?: unknown;
   readonly bytes?: Uint8Array | undefined;
   readonly headers?: Headers;
+  /** `application/json` unless said otherwise. */
+  readonly contentType?: string;
 }
+
+/** What a few answers without a body say they are: Nova leaves them to the web framework. */
+export const FRAMEWORK_TYPE = 'text/html; charset=UTF-8';
 
 export const ok = (body: unknown): ComputeReply => ({ status: 200, body });
 export const accepted = (body?: unknown): ComputeReply => ({ status: 202, body });

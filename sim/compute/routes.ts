@@ -1,21 +1,10 @@
 import { Router } from '../http/router.js';
-import { flavorRoutes } from './flavors/routes.js';
-import { keypairRoutes } from './keypairs/routes.js';
-import { quotaRoutes } from './quotas/routes.js';
+import { resourceRoutes } from './resource-routes.js';
 import type { ComputeRoute } from './route.js';
-import { serverGroupRoutes } from './server-groups/routes.js';
 import { serverRoutes } from './servers/routes.js';
-import { serviceRoutes } from './services/routes.js';
 
 /** Every operation of the service. A resource's folder has a table of its own; this is all of them. */
-const ROUTES: readonly ComputeRoute<never>[] = [
-  ...flavorRoutes,
-  ...keypairRoutes,
-  ...quotaRoutes,
-  ...serverGroupRoutes,
-  ...serverRoutes,
-  ...serviceRoutes,
-];
+const ROUTES: readonly ComputeRoute<never>[] = [...serverRoutes, ...resourceRoutes];
 
 /** What is found at one path and method: one operation or several, by action and microversion. */
 export type RouteSet = readonly ComputeRoute[];

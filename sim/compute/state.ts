@@ -5,7 +5,9 @@ import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
 import type { ServerGroupRecord } from './server-groups/server-group.js';
 import { handleServerSteps } from './servers/lifecycle.js';
+import { plantServers } from './servers/seeding.js';
 import type { ServerRecord } from './servers/server.js';
+import type { HostSwitch } from './services/compute-service.js';
 
 /** Plain data only: it is saved and restored as it is. Each resource's part is described in its folder. */
 export interface ComputeState {
@@ -19,21 +21,28 @@ export interface ComputeState {
   readonly quotas: QuotaState;
   /** What guests wrote to their consoles, by server; see `servers/console-log.ts`. */
   readonly consoles: Map<string, string>;
+  /** What administrators said of hosts, by name. */
+  readonly hostSwitches: Map<string, HostSwitch>;
   readonly counters: {
     /** Of the last server made: what `instance-0000002a` counts. */
     server: number;
+    /** Of the last key pair made. */
+    keypair: number;
   };
 }
 
 export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
   handleServerSteps(cloud);
+  const flavors = newFlavors(seed.flavors, cloud.clock.now());
+  const servers = plantServers(seed.servers, flavors, cloud);
   return {
-    servers: new Map(),
-    flavors: newFlavors(seed.flavors, cloud.clock.now()),
+    servers: new Map(servers.map((server) => [server.id, server])),
+    flavors,
     keypairs: new Map(),
     serverGroups: new Map(),
     quotas: newQuotas(seed.quotas),
     consoles: new Map(),
-    counters: { server: 0 },
+    hostSwitches: new Map(),
+    counters: { server: servers.length, keypair: 0 },
   };
 }

@@ -7,10 +7,12 @@ import { allocatePorts, releasePorts } from './networks/server-ports.js';
 import { type ServerRecord, touch } from './server.js';
 import {
   beginProcess,
+  frame,
   newFault,
   type Outcome,
   type ServerProcess,
   type StepFault,
+  traceback,
 } from './server-process.js';
 
 /**
@@ -44,12 +46,24 @@ function schedule(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const host = chooseHost(cloud, server);
   if (typeof host === 'string') {
     const message = `No valid host was found. ${host}`;
-    const fault = newFault({ code: 500, message }, now);
+    const fault = newFault({ code: 500, message }, now, tracebackOf(message));
     touch(cloud, server, now, { vmState: 'error', taskState: null, fault });
     return 'stop';
   }
   touch(cloud, server, now, { availabilityZone: zoneOf(cloud, server, host), destination: host.name });
   return 'next';
+}
+
+/** The scheduler's own traceback is told within that of the conductor (recording `nova-server-error-admin-2.1`). */
+function tracebackOf(message: string): string {
+  const remote = [
+    `nova.exception_Remote.NoValidHost_Remote: ${message}`,
+    'Traceback (most recent call last):\n',
+    frame('oslo_messaging/rpc/server.py', 'inner'),
+    frame('nova/scheduler/manager.py', 'select_destinations'),
+    `nova.exception.NoValidHost: ${message}\n`,
+  ];
+  return traceback(['nova/conductor/manager.py', 'schedule_and_build_instances'], remote.join('\n'));
 }
 
 function claim(cloud: Cloud, server: ServerRecord, now: number): Outcome {

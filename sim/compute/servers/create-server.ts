@@ -33,6 +33,7 @@ import {
 import { addServer, flavorOfServer, newPassword, newReservationId, type ServerPlan } from './new-server.js';
 import type { ServerFlavor, ServerRecord } from './server.js';
 import { checkInjectedFiles, checkMetadataCount, serversWithinQuota } from './server-limits.js';
+import { inOrder } from './tags/server-tags.js';
 
 /**
  * `POST /servers`. Everything is checked in Nova's order, so that of several faults the same one is told
@@ -290,7 +291,7 @@ function planServer(
     flavor,
     keyName: input.key_name ?? null,
     metadata: input.metadata ?? {},
-    tags: input.tags ? [...new Set(input.tags)] : [],
+    tags: inOrder(input.tags ?? []),
     configDrive: isTrue(input.config_drive),
     diskConfig:
       input['OS-DCF:diskConfig'] ?? (image?.properties.auto_disk_config === 'True' ? 'AUTO' : 'MANUAL'),

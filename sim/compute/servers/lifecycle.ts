@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.js';
+import { handleSettledVolumes } from './block-devices/attach-devices.js';
 import { buildProcess } from './build-server.js';
 import { deleteProcess } from './delete-server.js';
 import { handleServerProcesses } from './server-process.js';
@@ -8,4 +9,5 @@ const PROCESSES = [buildProcess, deleteProcess];
 
 export function handleServerSteps(cloud: Cloud): void {
   handleServerProcesses(cloud, PROCESSES);
+  handleSettledVolumes(cloud);
 }

@@ -122,12 +122,25 @@ function fail(
 }
 
 /** A fault as the server shows it. */
-export function newFault({ code, message }: StepFault, now: number): NonNullable<ServerRecord['fault']> {
-  return { code, message, details: code === 500 ? TRACEBACK : '', createdAt: now };
+export function newFault(
+  { code, message }: StepFault,
+  now: number,
+  details = traceback(
+    ['nova/compute/manager.py', '_build_and_run_instance'],
+    `nova.exception.BuildAbortException: ${message}`,
+  ),
+): NonNullable<ServerRecord['fault']> {
+  return { code, message, details: code === 500 ? details : '', createdAt: now };
 }
 
-/** Administrators get to see where in Nova it happened; there is nothing to see here. */
-const TRACEBACK = 'Traceback (most recent call last):\n';
+/** What administrators get to see of where in Nova it happened. */
+export function traceback([file, name]: readonly [file: string, name: string], last: string): string {
+  return `Traceback (most recent call last):\n${frame(file, name)}${last}\n`;
+}
+
+export function frame(file: string, name: string): string {
+  return `  File "/usr/lib/python3/dist-packages/${file}", line 1, in ${name}\n`;
+}
 
 /** What the profile's selectors look at. */
 export function subjectOf(server: ServerRecord): Subject {

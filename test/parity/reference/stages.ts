@@ -5,6 +5,11 @@ import type { ProfileInput } from '../../../sim/profile/profile.js';
  * little where a recording shows the step already done.
  */
 export const STAGES: NonNullable<ProfileInput['stages']> = [
+  { process: 'server.build', step: 'scheduling', delay: 0.9 },
+  { process: 'server.build', step: 'spawning', delay: 0.4 },
+  { process: 'server.build', step: 'volume', delay: 1 },
+  { process: 'server.delete', step: 'deleting', delay: 0.2 },
+  { process: 'server.delete', step: 'deleted', delay: 0.5 },
   { process: 'volume.create', step: 'creating', delay: 0.3 },
   { process: 'volume.create', step: 'downloading', delay: 0.1 },
   { process: 'volume.delete', step: 'deleting', delay: 0.4 },

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../cloud.js';
+import { drawDelay } from '../../../profile/stage.js';
 import {
   beginAttach,
   completeAttach,
@@ -8,7 +9,23 @@ import {
   type VolumeRecord,
 } from '../../../volume/rules.js';
 import { type BlockDevice, type ServerRecord, touch } from '../server.js';
-import { resume, type StepFault } from '../server-process.js';
+import { resume, type StepFault, subjectOf } from '../server-process.js';
+
+const SETTLED = 'compute/volume-settled';
+
+/**
+ * A volume that a server waits for is there, or will not be: Nova finds out when it looks the next time, which is
+ * after the delay of the stage `server.build`, step `volume`.
+ */
+export function handleSettledVolumes(cloud: Cloud): void {
+  cloud.timeline.handle(SETTLED, (event, now) => {
+    const server = cloud.compute.servers.get(String(event.id));
+    if (!server) return;
+    const stage = cloud.stage('server.build', 'volume', subjectOf(server));
+    const delay = stage ? drawDelay(stage.delay, cloud.chance) : 0;
+    cloud.timeline.at(now + delay, resume('block_device_mapping', 'server.build', server.id));
+  });
+}
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -124,7 +141,7 @@ function makeVolume(cloud: Cloud, server: ServerRecord, device: BlockDevice, now
       imageId: device.source === 'image' ? sourceId : undefined,
       snapshotId: device.source === 'snapshot' ? sourceId : undefined,
       volumeType: device.volumeType ?? undefined,
-      onSettled: [resume('block_device_mapping', 'server.build', server.id)],
+      onSettled: [{ kind: SETTLED, id: server.id }],
     },
     now,
   );

@@ -164,7 +164,7 @@ function strictBoolean(text: string): boolean {
   if (TRUE.test(text.trim())) return true;
   if (FALSE.test(text.trim())) return false;
   throw badRequest(
-    `Invalid input received: Unrecognized value '${text}', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'`,
+    `Unrecognized value '${text}', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'`,
   );
 }
 

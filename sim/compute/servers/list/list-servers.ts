@@ -40,7 +40,7 @@ function list(call: ComputeCall, shape: 'basic' | 'detail', collection: string):
 /** @throws ComputeFault 400 (recording `nova-list-marker-unknown`) */
 function findMarker(call: ComputeCall): ServerRecord | undefined {
   const id = call.query.get('marker');
-  if (id === undefined) return undefined;
+  if (!id) return undefined;
   const marker = call.cloud.compute.servers.get(id);
   if (!marker || (marker.projectId !== call.projectId && !call.isAdmin)) {
     throw badRequest(`marker [${id}] not found`);

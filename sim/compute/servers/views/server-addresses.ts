@@ -18,7 +18,11 @@ const NONE: Addresses = {};
 
 /** @param short without what tells one kind of address from the other */
 export function addressesOf(cloud: Cloud, server: ServerRecord, short: boolean): Addresses {
-  if (server.interfaces.length === 0 || server.vmState === 'building') return NONE;
+  const hidden = server.interfaces.length === 0 || server.vmState === 'building';
+  return hidden ? NONE : addressesByNetwork(cloud, server, short);
+}
+
+export function addressesByNetwork(cloud: Cloud, server: ServerRecord, short: boolean): Addresses {
   const byNetwork = new Map<string, ServerAddress[]>();
   for (const port of portsOf(cloud.network, server)) {
     const name = cloud.network.networks.get(port.network_id)?.name ?? '';

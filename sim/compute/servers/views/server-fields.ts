@@ -130,9 +130,11 @@ export function linksOf({ id }: Pick<ServerRecord, 'id'>, { selfRoot, bookmarkRo
   ];
 }
 
-function faultOf(server: ServerRecord, { admin }: ServerFormat): unknown {
+/** Lists do not say why a server found no host: Nova looks in the database of a cell (`nova-list-detail-2.1`). */
+function faultOf(server: ServerRecord, { admin, listed }: ServerFormat): unknown {
   const { fault } = server;
   if (!fault || !FAULTY.has(statusOf(server))) return undefined;
+  if (listed && server.destination === null) return undefined;
   const { code, message, details, createdAt } = fault;
   const shown = { code, created: secondTime(createdAt), message };
   return details && (admin || code !== 500) ? { ...shown, details } : shown;

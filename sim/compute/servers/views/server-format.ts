@@ -30,7 +30,7 @@ const MOST_ROOTS = 1000;
 export function formatFor(call: ComputeCall, shape: Shape): ServerFormat {
   const minor = shape === 'basic' ? 1 : (CHANGES.find((change) => change <= call.minor) ?? 1);
   const short = shape === 'short' && call.minor < WHOLE_SINCE;
-  const listed = shape === 'detail' && call.minor >= 71;
+  const listed = shape === 'detail';
   const admin = shape !== 'basic' && call.isAdmin;
   const { cloud, selfRoot, bookmarkRoot } = call;
   const key = `${minor} ${admin} ${short} ${listed} ${shape === 'basic'} ${selfRoot}`;
