@@ -15,7 +15,7 @@ import type { WorkerConfig } from './options.js';
 import { type Owner, owns } from './ownership.js';
 import { examine, type Findings } from './post-mortem.js';
 import { Remover } from './remover.js';
-import { withinLimit } from './time-limit.js';
+import { never, withinLimit } from './time-limit.js';
 
 export interface KeeperParts {
   readonly cloud: Cloud;
@@ -35,7 +35,6 @@ const UNSETTLED_FOR: Seconds = 60;
 /** How long a list is waited for that nobody needs in order to go on. */
 const ONE_LOOK: Seconds = 60;
 const TAKEN_OVER = new Set(['ACTIVE', 'BUILD']);
-const never = new AbortController().signal;
 
 export class InstanceKeeper {
   readonly #parts: KeeperParts & { readonly compute: Compute; readonly census: Census };
@@ -120,7 +119,7 @@ export class InstanceKeeper {
     await launch?.work;
     for (const server of this.#leftovers) this.#belongings.saw(server);
     this.#leftovers = [];
-    const left = await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
+    const left = await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
     this.#launch = undefined;
     return left;
   }
@@ -161,7 +160,7 @@ export class InstanceKeeper {
         this.#own(signal, { after: this.#since }),
       );
       for (const server of own) if (!this.#mayTakeOver(server)) this.#belongings.saw(server);
-      return await this.#remover.clear({ giveUp: never, hurry: this.#hurry.signal });
+      return await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
     } catch (error) {
       logger.warn(`${config.name}: could not look for leftovers: ${error}`);
       return 'unconfirmed';
@@ -174,7 +173,7 @@ export class InstanceKeeper {
     try {
       const own = await withinLimit(clock, ONE_LOOK, [], (signal) => this.#own(signal, { attempts: 1 }));
       for (const server of own) this.#belongings.saw(server);
-      await this.#remover.clear({ giveUp: never, hurry: never });
+      await this.#remover.clear({ giveUp: never(), hurry: never() });
     } catch (error) {
       logger.warn(`${config.name}: could not see whether an instance is left: ${error}`);
     }
@@ -189,7 +188,7 @@ export class InstanceKeeper {
     const own = await this.#leftBehind(signal);
     this.#leftovers = own.filter((server) => this.#mayTakeOver(server));
     for (const server of own) if (!this.#leftovers.includes(server)) this.#belongings.saw(server);
-    await this.#remover.clear({ giveUp: signal, hurry: never });
+    await this.#remover.clear({ giveUp: signal, hurry: never() });
   }
 
   #mayTakeOver({ status }: Server): boolean {

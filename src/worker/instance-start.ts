@@ -11,7 +11,7 @@ import { orAborted } from './or-aborted.js';
 import { FINGERPRINT_KEY, markOf, newLaunchId, type Owner, volumeMark } from './ownership.js';
 import type { Remover } from './remover.js';
 import { InstanceBroken } from './substantiation-error.js';
-import { pause } from './time-limit.js';
+import { never, pause } from './time-limit.js';
 
 export interface StartParts {
   readonly cloud: Cloud;
@@ -30,8 +30,6 @@ export interface StartParts {
 const TRIES = 3;
 /** How long such an instance is looked for, and how often. */
 const LOOKS = [0, 1, 2, 4, 8, 15];
-
-const NEVER = new AbortController().signal;
 
 /**
  * Resolves when the agent has attached.
@@ -57,7 +55,7 @@ export async function startInstance(
     } catch (error) {
       if (!(error instanceof InstanceBroken) || retries <= 0 || launch.attached.signal.aborted) throw error;
       parts.logger.warn(`${config.name}: ${error.message}; trying another`);
-      await parts.remover.clear({ giveUp: signal, hurry: NEVER });
+      await parts.remover.clear({ giveUp: signal, hurry: never() });
       await create(launch, plan, parts);
     }
   }
@@ -74,7 +72,7 @@ async function adopt(
 ): Promise<boolean> {
   const wanted = leftovers.find((server) => server.metadata[FINGERPRINT_KEY] === plan.fingerprint);
   for (const server of leftovers) if (server !== wanted) belongings.saw(server);
-  if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal, hurry: NEVER });
+  if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal, hurry: never() });
   if (wanted === undefined) return false;
   logger.info(`${config.name}: takes over instance ${wanted.id} of an earlier life`);
   belongings.saw(wanted);

@@ -1,4 +1,5 @@
 /** Removes what a worker has in the cloud, and does not let go before the cloud confirms it. */
+import { setMaxListeners } from 'node:events';
 import type { Clock, Seconds } from '../clock.js';
 import type { Logger } from '../master/port.js';
 import { NotFound, type Server } from '../openstack/index.js';
@@ -53,6 +54,7 @@ export class Remover {
    */
   async clear(signals: RemovalSignals): Promise<Left> {
     const { belongings } = this.#parts;
+    setMaxListeners(0, signals.giveUp, signals.hurry);
     const all = (kind: Kind, ids: Iterable<string>) =>
       Promise.all([...ids].map((id) => this.#remove[kind](id, signals)));
     await all('launch', belongings.unanswered.keys());

@@ -50,3 +50,8 @@ function onAbort(signals: readonly AbortSignal[], call: (reason: unknown) => voi
     for (const signal of signals) signal.removeEventListener('abort', heard);
   };
 }
+
+/** A signal of its own that does not abort: listeners would gather on one that all share. */
+export function never(): AbortSignal {
+  return new AbortController().signal;
+}

@@ -127,9 +127,10 @@ export class WorkerLife {
       this.send({ type: 'detached' });
   }
 
-  /** Resolves when no instance stands, or is being made or removed. */
+  /** Resolves when the removal that is under way, or that a drain leads to, has ended. */
   whenGone(): Promise<void> {
-    if (!this.#state.phase.startsWith('INSUBSTANTIATING')) return Promise.resolve();
+    const { phase, intent } = this.#state;
+    if (!phase.startsWith('INSUBSTANTIATING') && intent !== 'drain') return Promise.resolve();
     return new Promise((resolve) => this.#whenGone.push(resolve));
   }
 
