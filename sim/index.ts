@@ -14,6 +14,7 @@ export type {
   StateView,
   TimeView,
 } from './control/contract.js';
+export { keepTime } from './control/heartbeat.js';
 export { Laboratory, type LaboratoryOptions } from './control/laboratory.js';
 export { ControlRefused } from './control/refusal.js';
 export { SteerableClock } from './control/steerable-clock.js';

@@ -1,0 +1,81 @@
+import { Cloud, GuestHost, keepTime, SimDispatcher, VirtualClock } from '../../sim/index.js';
+import { OpenStackLatentWorker } from '../../src/index.js';
+import { IMAGE, UNLIMITED } from './sim-cloud.js';
+import { median } from './sim-wrk.js';
+
+const WORKERS = 50;
+/** Lives of each worker in one batch; the first batches warm up. */
+const ROUNDS = 20;
+const BATCHES = 9;
+const WARM_UP = 3;
+
+/**
+ * Whole substantiations in a second of a core's time: a worker asks for an instance, it boots, its agent attaches, and it is removed,
+ * through the undici dispatcher under a virtual clock.
+ */
+export async function measureSubstantiations(): Promise<number> {
+  const clock = new VirtualClock();
+  const cloud = new Cloud({ clock, profile: 'instant', randomSeed: 1, seed: UNLIMITED });
+  const transport = new SimDispatcher(cloud);
+  const workers = new Map(
+    Array.from({ length: WORKERS }, (_, index) => [`bot${index}`, worker(`bot${index}`, clock, transport)]),
+  );
+  const stopKeeping = keepTime(cloud);
+  const guests = new GuestHost(cloud, [
+    async ({ server }) => {
+      const owner = workers.get(server.name);
+      await owner?.attached({ disconnect: () => owner.detached() });
+    },
+  ]);
+  const rates: number[] = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const before = process.cpuUsage();
+    await lives(workers, clock);
+    const { user, system } = process.cpuUsage(before);
+    rates.push((WORKERS * ROUNDS * 1e6) / (user + system));
+  }
+  const stopping = Promise.all([...workers.values()].map((one) => one.stop()));
+  let stopped = false;
+  void stopping.then(() => {
+    stopped = true;
+  });
+  await clock.runUntil(() => stopped);
+  await guests.close();
+  stopKeeping();
+  return median(rates.slice(WARM_UP));
+}
+
+function worker(name: string, clock: VirtualClock, transport: SimDispatcher): OpenStackLatentWorker {
+  const options = {
+    flavor: '1',
+    image: IMAGE,
+    os_username: 'user',
+    os_password: 'password',
+    os_tenant_name: 'tenant',
+    os_auth_url: 'http://cloud.example/v3',
+    client_version: '2.79',
+    build_wait_timeout: -1,
+  };
+  return new OpenStackLatentWorker(name, 'sekrit', options, { clock, transport, master: { name: 'bench' } });
+}
+
+/** Every worker goes through so many instances, all at once. */
+async function lives(
+  workers: ReadonlyMap<string, OpenStackLatentWorker>,
+  clock: VirtualClock,
+): Promise<void> {
+  let left = workers.size;
+  const failures: unknown[] = [];
+  for (const one of workers.values()) {
+    void (async () => {
+      for (let round = 0; round < ROUNDS; round++) {
+        await one.substantiate();
+        await one.insubstantiate();
+      }
+    })()
+      .catch((error) => failures.push(error))
+      .finally(() => left--);
+  }
+  await clock.runUntil(() => left === 0);
+  if (failures.length > 0) throw failures[0];
+}
