@@ -28,6 +28,8 @@ export const endpoints: Resource<EndpointRecord> = {
   schema: { create: creation(properties, 'interface', 'service_id', 'url'), update: change(properties) },
   policies: { list: systemReader, show: systemReader, create: admin, update: admin, delete: admin },
   openly404: ['show', 'update', 'delete'],
+  checksFirst: 'existence',
+  absent: 'null',
   filters: ['interface', 'service_id', 'region_id'],
   view: (call, endpoint) => ({
     ...endpoint.extra,

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { jsonBody } from '../body.js';
 import { requireCaller } from '../context.js';
-import { conflict, forbidden, IdentityFault } from '../fault.js';
+import { badRequest, conflict, forbidden, IdentityFault } from '../fault.js';
 import { admin, anyone } from '../policy.js';
 import { memberOf, missing, validate, viewOf } from '../resources/collection.js';
 import { extraOf, type JsonObject, type Resource, text } from '../resources/resource.js';
@@ -23,6 +23,8 @@ export const regions: Resource<RegionRecord> = {
   schema: { create: creation(properties), update: change(properties) },
   policies: { list: anyone, show: anyone, create: admin, update: admin, delete: admin },
   openly404: ['show'],
+  checksFirst: 'schema',
+  absent: 'null',
   filters: ['parent_region_id'],
   view: (_, { id, description, parentId, extra }) => ({
     ...extra,
@@ -33,7 +35,7 @@ export const regions: Resource<RegionRecord> = {
   create: createRegion,
   update: (call, region, changes) => {
     if ('parent_region_id' in changes) {
-      region.parentId = parentOf(call.cloud.identity, changes);
+      region.parentId = newParentOf(call.cloud.identity, region.id, changes);
     }
     if ('description' in changes) region.description = text(changes.description) ?? null;
     region.extra = { ...region.extra, ...extraOf(changes, KNOWN) };
@@ -70,6 +72,15 @@ export function createRegionWithId(call: Call): SimResponse {
 function parentOf(state: IdentityState, body: JsonObject): string | null {
   const parentId = text(body.parent_region_id) ?? null;
   if (parentId !== null && !state.regions.has(parentId)) throw missing('region', parentId);
+  return parentId;
+}
+
+function newParentOf(state: IdentityState, id: string, changes: JsonObject): string | null {
+  const parentId = parentOf(state, changes);
+  for (let above = parentId; above !== null; above = state.regions.get(above)?.parentId ?? null) {
+    if (above !== id) continue;
+    throw badRequest(`The specified parent region ${parentId} would create a circular region hierarchy.`);
+  }
   return parentId;
 }
 

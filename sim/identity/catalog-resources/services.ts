@@ -16,6 +16,8 @@ export const services: Resource<ServiceRecord> = {
   schema: { create: creation(properties, 'type'), update: change(properties) },
   policies: { list: systemReader, show: systemReader, create: admin, update: admin, delete: admin },
   openly404: [],
+  checksFirst: 'schema',
+  absent: 'null',
   filters: ['type', 'name'],
   view: (_, { id, name, type, enabled, extra }) => ({ name, ...extra, id, type, enabled }),
   create: (call, body) => ({

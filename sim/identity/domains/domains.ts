@@ -25,6 +25,8 @@ export const domains: Resource<DomainRecord> = {
     delete: admin,
   },
   openly404: ['update', 'delete'],
+  checksFirst: 'existence',
+  absent: 'an empty object',
   filters: ['enabled', 'name'],
   view: (_, domain) => {
     const { id, name, description, enabled, options, extra } = domain;

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
 import { forbidden, notFound } from '../fault.js';
-import { admin, type Policy, systemReader } from '../policy.js';
+import { admin, systemReader } from '../policy.js';
 import { removeAppCredentials } from '../removal.js';
 import { listAnswer, missing, viewOf } from '../resources/collection.js';
 import { noContent } from '../respond.js';
@@ -10,50 +10,74 @@ import { roles } from '../role/roles.js';
 import type { Routes } from '../routes.js';
 import { type GrantRecord, grantKey, type IdentityState, type Scope } from '../state.js';
 
-/** Where grants are made, and how the policies call doing so there. */
+type Actor = 'user' | 'group';
+type Kind = Scope['kind'];
+type Verb = 'list' | 'check' | 'create' | 'revoke';
+
+/** Where grants are made, what they are called there, and in which order Keystone looks at what a path names. */
 interface Place {
   readonly path: string;
   readonly suffix: string;
+  readonly kind: Kind;
   readonly inherited: boolean;
-  readonly scope: (call: Call) => Scope;
-  readonly actions: Readonly<Record<'list' | 'check' | 'create' | 'revoke', string>>;
+  readonly action: (verb: Verb, actor: Actor) => string;
+  readonly order: readonly ('role' | 'actor' | 'place')[];
 }
 
-const GRANT = { list: 'list_grants', check: 'check_grant', create: 'create_grant', revoke: 'revoke_grant' };
+const grant = (verb: Verb): string => (verb === 'list' ? 'list_grants' : `${verb}_grant`);
+
+const systemGrant = (verb: Verb, actor: Actor): string =>
+  `${verb}_system_grant${verb === 'list' ? 's' : ''}_for_${actor}`;
+
+const SUFFIX = '/inherited_to_projects';
 
 const PLACES: readonly Place[] = [
-  place('/v3/projects/{project_id}', '', false, 'project'),
-  place('/v3/domains/{domain_id}', '', false, 'domain'),
-  place('/v3/OS-INHERIT/projects/{project_id}', '/inherited_to_projects', true, 'project'),
-  place('/v3/OS-INHERIT/domains/{domain_id}', '/inherited_to_projects', true, 'domain'),
-];
-
-function place(path: string, suffix: string, inherited: boolean, kind: 'project' | 'domain'): Place {
-  return { path, suffix, inherited, scope: (call) => placeOf(call, kind), actions: GRANT };
-}
-
-function system(actor: Actor): Place {
-  const action = (verb: string, plural = ''): string => `${verb}_system_grant${plural}_for_${actor}`;
-  return {
+  {
+    path: '/v3/projects/{project_id}',
+    suffix: '',
+    kind: 'project',
+    inherited: false,
+    action: grant,
+    order: ['role', 'actor', 'place'],
+  },
+  {
+    path: '/v3/domains/{domain_id}',
+    suffix: '',
+    kind: 'domain',
+    inherited: false,
+    action: grant,
+    order: ['place', 'role', 'actor'],
+  },
+  {
+    path: '/v3/OS-INHERIT/projects/{project_id}',
+    suffix: SUFFIX,
+    kind: 'project',
+    inherited: true,
+    action: grant,
+    order: ['role', 'actor', 'place'],
+  },
+  {
+    path: '/v3/OS-INHERIT/domains/{domain_id}',
+    suffix: SUFFIX,
+    kind: 'domain',
+    inherited: true,
+    action: grant,
+    order: ['role', 'actor', 'place'],
+  },
+  {
     path: '/v3/system',
     suffix: '',
+    kind: 'system',
     inherited: false,
-    scope: () => ({ kind: 'system' }),
-    actions: {
-      list: action('list', 's'),
-      check: action('check'),
-      create: action('create'),
-      revoke: action('revoke'),
-    },
-  };
-}
-
-type Actor = 'user' | 'group';
+    action: systemGrant,
+    order: ['role', 'actor'],
+  },
+];
 
 /** `/v3/{projects,domains}/{id}/{users,groups}/{actor_id}/roles/{role_id}`, the same for the system, and inherited. */
 export function addGrants(routes: Routes): void {
   for (const actor of ['user', 'group'] as const) {
-    for (const place of [...PLACES, system(actor)]) addGrantsIn(routes, place, actor);
+    for (const place of PLACES) addGrantsIn(routes, place, actor);
   }
 }
 
@@ -62,26 +86,25 @@ function addGrantsIn(routes: Routes, place: Place, actor: Actor): void {
   const one = `${all}/{role_id}${place.suffix}`;
   routes.add('GET', `${all}${place.suffix}`, (call) => listGrants(call, place, actor));
   routes.add('GET', one, (call) => {
-    requireGrant(call, grantFor(call, place, actor, systemReader, place.actions.check));
+    requireGrant(call, named(call, place, actor, 'check'));
     return noContent;
   });
   routes.add('PUT', one, (call) => {
-    const grant = grantFor(call, place, actor, admin, place.actions.create);
-    call.cloud.identity.grants.set(grantKey(grant), grant);
+    const made = named(call, place, actor, 'create');
+    call.cloud.identity.grants.set(grantKey(made), made);
     return noContent;
   });
   routes.add('DELETE', one, (call) => {
-    const grant = requireGrant(call, grantFor(call, place, actor, admin, place.actions.revoke));
-    call.cloud.identity.grants.delete(grantKey(grant));
-    dropAppCredentials(call.cloud.identity, grant);
+    const gone = requireGrant(call, named(call, place, actor, 'revoke'));
+    call.cloud.identity.grants.delete(grantKey(gone));
+    dropAppCredentials(call.cloud.identity, gone);
     return noContent;
   });
 }
 
 function listGrants(call: Call, place: Place, actor: Actor): SimResponse {
-  enforce(call, systemReader, place.actions.list);
+  const wanted = named(call, place, actor, 'list');
   const state = call.cloud.identity;
-  const wanted = partial(call, place, actor);
   const found = [...state.roles.values()].filter((role) =>
     state.grants.has(grantKey({ ...wanted, roleId: role.id })),
   );
@@ -92,25 +115,39 @@ function listGrants(call: Call, place: Place, actor: Actor): SimResponse {
   );
 }
 
-function grantFor(call: Call, place: Place, actor: Actor, may: Policy, action: string): GrantRecord {
-  enforce(call, may, action);
-  const roleId = call.params.role_id ?? '';
-  if (!call.cloud.identity.roles.has(roleId)) throw missing('role', roleId);
-  return { ...partial(call, place, actor), roleId };
+/**
+ * The grant that a path names. What is not there is a 404 even to those who may not ask, except for inherited ones;
+ * a grant can be revoked from someone who is no longer there.
+ */
+function named(call: Call, place: Place, actor: Actor, verb: Verb): GrantRecord {
+  const caller = requireCaller(call);
+  const may = verb === 'list' || verb === 'check' ? systemReader : admin;
+  const refuse = (): void => {
+    if (!may(caller)) throw forbidden(`identity:${place.action(verb, actor)}`);
+  };
+  if (place.inherited) refuse();
+  for (const part of place.order) {
+    if (part === 'role' && verb !== 'list') requireThere(call, 'role');
+    if (part === 'actor' && verb !== 'revoke') requireThere(call, actor);
+    if (part === 'place' && place.kind !== 'system') requireThere(call, place.kind);
+  }
+  refuse();
+  return {
+    roleId: call.params['role_id'] ?? '',
+    actor,
+    actorId: call.params[`${actor}_id`] ?? '',
+    scope: scopeOf(call, place.kind),
+    inherited: place.inherited,
+  };
 }
 
-function partial(call: Call, place: Place, actor: Actor): Omit<GrantRecord, 'roleId'> {
-  const actorId = call.params[`${actor}_id`] ?? '';
-  const { users, groups } = call.cloud.identity;
-  if (!(actor === 'user' ? users : groups).has(actorId)) throw missing(actor, actorId);
-  return { actor, actorId, scope: place.scope(call), inherited: place.inherited };
-}
-
-function placeOf(call: Call, kind: 'project' | 'domain'): Scope {
+function requireThere(call: Call, kind: 'role' | Actor | 'project' | 'domain'): void {
   const id = call.params[`${kind}_id`] ?? '';
-  const { projects, domains } = call.cloud.identity;
-  if (!(kind === 'project' ? projects : domains).has(id)) throw missing(kind, id);
-  return { kind, id };
+  if (!call.cloud.identity[`${kind}s`].has(id)) throw missing(kind, id);
+}
+
+function scopeOf(call: Call, kind: Kind): Scope {
+  return kind === 'system' ? { kind } : { kind, id: call.params[`${kind}_id`] ?? '' };
 }
 
 function requireGrant(call: Call, grant: GrantRecord): GrantRecord {
@@ -126,8 +163,4 @@ function requireGrant(call: Call, grant: GrantRecord): GrantRecord {
 function dropAppCredentials(state: IdentityState, { actor, actorId, scope }: GrantRecord): void {
   if (actor !== 'user' || scope.kind !== 'project') return;
   removeAppCredentials(state, ({ userId, projectId }) => userId === actorId && projectId === scope.id);
-}
-
-function enforce(call: Call, may: Policy, action: string): void {
-  if (!may(requireCaller(call))) throw forbidden(`identity:${action}`);
 }

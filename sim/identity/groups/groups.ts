@@ -18,7 +18,9 @@ export const groups: Resource<GroupRecord> = {
   order: 'by id',
   schema: { create: creation(properties, 'name'), update: change(properties) },
   policies: { list: systemReader, show: systemReader, create: admin, update: admin, delete: admin },
-  openly404: ['update', 'delete'],
+  openly404: ['delete'],
+  checksFirst: 'schema',
+  absent: 'an empty object',
   filters: ['domain_id', 'name'],
   view: (_, { id, name, domainId, description, extra }) => ({
     ...extra,

@@ -3,7 +3,7 @@ import { requireCaller } from '../context.js';
 import { baseUrl } from '../links.js';
 import { grantedRoles } from '../roles.js';
 import type { IdentityState, ProjectRecord } from '../state.js';
-import { children, projectView } from './projects.js';
+import { children, parentsOf, projectView } from './projects.js';
 
 /** What GET /v3/projects/{id} adds when asked: `?parents_as_list`, `?subtree_as_ids`... */
 export function hierarchy(call: Call, project: ProjectRecord): Readonly<Record<string, unknown>> {
@@ -27,11 +27,6 @@ function listed(call: Call, projects: readonly ProjectRecord[]): unknown[] {
     .map((project) => ({
       project: { ...projectView(project), links: { self: `${baseUrl(call)}/projects/${project.id}` } },
     }));
-}
-
-function parentsOf(state: IdentityState, { parentId }: ProjectRecord): ProjectRecord[] {
-  const parent = state.projects.get(parentId);
-  return parent ? [parent, ...parentsOf(state, parent)] : [];
 }
 
 function subtreeOf(state: IdentityState, { id }: ProjectRecord): ProjectRecord[] {

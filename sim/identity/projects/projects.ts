@@ -56,6 +56,8 @@ export const projects: Resource<ProjectRecord> = {
     delete: admin,
   },
   openly404: [],
+  checksFirst: 'schema',
+  absent: 'an empty object',
   filters: ['domain_id', 'enabled', 'name', 'parent_id', 'is_domain', 'tags'],
   view: (call, project) => ({ ...projectView(project), ...hierarchy(call, project) }),
   updatedView: ({ extra, options }) => ({ extra, options }),
@@ -103,18 +105,29 @@ function createProject(call: Call, body: JsonObject): ProjectRecord {
 
 function placeOf(state: IdentityState, body: JsonObject): { domainId: string; parentId: string } {
   const domainId = text(body.domain_id) ?? 'default';
-  if (!state.domains.has(domainId)) throw badRequest(`Could not find domain: ${domainId}.`);
+  const domain = state.domains.get(domainId);
+  if (!domain) throw badRequest(`Could not find domain: ${domainId}.`);
   const parentId = text(body.parent_id) ?? domainId;
-  if (parentId === domainId) return { domainId, parentId };
   const parent = state.projects.get(parentId);
-  if (!parent) throw badRequest(`Could not find project: ${parentId}.`);
-  if (parent.domainId !== domainId) {
+  if (parentId !== domainId && !parent) throw badRequest(`Could not find project: ${parentId}.`);
+  if (parent && parent.domainId !== domainId) {
     throw badRequest(
       `Cannot create project, since it specifies its domain_id ${domainId}, but specifies a parent in a different ` +
         `domain (${parent.domainId}).`,
     );
   }
+  const above = [domain, ...(parent ? [...parentsOf(state, parent).reverse(), parent] : [])];
+  const disabled = above.find(({ enabled }) => !enabled);
+  if (disabled) {
+    throw badRequest(`cannot create a project in a branch containing a disabled project: ${disabled.id}`);
+  }
   return { domainId, parentId };
+}
+
+/** The projects above, nearest first. */
+export function parentsOf(state: IdentityState, { parentId }: ProjectRecord): ProjectRecord[] {
+  const parent = state.projects.get(parentId);
+  return parent ? [parent, ...parentsOf(state, parent)] : [];
 }
 
 function updateProject(call: Call, project: ProjectRecord, changes: JsonObject): void {

@@ -30,12 +30,13 @@ function list<Item extends Identified>(call: Call, resource: Resource<Item>): Si
   enforce(call, resource, 'list', undefined);
   const records = resource.records(call.cloud.identity);
   const items = resource.order === 'by id' ? byId(records) : [...records.values()];
-  const views = items.map((item) => viewOf(call, resource, item));
+  const listed = resource.listed ? items.filter((item) => resource.listed?.(item, call.query)) : items;
+  const views = listed.map((item) => viewOf(call, resource, item));
   return listAnswer(call, resource.collection, filtered(views, call.query, resource.filters));
 }
 
 function create<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
-  const body = memberOf(jsonBody(call), resource.member);
+  const body = bodyOf(call, resource);
   enforce(call, resource, 'create', undefined);
   validate(resource.schema.create, body);
   const item = resource.create(call, body);
@@ -48,9 +49,8 @@ function show<Item extends Identified>(call: Call, resource: Resource<Item>): Si
 }
 
 function update<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
-  const body = memberOf(jsonBody(call), resource.member);
-  const item = allowed(call, resource, 'update');
-  validate(resource.schema.update, body);
+  const body = bodyOf(call, resource);
+  const item = allowed(call, resource, 'update', () => validate(resource.schema.update, body));
   const { id, ...changes } = body;
   if (id !== undefined && id !== null && id !== item.id) throw badRequest('Cannot change ID');
   resource.update(call, item, changes);
@@ -66,14 +66,29 @@ function remove<Item extends Identified>(call: Call, resource: Resource<Item>): 
 }
 
 /** The thing the path names, if the caller may do this to it. */
-function allowed<Item extends Identified>(call: Call, resource: Resource<Item>, operation: Operation): Item {
+function allowed<Item extends Identified>(
+  call: Call,
+  resource: Resource<Item>,
+  operation: Operation,
+  check: () => void = () => {},
+): Item {
   const id = call.params[`${resource.member}_id`] ?? '';
   const item = resource.records(call.cloud.identity).get(id);
   requireCaller(call);
   if (!item && resource.openly404.includes(operation)) throw missing(resource.member, id);
   enforce(call, resource, operation, item);
+  if (resource.checksFirst === 'schema') check();
   if (!item) throw missing(resource.member, id);
+  if (resource.checksFirst === 'existence') check();
   return item;
+}
+
+function bodyOf<Item extends Identified>(call: Call, resource: Resource<Item>): JsonObject {
+  const body = jsonBody(call);
+  if (resource.absent === 'null' && body[resource.member] === undefined) {
+    return null as unknown as JsonObject;
+  }
+  return memberOf(body, resource.member);
 }
 
 export function missing(member: string, id: string): Error {
@@ -95,7 +110,8 @@ function enforce<Item extends Identified>(
   item: Item | undefined,
 ): void {
   if (resource.policies[operation](requireCaller(call), item)) return;
-  const object = operation === 'list' ? resource.collection : resource.member;
+  const noun = (item && resource.noun?.(item)) ?? resource.member;
+  const object = operation === 'list' ? resource.collection : noun;
   throw forbidden(`identity:${VERBS[operation]}_${object}`);
 }
 

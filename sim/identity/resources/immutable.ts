@@ -13,10 +13,16 @@ export function requireMutable(
   changes: JsonObject = {},
 ): void {
   if (options.immutable !== true) return;
-  const switches = changes.options as JsonObject | undefined;
-  if (switches && (switches.immutable === false || switches.immutable === null)) return;
+  if (onlyTakesItBack(changes)) return;
   throw new IdentityFault(
     403,
     `Unable to ${verb} immutable ${member} resource: \`${id}. Set resource option "immutable" to false first.`,
   );
+}
+
+/** With nothing else changed at the same time. */
+function onlyTakesItBack(changes: JsonObject): boolean {
+  const switches = changes.options as JsonObject | undefined;
+  if (Object.keys(changes).length !== 1 || !switches) return false;
+  return switches.immutable === false || switches.immutable === null;
 }

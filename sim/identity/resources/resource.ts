@@ -24,6 +24,14 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly policies: Readonly<Record<Operation, Policy<Item>>>;
   /** Operations in which someone who may do nothing still learns with a 404 that there is no such thing. */
   readonly openly404: readonly Operation[];
+  /** What PATCH looks at first: whether the thing is there, or whether the body is right. */
+  readonly checksFirst: 'existence' | 'schema';
+  /** What a body without the member's name counts as. */
+  readonly absent: 'an empty object' | 'null';
+  /** What the policies call it, where that is not the member's name. */
+  readonly noun?: (item: Item) => string;
+  /** Which of all a list shows that is asked for no others. */
+  readonly listed?: (item: Item, query: URLSearchParams) => boolean;
   /** Keys of the view that a list can be filtered by. */
   readonly filters: readonly string[];
   /** All but the links. */

@@ -26,6 +26,8 @@ export function requestedScope(state: IdentityState, auth: AuthRequest): Scope |
   if (typeof scope === 'string') throw badRequest("string indices must be integers, not 'str'");
   if (kind === 'project') return { kind, id: resolveProject(state, scope.project ?? {}).id };
   if (kind === 'domain') return { kind, id: resolveDomain(state, scope.domain ?? {}).id };
+  const trust = scope['OS-TRUST:trust'] as { readonly id?: string } | undefined;
+  if (!trust?.id) throw expecting('trust_id', 'trust');
   throw unauthenticated();
 }
 

@@ -32,6 +32,8 @@ export const users: Resource<UserRecord> = {
     delete: admin,
   },
   openly404: [],
+  checksFirst: 'existence',
+  absent: 'an empty object',
   filters: ['domain_id', 'enabled', 'name'],
   view: (_, user) => userView(user),
   updatedView: ({ extra, options }) => ({ extra, options }),
