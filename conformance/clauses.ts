@@ -43,7 +43,10 @@ export const CLAUSES = {
     'Supported keys',
     'delete_on_termination (optional): defaults to True. Controls if the block device will be deleted when the instance terminates.',
   ],
-  'block device boot order': ['Supported keys', 'boot_index (optional): defaults to 0. Integer used for boot order.'],
+  'block device boot order': [
+    'Supported keys',
+    'boot_index (optional): defaults to 0. Integer used for boot order.',
+  ],
   'volume goes too': [
     'The block_devices argument',
     'When the instance is destroyed, the volume will be terminated as well.',
@@ -56,7 +59,10 @@ export const CLAUSES = {
     'Configure the Master',
     'meta: A dictionary of string key-value pairs to pass to the instance, available under the metadata key from the metadata service.',
   ],
-  nova_args: ['Configure the Master', 'nova_args: A dict that will be appended to the arguments when creating a VM.'],
+  nova_args: [
+    'Configure the Master',
+    'nova_args: A dict that will be appended to the arguments when creating a VM.',
+  ],
   client_version: [
     'Configure the Master',
     'client_version: Nova client version to use. Defaults to 1.1 (deprecated). Use 2 or 2.minor for version 2 API.',

@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { list } from './cli/list.js';
+import { run } from './cli/run.js';
 import { tour } from './cli/tour.js';
 
 const program = new Command('openstack-conformance')
   .description('Whether a cloud, and a latent worker on it, keep to the specification.')
+  .addCommand(run, { isDefault: true })
+  .addCommand(list)
   .addCommand(tour);
 
 program.parseAsync().catch((error: unknown) => {

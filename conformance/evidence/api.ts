@@ -1,0 +1,97 @@
+import { type Dispatcher, request } from 'undici';
+import type { CloudSession } from '../../src/index.js';
+import { KIT_AGENT } from '../targets/simulator.js';
+import { json } from './exchange.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON where it is JSON. */
+  readonly body: unknown;
+}
+
+export interface AskOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `2.60`, for compute. */
+  readonly microversion?: string;
+  /** False: the request bears no token. */
+  readonly authenticated?: boolean;
+}
+
+export type ApiService = 'identity' | 'compute' | 'image' | 'volume' | 'network';
+
+const TYPES: Readonly<Record<Exclude<ApiService, 'identity'>, readonly string[]>> = {
+  compute: ['compute'],
+  image: ['image'],
+  volume: ['volumev3', 'block-storage', 'volume'],
+  network: ['network'],
+};
+/** What a catalog's URL may lack: Glance and Neutron are often listed by their root. */
+const VERSIONS: Partial<Record<ApiService, string>> = { image: '/v2', network: '/v2.0' };
+
+/** Plain requests to a cloud, as its account, whatever they answer. */
+export class Api {
+  readonly #session: CloudSession;
+  readonly #authUrl: string;
+  readonly #dispatcher: Dispatcher;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(session: CloudSession, authUrl: string, dispatcher: Dispatcher, signal?: AbortSignal) {
+    this.#session = session;
+    this.#authUrl = authUrl;
+    this.#dispatcher = dispatcher;
+    this.#signal = signal;
+  }
+
+  /** @param path from behind the version on: `/servers`; of `identity` from the root on */
+  async ask(service: ApiService, method: string, path: string, options: AskOptions = {}): Promise<Answer> {
+    const root = await this.root(service);
+    if (root === undefined) return { status: 0, headers: {}, body: undefined };
+    return this.askUrl(method, `${root}${path}`, options);
+  }
+
+  async askUrl(method: string, url: string, options: AskOptions = {}): Promise<Answer> {
+    const { body, headers, microversion, authenticated = true } = options;
+    const answer = await request(url, {
+      dispatcher: this.#dispatcher,
+      method: method as Dispatcher.HttpMethod,
+      ...(this.#signal && { signal: this.#signal }),
+      headers: {
+        accept: 'application/json',
+        'user-agent': KIT_AGENT,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(authenticated ? { 'x-auth-token': (await this.#session.token()).id } : {}),
+        ...(microversion === undefined ? {} : versionHeaders(microversion)),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      body: json(await answer.body.text()),
+    };
+  }
+
+  /** Where a service's API begins; undefined where the catalog has no such service. */
+  async root(service: ApiService): Promise<string | undefined> {
+    if (service === 'identity') return this.#authUrl.replace(/\/(v2\.0|v3)\/?$/, '').replace(/\/$/, '');
+    const { catalog } = await this.#session.token();
+    const entry = TYPES[service]
+      .map((type) => catalog.find((one) => one.type === type))
+      .find((one) => one !== undefined);
+    const url = entry?.endpoints.find((one) => /^public/.test(one.interface))?.url.replace(/\/$/, '');
+    const version = VERSIONS[service];
+    return url === undefined || version === undefined || /\/v\d/.test(url) ? url : `${url}${version}`;
+  }
+}
+
+function versionHeaders(microversion: string): Record<string, string> {
+  return {
+    'openstack-api-version': `compute ${microversion}`,
+    'x-openstack-nova-api-version': microversion,
+  };
+}
