@@ -17,7 +17,7 @@ export function checkCommand(): Command {
 
 async function check(path: string, { offline }: { readonly offline?: boolean }): Promise<void> {
   const { config } = await loadConfig(path);
-  const { workers } = checkConfig(config, { name: config.name, clock: systemClock, logger: silentLogger });
+  const { workers } = checkConfig(config, ({ name }) => ({ name, clock: systemClock, logger: silentLogger }));
   console.log(`${colors.green('✓')} ${path}: ${workers.length} workers, ${config.builders.length} builders`);
   if (!offline) for (const worker of workers) await checkLive(worker);
   await Promise.all(workers.map((worker) => worker.stop({ fast: true })));

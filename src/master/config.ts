@@ -103,6 +103,8 @@ const worker = z.custom<MasterWorker>(
   'give a worker: new OpenStackLatentWorker(...) or new PlainWorker(...)',
 );
 
+const SMTP = 'give a URL such as smtp://user:password@mail.example.org:587';
+
 const schema = z.looseObject({
   name: text,
   workers: z.custom<MasterConfig['workers']>(
@@ -113,6 +115,10 @@ const schema = z.looseObject({
   port: z.int('give a port').min(0, 'give a port').max(65_535, 'give a port').optional(),
   host: text.optional(),
   state: text.optional(),
+  smtp: z
+    .string(SMTP)
+    .regex(/^smtps?:\/\/[^\s/]+/, SMTP)
+    .optional(),
   keepBuilds: z.int('give a whole number').min(0, 'give a whole number').optional(),
   interruptTimeout: seconds.optional(),
   pingInterval: seconds.optional(),
@@ -150,8 +156,9 @@ export function checkShape(given: unknown): MasterConfig {
  * @throws ConfigurationError with everything that is wrong.
  * @throws what `workers` itself throws, such as the ConfigurationError of a worker.
  */
-export function checkConfig(given: unknown, master: MasterPort): CheckedConfig {
+export function checkConfig(given: unknown, portFor: (config: MasterConfig) => MasterPort): CheckedConfig {
   const config = checkShape(given);
+  const master = portFor(config);
   const workers = config.workers(master);
   const made = z.array(worker, 'give a list of workers').safeParse(workers);
   const wrong = made.success ? referenceProblems(config, workers) : problemsOf(made.error, ['workers']);

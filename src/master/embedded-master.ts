@@ -9,6 +9,7 @@ import { builddirOf } from './builder.js';
 import { checkConfig, type MasterConfig } from './config.js';
 import { ControlServer } from './control/server.js';
 import type { MasterEvents } from './events.js';
+import { smtpMail } from './mail.js';
 import type { MasterWorker } from './master-worker.js';
 import { type Logger, type MasterPort, silentLogger } from './port.js';
 import { Attachments } from './protocol/attachments.js';
@@ -64,6 +65,8 @@ export class EmbeddedMaster {
   readonly #roster: Roster;
   readonly #attachments: Attachments;
   readonly #listener: Listener;
+  /** Who waits for the end of which build. */
+  readonly #waiting = new Map<BuildId, readonly ((ending: Ending) => void)[]>();
   readonly #control: ControlServer;
   #config: MasterConfig;
   #workers: readonly MasterWorker[];
@@ -78,7 +81,7 @@ export class EmbeddedMaster {
   constructor(config: MasterConfig) {
     this.#clock = config.clock ?? systemClock;
     this.#logger = config.logger ?? silentLogger;
-    const checked = checkConfig(config, this.#portFor(config));
+    const checked = checkConfig(config, (checked) => this.#portFor(checked));
     this.#config = checked.config;
     this.#workers = checked.workers;
     const state = config.state ?? DEFAULTS.state;
@@ -89,7 +92,10 @@ export class EmbeddedMaster {
     }
     this.#database = openDatabase(this.stateDirectory ? join(state, 'master.sqlite') : IN_MEMORY);
     this.builds = new BuildStore(this.#database);
-    this.output = new OutputStore(this.#database);
+    this.output = new OutputStore(
+      this.stateDirectory ? join(state, 'output.sqlite') : IN_MEMORY,
+      this.#logger,
+    );
     this.#recover();
     this.#scheduler = new Scheduler({
       clock: this.#clock,
@@ -108,7 +114,9 @@ export class EmbeddedMaster {
     this.#attachments = this.#makeAttachments();
     this.#listener = this.#makeListener();
     this.#control = new ControlServer(this, this.#clock, this.#logger);
-    this.events.on('finished', ({ build }) => {
+    this.events.on('finished', ({ build, result, text }) => {
+      for (const tell of this.#waiting.get(build.id) ?? []) tell({ result, text });
+      this.#waiting.delete(build.id);
       if (build.id % PRUNE_EVERY === 0) this.#prune();
     });
     this.#scheduler.configure(config.builders, config.properties ?? {});
@@ -153,12 +161,8 @@ export class EmbeddedMaster {
     const { result, text } = build;
     if (build.state === 'finished' && result) return Promise.resolve({ result, text: text ?? '' });
     return new Promise((resolve) => {
-      const over = (event: { build: StoredBuild } & Ending): void => {
-        if (event.build.id !== id) return;
-        this.events.off('finished', over);
-        resolve({ result: event.result, text: event.text });
-      };
-      this.events.on('finished', over);
+      const waiting = this.#waiting.get(id) ?? [];
+      this.#waiting.set(id, [...waiting, resolve]);
     });
   }
 
@@ -173,7 +177,7 @@ export class EmbeddedMaster {
    * @throws ConfigurationError; the old configuration then stays.
    */
   reconfigure(config: MasterConfig): void {
-    const { workers } = checkConfig(config, this.#portFor(config));
+    const { workers } = checkConfig(config, (checked) => this.#portFor(checked));
     this.#config = config;
     this.#roster.replace(workers);
     this.#scheduler.configure(config.builders, config.properties ?? {});
@@ -194,6 +198,7 @@ export class EmbeddedMaster {
     await this.#attachments.close();
     await this.#control.close();
     this.#database.close();
+    this.output.close();
     this.#lock?.release();
   }
 
@@ -205,12 +210,13 @@ export class EmbeddedMaster {
   }
 
   #prune(): void {
-    this.builds.prune(this.#config.keepBuilds ?? DEFAULTS.keepBuilds);
+    this.output.forget(this.builds.prune(this.#config.keepBuilds ?? DEFAULTS.keepBuilds));
   }
 
-  #portFor({ name }: MasterConfig): MasterPort {
+  #portFor({ name, smtp }: MasterConfig): MasterPort {
     return {
       name,
+      ...(smtp === undefined ? {} : { mail: smtpMail(smtp) }),
       clock: this.#clock,
       logger: this.#logger,
       workerFree: () => this.#scheduler.look(),

@@ -29,6 +29,7 @@ export type { MasterStatus, WorkerStatus } from './control/status.js';
 export { EmbeddedMaster, type StopOptions, type Submission } from './embedded-master.js';
 export type { MasterEvents } from './events.js';
 export { LaunchPassword } from './launch-password.js';
+export { type SendMail, smtpMail } from './mail.js';
 export type { MasterWorker, WorkerSettings } from './master-worker.js';
 export { PlainWorker } from './plain-worker.js';
 export type * from './port.js';

@@ -83,11 +83,16 @@ async function bench(
     `  ${count} agents attached ${((performance.now() - before) / 1000).toFixed(2)} s after their process was started`,
   );
   report('attaching', delay);
+  const cpu = process.cpuUsage();
   await run(master);
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(`  processor time of the master ${((user + system) / 1e6).toFixed(1)} s`);
   report('meanwhile', delay);
   const { rss, heapUsed } = process.memoryUsage();
-  const file = statSync(join(state, 'master.sqlite')).size;
-  console.log(`  memory ${mib(rss)} resident, ${mib(heapUsed)} heap; store ${mib(file)}`);
+  const size = (name: string): number => statSync(join(state, name)).size;
+  console.log(
+    `  memory ${mib(rss)} resident, ${mib(heapUsed)} heap; builds ${mib(size('master.sqlite'))}, output ${mib(size('output.sqlite'))}`,
+  );
   await end(child);
   await master.stop();
   rmSync(state, { recursive: true, force: true });

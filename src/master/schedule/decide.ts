@@ -41,24 +41,39 @@ export interface Assignment {
 export type Mismatch = (build: BuildId, worker: string) => boolean;
 
 /**
- * The next assignment: of the builds that can run now the one that is due first, on the worker that suits it
+ * Who begins now: for each build that can run, in the order in which they are due, the worker that suits it
  * best. A build that waits for a lock keeps later ones from taking that lock, so that it gets it one day.
  */
-export function nextAssignment(situation: Situation, mismatch: Mismatch): Assignment | undefined {
-  const free = situation.workers.filter(hasRoom).sort(byPreference);
-  if (free.length === 0) return undefined;
+export function decide(situation: Situation, mismatch: Mismatch): readonly Assignment[] {
+  const assignments: Assignment[] = [];
+  const held = [...situation.heldLocks];
   const awaited = new Set<string>();
+  let free = situation.workers.filter(hasRoom).sort(byPreference);
   for (const build of situation.queue) {
-    const fitting = free.filter((worker) => suits(worker, build) && !mismatch(build.id, worker.name));
-    if (fitting.length === 0) continue;
-    const blocked = build.locks.some(({ name }) => awaited.has(name));
-    const worker = blocked
-      ? undefined
-      : fitting.find((one) => available(situation.heldLocks, [...build.locks, ...one.locks]));
-    if (worker) return { build: build.id, worker: worker.name };
-    for (const { name } of build.locks) awaited.add(name);
+    if (free.length === 0) break;
+    const mayHave = (worker: WorkerView): boolean =>
+      !build.locks.some(({ name }) => awaited.has(name)) &&
+      available(held, [...build.locks, ...worker.locks]);
+    const suiting = (worker: WorkerView): boolean => suits(worker, build) && !mismatch(build.id, worker.name);
+    const worker = free.find((one) => suiting(one) && mayHave(one));
+    if (worker) {
+      assignments.push({ build: build.id, worker: worker.name });
+      held.push(...build.locks, ...worker.locks);
+      free = withBuild(free, worker, build.builder);
+    } else if (build.locks.length > 0 && free.some(suiting)) {
+      for (const { name } of build.locks) awaited.add(name);
+    }
   }
-  return undefined;
+  return assignments;
+}
+
+/** The worker takes its place among those that have as much to do, or leaves when it is full. */
+function withBuild(free: readonly WorkerView[], worker: WorkerView, builder: string): WorkerView[] {
+  const others = free.filter((one) => one !== worker);
+  const busier = { ...worker, running: [...worker.running, builder] };
+  if (!hasRoom(busier)) return others;
+  const at = others.findIndex((one) => byPreference(busier, one) < 0);
+  return others.toSpliced(at < 0 ? others.length : at, 0, busier);
 }
 
 function hasRoom(worker: WorkerView): boolean {

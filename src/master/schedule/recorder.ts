@@ -23,7 +23,7 @@ export function stepRecorder(to: Recorders, build: StoredBuild, attempt: number)
       events.emit('stepStarted', { build, step: name });
       return {
         write: (log, stream, text) => {
-          output.append(build.id, id, log, stream, text);
+          output.append({ build: build.id, attempt, step: name, log, stream, text });
           events.emit('output', { build: build.id, step: name, log, stream, text });
         },
       };

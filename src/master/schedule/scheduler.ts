@@ -1,5 +1,6 @@
 /** Gives waiting builds to workers, and sees each to its end. */
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Seconds } from '../../clock.js';
 import { attempt } from '../build/attempt.js';
 import { buildProperties } from '../build/properties.js';
@@ -7,7 +8,7 @@ import { BuildStopped } from '../build/run-steps.js';
 import type { Builder } from '../builder.js';
 import type { Logger } from '../port.js';
 import type { BuildId, Ending, NewBuild, StoredBuild } from '../store/build-store.js';
-import { type Assignment, nextAssignment, type Situation } from './decide.js';
+import { type Assignment, decide, type Situation } from './decide.js';
 import { BuildQueue } from './queue.js';
 import { type Recorders, stepRecorder } from './recorder.js';
 import type { WorkerSlot } from './worker-slot.js';
@@ -30,6 +31,9 @@ export class UnknownBuilderError extends Error {
     this.builder = builder;
   }
 }
+
+/** Builds that are given out before others have their turn of the event loop. */
+const GIVEN_AT_ONCE = 16;
 
 export class Scheduler {
   readonly #options: SchedulerOptions;
@@ -134,15 +138,18 @@ export class Scheduler {
     this.#passing = false;
   }
 
+  /** Gives out what can be given, until nothing more can. */
   async #assignAll(): Promise<void> {
     const mismatches = new Set<string>();
     const mismatch = (build: BuildId, worker: string) => mismatches.has(`${build} ${worker}`);
-    while (this.#accepting) {
-      const next = nextAssignment(this.#situation(), mismatch);
-      if (!next) return;
-      const fits = this.#fits(next);
-      if (fits === true || (fits !== false && (await fits))) this.#give(next);
-      else mismatches.add(`${next.build} ${next.worker}`);
+    for (let progress = true; progress && this.#accepting; ) {
+      progress = false;
+      for (const [at, next] of decide(this.#situation(), mismatch).entries()) {
+        if (at % GIVEN_AT_ONCE === GIVEN_AT_ONCE - 1) await setImmediate();
+        if (!(await this.#fits(next))) mismatches.add(`${next.build} ${next.worker}`);
+        else if (!this.#give(next)) continue;
+        progress = true;
+      }
     }
   }
 
@@ -176,37 +183,39 @@ export class Scheduler {
     }
   }
 
-  #fits({ build: id, worker: name }: Assignment): boolean | Promise<boolean> {
-    const slot = this.#slots.get(name) as WorkerSlot;
-    const build = this.#queue.get(id) as StoredBuild;
-    const builder = this.#builders.get(build.builder) as Builder;
+  async #fits({ build: id, worker: name }: Assignment): Promise<boolean> {
+    const slot = this.#slots.get(name);
+    const build = this.#queue.get(id);
+    const builder = build && this.#builders.get(build.builder);
+    if (!slot || !build || !builder) return true;
     const properties = buildProperties({ global: this.#properties, build, builder }, slot.worker);
-    const compatible = slot.worker.isCompatibleWithBuild({ properties });
-    if (typeof compatible === 'boolean') return compatible;
-    return compatible.catch((error: Error) => {
+    try {
+      return await slot.worker.isCompatibleWithBuild({ properties });
+    } catch (error) {
+      const { message: reason } = error as Error;
       this.#options.logger.warn('cannot tell whether a worker suits a build', {
         worker: name,
         build: id,
-        reason: error.message,
+        reason,
       });
       return false;
-    });
+    }
   }
 
-  /** Gives the build to the worker, if both are still free: time may have passed since they were chosen. */
-  #give({ build: id, worker: name }: Assignment): void {
+  /** @returns false when the build or the worker is no longer free: time has passed since they were chosen. */
+  #give({ build: id, worker: name }: Assignment): boolean {
     const slot = this.#slots.get(name);
-    const view = slot?.view();
-    if (!slot || !view?.ready) return;
-    const build = this.#queue.take(id);
+    const build = this.#queue.get(id);
     const builder = build && this.#builders.get(build.builder);
-    if (!build || !builder) return;
+    if (!this.#accepting || !slot?.view().ready || !build || !builder) return false;
+    this.#queue.take(id);
     const { builds, clock, events } = this.#options;
     const number = builds.claim(id, name, clock.now());
     const controller = new AbortController();
     const done = this.#see(build, builder, slot, number, controller.signal);
     slot.given.set(id, { build, attempt: number, controller, done });
     events.emit('claimed', { build, worker: name, attempt: number });
+    return true;
   }
 
   /** Runs the attempt, and records how it ended. Never rejects. */

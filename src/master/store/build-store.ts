@@ -151,9 +151,9 @@ export class BuildStore {
     return running.map(({ id }) => id);
   }
 
-  /** Forgets finished builds, with their output, but the latest `keep`. */
-  prune(keep: number): void {
-    this.#sql.prune.run(keep);
+  /** Forgets finished builds but the latest `keep`. @returns their ids. */
+  prune(keep: number): readonly BuildId[] {
+    return (this.#sql.prune.all(keep) as unknown as { id: BuildId }[]).map(({ id }) => id);
   }
 }
 
@@ -194,6 +194,7 @@ function prepare(database: Database) {
     startStep: sql('INSERT INTO steps (build, attempt, number, name, started) VALUES (?, ?, ?, ?, ?)'),
     finishStep: sql('UPDATE steps SET finished = ?, result = ?, text = ? WHERE id = ?'),
     prune: sql(`DELETE FROM builds WHERE state = 'finished' AND id <=
-      (SELECT id FROM builds WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?)`),
+      (SELECT id FROM builds WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?)
+      RETURNING id`),
   };
 }

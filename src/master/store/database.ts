@@ -4,7 +4,7 @@
  * downloaded beside it.
  */
 import { DatabaseSync } from '@photostructure/sqlite';
-import { MIGRATIONS } from './schema.js';
+import { BUILD_MIGRATIONS } from './schema.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 
@@ -14,9 +14,9 @@ export class StoreTooNewError extends Error {
   readonly path: string;
   readonly version: number;
 
-  constructor(path: string, version: number) {
+  constructor(path: string, version: number, known: number) {
     super(
-      `${path} has version ${version}, and this program knows up to ${MIGRATIONS.length}: use the later program, or another state directory`,
+      `${path} has version ${version}, and this program knows up to ${known}: use the later program, or another state directory`,
     );
     this.path = path;
     this.version = version;
@@ -24,26 +24,43 @@ export class StoreTooNewError extends Error {
 }
 
 /**
- * Opens the file, creates it if absent, and brings its tables up to date. What was committed survives a
- * SIGKILL of the process; after a loss of power the last moments may be missing, but nothing is torn.
+ * `normal`: a loss of power may cost the last moments, and tears nothing. `off`: it may tear the file, and
+ * nothing ever waits for the disk. A SIGKILL of the process costs nothing that was committed in either.
+ */
+export type Durability = 'normal' | 'off';
+
+/**
+ * Opens the file, creates it if absent, and brings its tables up to date.
  * @param path a file, or `:memory:`.
+ * @param migrations entry n brings a file of version n to version n + 1.
  * @throws StoreTooNewError for a file of a later version.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(
+  path: string,
+  migrations: readonly string[] = BUILD_MIGRATIONS,
+  durability: Durability = 'normal',
+): Database {
   const database = new DatabaseSync(path);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_size_limit = 67108864');
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > MIGRATIONS.length) {
+  try {
+    // Output comes in pieces of 64 KiB; larger pages halve what writing them costs.
+    database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000');
+    database.exec(`PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
+    migrate(database, path, migrations);
+  } catch (error) {
     database.close();
-    throw new StoreTooNewError(path, version);
+    throw error;
   }
-  for (const [at, migration] of MIGRATIONS.slice(version).entries())
+  return database;
+}
+
+function migrate(database: Database, path: string, migrations: readonly string[]): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > migrations.length) throw new StoreTooNewError(path, version, migrations.length);
+  for (const [at, migration] of migrations.slice(version).entries())
     transaction(database, () => {
       database.exec(migration);
       database.exec(`PRAGMA user_version = ${version + at + 1}`);
     });
-  return database;
 }
 
 /** Does all of `work`, or none of it. */

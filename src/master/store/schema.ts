@@ -1,5 +1,5 @@
-/** The tables. Entry n brings a file of version n to version n + 1; entries are never changed once released. */
-export const MIGRATIONS: readonly string[] = [
+/** Builds. Entry n brings a file of version n to version n + 1; entries are never changed once released. */
+export const BUILD_MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE builds (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,15 +41,21 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (build, attempt, number),
     FOREIGN KEY (build, attempt) REFERENCES attempts (build, number) ON DELETE CASCADE
   );
+  `,
+];
+
+/** What builds print, in a file of its own. */
+export const OUTPUT_MIGRATIONS: readonly string[] = [
+  `
   CREATE TABLE output (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     build INTEGER NOT NULL,
-    step INTEGER NOT NULL REFERENCES steps (id) ON DELETE CASCADE,
+    attempt INTEGER NOT NULL,
+    step TEXT NOT NULL,
     log TEXT NOT NULL,
     stream TEXT NOT NULL,
     text TEXT NOT NULL
   );
   CREATE INDEX output_of_build ON output (build, id);
-  CREATE INDEX output_of_step ON output (step);
   `,
 ];

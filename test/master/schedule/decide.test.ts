@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LockAccess } from '../../../src/master/port.js';
 import {
-  type Assignment,
-  nextAssignment,
+  decide,
   type Situation,
   type WaitingBuild,
   type WorkerView,
@@ -49,22 +48,29 @@ const situation: fc.Arbitrary<Situation & { queue: WaitingBuild[] }> = fc.record
 
 const never = (): boolean => false;
 
-/** Gives out all that can be given, as the scheduler does. */
-function giveAll(first: Situation & { queue: WaitingBuild[] }) {
-  let now = first;
-  const given: Assignment[] = [];
-  for (let next = nextAssignment(now, never); next; next = nextAssignment(now, never)) {
-    given.push(next);
-    const build = now.queue.find(({ id }) => id === next?.build) as WaitingBuild;
-    now = {
-      queue: now.queue.filter((one) => one !== build),
-      workers: now.workers.map((one) =>
-        one.name === next?.worker ? { ...one, running: [...one.running, build.builder] } : one,
-      ),
-      heldLocks: [...now.heldLocks, ...build.locks],
-    };
-  }
-  return { given, left: now };
+/** The situation once what was decided is done. */
+function once(before: Situation & { queue: WaitingBuild[] }) {
+  const given = decide(before, never);
+  const builds = given.map(({ build }) => before.queue[build] as WaitingBuild);
+  return {
+    given,
+    queue: before.queue.filter((build) => !builds.includes(build)),
+    workers: before.workers.map((worker) => ({
+      ...worker,
+      running: [
+        ...worker.running,
+        ...given
+          .filter((one) => one.worker === worker.name)
+          .map(({ build }) => before.queue[build]?.builder ?? ''),
+      ],
+    })),
+    heldLocks: [...before.heldLocks, ...builds.flatMap(({ locks }) => locks)],
+  };
+}
+
+function couldRun(build: WaitingBuild, { ready, running, maxBuilds, name }: WorkerView): boolean {
+  const room = running.length < (maxBuilds ?? Number.POSITIVE_INFINITY);
+  return ready && room && build.workers.has(name) && !running.includes(build.builder);
 }
 
 function holds(law: (before: Situation & { queue: WaitingBuild[] }) => void): void {
@@ -74,20 +80,30 @@ function holds(law: (before: Situation & { queue: WaitingBuild[] }) => void): vo
 describe('which build goes to which worker', () => {
   it('never one that is not ready, may not run it, is full, or runs a build of the same builder', () => {
     holds((before) => {
-      const next = nextAssignment(before, never);
-      if (!next) return;
-      const build = before.queue[next.build] as WaitingBuild;
-      const worker = before.workers.find(({ name }) => name === next.worker) as WorkerView;
-      expect(worker.ready).toBe(true);
-      expect(build.workers.has(worker.name)).toBe(true);
-      expect(worker.running.length).toBeLessThan(worker.maxBuilds ?? Number.POSITIVE_INFINITY);
-      expect(worker.running).not.toContain(build.builder);
+      const { given, workers } = once(before);
+      for (const { build, worker } of given) {
+        expect(before.queue[build]?.workers.has(worker)).toBe(true);
+        expect(before.workers.find(({ name }) => name === worker)?.ready).toBe(true);
+      }
+      for (const [at, { running, maxBuilds }] of workers.entries()) {
+        const had = before.workers[at] as WorkerView;
+        if (running.length === had.running.length) continue;
+        expect(running.length).toBeLessThanOrEqual(maxBuilds ?? Number.POSITIVE_INFINITY);
+        expect(new Set(running).size).toBe(running.length);
+      }
+    });
+  });
+
+  it('gives each build to one worker at most', () => {
+    holds((before) => {
+      const builds = decide(before, never).map(({ build }) => build);
+      expect(new Set(builds).size).toBe(builds.length);
     });
   });
 
   it('never more holders of a lock than it allows', () => {
     holds((before) => {
-      const { heldLocks } = giveAll(before).left;
+      const { heldLocks } = once(before);
       for (const name of ['x', 'y']) {
         const holders = heldLocks.filter((access) => access.name === name);
         const exclusive = holders.some(({ mode }) => mode === 'exclusive');
@@ -98,67 +114,48 @@ describe('which build goes to which worker', () => {
 
   it('gives out until nothing more can run: a build that is left has no worker, or waits for a lock', () => {
     holds((before) => {
-      const { left } = giveAll(before);
+      const left = once(before);
       for (const build of left.queue) {
-        const free = left.workers.filter(
-          ({ ready, running, maxBuilds, name }) =>
-            ready &&
-            running.length < (maxBuilds ?? Number.POSITIVE_INFINITY) &&
-            build.workers.has(name) &&
-            !running.includes(build.builder),
-        );
-        const waits = build.locks.some(({ name }) =>
-          [...left.heldLocks, ...left.queue.flatMap((one) => one.locks)].some((one) => one.name === name),
-        );
-        expect(free.length === 0 || waits).toBe(true);
+        const taken = [
+          ...left.heldLocks,
+          ...left.queue.filter((one) => one !== build).flatMap((one) => one.locks),
+        ];
+        const waits = build.locks.some(({ name }) => taken.some((one) => one.name === name));
+        expect(waits || !left.workers.some((worker) => couldRun(build, worker))).toBe(true);
       }
     });
   });
 
   it('never lets a younger build take a lock that an older one waits for', () => {
     holds((before) => {
-      const next = nextAssignment(before, never);
-      if (!next) return;
-      const build = before.queue[next.build] as WaitingBuild;
-      for (const older of before.queue.slice(0, next.build)) {
-        const could = before.workers.some(
-          ({ ready, running, maxBuilds, name }) =>
-            ready &&
-            running.length < (maxBuilds ?? Number.POSITIVE_INFINITY) &&
-            older.workers.has(name) &&
-            !running.includes(older.builder),
+      const left = once(before);
+      for (const { build: id } of left.given) {
+        const names = new Set((before.queue[id] as WaitingBuild).locks.map(({ name }) => name));
+        const older = left.queue.filter(
+          (one) => one.id < id && one.locks.some(({ name }) => names.has(name)),
         );
-        const shared = older.locks.some(({ name }) => build.locks.some((one) => one.name === name));
-        if (could) expect(shared).toBe(false);
+        // An older one that has no worker anyhow waits for that, not for the lock.
+        for (const one of older) expect(left.workers.some((worker) => couldRun(one, worker))).toBe(false);
       }
     });
   });
 
   it('prefers a worker whose machine is up', () => {
     holds((before) => {
-      const next = nextAssignment(before, never);
-      const chosen = before.workers.find(({ name }) => name === next?.worker);
-      if (!next || !chosen || chosen.warm) return;
-      const build = before.queue[next.build] as WaitingBuild;
-      const warm = before.workers.filter((one) => one.warm && build.workers.has(one.name));
-      for (const one of warm)
-        expect(
-          !one.ready ||
-            one.running.includes(build.builder) ||
-            one.running.length >= (one.maxBuilds ?? Number.POSITIVE_INFINITY),
-        ).toBe(true);
+      const [first] = decide(before, never);
+      const chosen = before.workers.find(({ name }) => name === first?.worker);
+      if (!first || !chosen || chosen.warm) return;
+      const build = before.queue[first.build] as WaitingBuild;
+      expect(before.workers.filter((one) => one.warm && couldRun(build, one))).toEqual([]);
     });
   });
 
   it('leaves out pairs that were found not to go together', () => {
     holds((before) => {
-      const first = nextAssignment(before, never);
+      const [first] = decide(before, never);
       if (!first) return;
-      const second = nextAssignment(
-        before,
-        (build, worker) => build === first.build && worker === first.worker,
-      );
-      expect(second).not.toEqual(first);
+      const others = decide(before, (build, worker) => build === first.build && worker === first.worker);
+      expect(others).not.toContainEqual(first);
     });
   });
 });

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../src/master/port.js';
 import { BuildQueue } from '../../../src/master/schedule/queue.js';
 import { BuildStore, type StoredBuild } from '../../../src/master/store/build-store.js';
 import { openDatabase } from '../../../src/master/store/database.js';
-import { OutputStore } from '../../../src/master/store/output-store.js';
+import { type NewOutput, OutputStore } from '../../../src/master/store/output-store.js';
 import { StateLock } from '../../../src/master/store/state-lock.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'store-'));
@@ -22,7 +23,6 @@ describe('the store', () => {
     const attempt = builds.claim(id, 'w', 2);
     builds.started(id, attempt, 3);
     const step = builds.startStep(id, attempt, 1, 'make', 4);
-    new OutputStore(database).append(id, step, 'stdio', 'stdout', 'hello\n');
     builds.finishStep(step, { result: 'success', text: 'success' }, 5);
     builds.finish(id, attempt, { result: 'success', text: 'success' }, 6);
     const open = () => ({ build: builds.get(id), tries: builds.attempts(id), steps: builds.steps(id) });
@@ -34,7 +34,6 @@ describe('the store', () => {
     expect({ build: reopened.get(id), tries: reopened.attempts(id), steps: reopened.steps(id) }).toEqual(
       before,
     );
-    expect([...new OutputStore(again).read(id)]).toMatchObject([{ step: 'make', text: 'hello\n' }]);
     expect(reopened.get(id)).toMatchObject({ ...fresh, number: 1, result: 'success', attempts: 1 });
     again.close();
   });
@@ -66,33 +65,59 @@ describe('the store', () => {
     database.close();
   });
 
-  it('forgets the oldest finished builds, and all they printed, but never one that is not finished', () => {
+  it('forgets the oldest finished builds, but never one that is not finished', () => {
     const database = openDatabase(':memory:');
     const builds = new BuildStore(database);
-    const output = new OutputStore(database);
     const ids = [1, 2, 3, 4].map(() => builds.submit(fresh, 0).id);
     for (const id of ids.slice(1)) {
       const attempt = builds.claim(id, 'w', 1);
-      output.append(id, builds.startStep(id, attempt, 1, 's', 1), 'stdio', 'stdout', 'x');
+      builds.startStep(id, attempt, 1, 's', 1);
       builds.finish(id, attempt, { result: 'success', text: '' }, 2);
     }
-    builds.prune(2);
+    expect(builds.prune(2)).toEqual([ids[1]]);
     expect(ids.map((id) => builds.get(id)?.state)).toEqual(['queued', undefined, 'finished', 'finished']);
-    expect(ids.map((id) => [...output.read(id)].length)).toEqual([0, 0, 1, 1]);
+    expect(ids.map((id) => builds.steps(id).length)).toEqual([0, 0, 1, 1]);
     database.close();
+  });
+});
+
+describe('the store of output', () => {
+  const line = (build: number, text: string): NewOutput => ({
+    ...{ build, attempt: 1, step: 'make', log: 'stdio', stream: 'stdout', text },
   });
 
   it('gives output from where one has read to, over pages', () => {
-    const database = openDatabase(':memory:');
-    const builds = new BuildStore(database);
-    const output = new OutputStore(database);
-    const { id } = builds.submit(fresh, 0);
-    const step = builds.startStep(id, builds.claim(id, 'w', 0), 1, 's', 0);
-    for (let line = 0; line < 200; line++) output.append(id, step, 'stdio', 'stdout', `${line}\n`);
-    const all = [...output.read(id)];
-    expect(all.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, line) => `${line}\n`));
-    expect([...output.read(id, all[149]?.id)]).toHaveLength(50);
-    database.close();
+    const output = new OutputStore(':memory:', silentLogger);
+    for (let at = 0; at < 200; at++) {
+      output.append(line(1, `${at}\n`));
+      output.append(line(2, 'other'));
+    }
+    const all = [...output.read(1)];
+    expect(all.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, at) => `${at}\n`));
+    expect([...output.read(1, all[149]?.id)]).toHaveLength(50);
+    output.forget([1]);
+    expect([[...output.read(1)].length, [...output.read(2)].length]).toEqual([0, 200]);
+    output.close();
+  });
+
+  it('is kept when it is opened again', () => {
+    const path = join(scratch, 'output.sqlite');
+    const output = new OutputStore(path, silentLogger);
+    output.append(line(1, 'hello\n'));
+    output.close();
+    const again = new OutputStore(path, silentLogger);
+    expect([...again.read(1)]).toMatchObject([{ step: 'make', text: 'hello\n' }]);
+    again.close();
+  });
+
+  it('is put aside when it cannot be read', () => {
+    const path = join(scratch, 'torn.sqlite');
+    writeFileSync(path, 'torn'.repeat(10_000));
+    const output = new OutputStore(path, silentLogger);
+    output.append(line(1, 'hello\n'));
+    expect([...output.read(1)]).toHaveLength(1);
+    expect(existsSync(`${path}.damaged`)).toBe(true);
+    output.close();
   });
 });
 
