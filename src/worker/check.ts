@@ -86,16 +86,16 @@ async function checkFlavorAndQuota({ cloud, config, options, signal }: Scene): P
 
 async function checkImage({ cloud, config, options, devices, signal }: Scene): Promise<Finding[]> {
   if (options.image === undefined) return [];
-  const [image, flavor] = await Promise.all([
-    chooseImage(options.image, cloud.images, signal),
-    findFlavor(options.flavor, cloud.compute(config.client_version), signal),
-  ]);
+  const image = await chooseImage(options.image, cloud.images, signal);
+  const flavor = await findFlavor(options.flavor, cloud.compute(config.client_version), signal).catch(
+    () => undefined,
+  );
   const bootsFromVolume = devices.some((d) => d.boot_index === 0 && d.destination_type === 'volume');
   return [
     ...(image.status === 'active'
       ? []
       : [error('image', `${image.name} is ${image.status}; it has to be active`)]),
-    ...(bootsFromVolume ? [] : misfits(image, flavor)),
+    ...(bootsFromVolume || !flavor ? [] : misfits(image, flavor)),
   ];
 }
 

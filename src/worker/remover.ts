@@ -155,13 +155,14 @@ export class Remover {
     }
   }
 
-  /** Nova deletes these itself; one that stays behind is deleted here. */
+  /** Nova deletes these itself; one that stays behind is deleted here, unless only an administrator can. */
   async #removeVolume(id: string, signals: RemovalSignals): Promise<void> {
     const { cloud, belongings } = this.#parts;
     await this.#persist('volume', id, signals, async (signal) => {
       try {
         const { status } = await cloud.volumes.get(id, { signal, maxAge: 0 });
         if (signals.hurry.aborted) return 'unconfirmed';
+        if (status === 'error_deleting') return 'hopeless';
         if (!WITH_NOVA.has(status)) await cloud.volumes.delete(id, { signal });
         return 'again';
       } catch (error) {
@@ -177,14 +178,16 @@ export class Remover {
     kind: Kind,
     id: string,
     { giveUp, hurry }: RemovalSignals,
-    step: (signal: AbortSignal) => Promise<'done' | 'again' | 'unconfirmed'>,
+    step: (signal: AbortSignal) => Promise<'done' | 'again' | 'unconfirmed' | 'hopeless'>,
   ): Promise<void> {
     const { clock, logger, worker, deleteTimeout } = this.#parts;
     const until = clock.now() + deleteTimeout * 1000;
     for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(LONGEST_BACKOFF, backoff * 2)) {
       giveUp.throwIfAborted();
       try {
-        if ((await step(giveUp)) !== 'again') return;
+        const outcome = await step(giveUp);
+        if (outcome === 'hopeless') return this.#abandon(kind, id);
+        if (outcome !== 'again') return;
       } catch (error) {
         giveUp.throwIfAborted();
         logger.warn(`${worker}: could not ${ATTEMPT[kind]} ${id}: ${error}`);
@@ -196,8 +199,8 @@ export class Remover {
   }
 
   #abandon(kind: Kind, id: string): void {
-    const { logger, worker, deleteTimeout, belongings, onGivenUp } = this.#parts;
-    logger.error(`${worker}: could not ${ATTEMPT[kind]} ${id} within ${deleteTimeout} s; delete it by hand`);
+    const { logger, worker, belongings, onGivenUp } = this.#parts;
+    logger.error(`${worker}: could not ${ATTEMPT[kind]} ${id} and gave up; have it deleted by hand`);
     belongings.giveUp(kind, id);
     onGivenUp(kind, id);
   }
