@@ -46,7 +46,7 @@ async function cloudOfWorkers(pbPort: number): Promise<{ laboratory: Laboratory;
     `buildbot-worker create-worker -q worker 127.0.0.1:${pbPort} bot2 sekrit`,
     'exec buildbot-worker start --nodaemon worker',
   ].join('\n');
-  const guests = new GuestHost(cloud, [commandGuest(agent, () => undefined)]);
+  const guests = new GuestHost(cloud, [commandGuest(agent, (serverId) => serverId)]);
   const laboratory = new Laboratory(cloud);
   const listening = await listen(cloud);
   cleanups.push(async () => {
