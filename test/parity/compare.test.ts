@@ -43,7 +43,7 @@ function changed(value: unknown, [key, ...rest]: Path, change: (leaf: unknown) =
 /** Another value of the same type, or a list or object with something in it. */
 function other(leaf: unknown): unknown {
   if (typeof leaf === 'string') return `${leaf}~`;
-  if (typeof leaf === 'number') return leaf + 1;
+  if (typeof leaf === 'number') return leaf + 0.5;
   if (typeof leaf === 'boolean') return !leaf;
   return leaf === null ? 0 : Array.isArray(leaf) ? [null] : { extra: null };
 }

@@ -69,9 +69,17 @@ function compareValues(path: string, recorded: unknown, here: unknown, pairing: 
   if (typeof recorded === 'string' && typeof here === 'string') {
     return sameText(path, recorded, here, pairing) ? [] : [{ path, recorded, here }];
   }
+  if (typeof recorded === 'number' && typeof here === 'number' && hasField(path)) {
+    return compareValues(path, String(recorded), String(here), pairing);
+  }
   if (Array.isArray(recorded) && Array.isArray(here)) return compareLists(path, recorded, here, pairing);
   if (isObject(recorded) && isObject(here)) return compareObjects(path, recorded, here, pairing);
   return Object.is(recorded, here) ? [] : [{ path, recorded, here }];
+}
+
+/** Whether a transformer is for this field by name. */
+function hasField(path: string): boolean {
+  return TRANSFORMERS.some(({ field }) => field?.test(path));
 }
 
 function compareLists(path: string, recorded: unknown[], here: unknown[], pairing: Pairing): Difference[] {

@@ -6,7 +6,6 @@ import type { OutgoingRequest, Target } from './replay.js';
 
 /** A cloud that runs, each service on its usual port of one host. */
 export class LiveTarget implements Target {
-  readonly patience = 90_000;
   readonly #host: string;
 
   /** @param host `127.0.0.1` */
@@ -16,6 +15,10 @@ export class LiveTarget implements Target {
 
   now(): number {
     return systemClock.now();
+  }
+
+  patience(): number {
+    return this.now() + 90_000;
   }
 
   /** Nothing is answered sooner for waiting, so only longer pauses are kept. */

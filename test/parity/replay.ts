@@ -7,8 +7,8 @@ import type { Kind, Step } from './script.js';
 /** A cloud that requests can be sent to, and its time. */
 export interface Target {
   send(service: RecordedService, request: OutgoingRequest): Promise<Answer>;
-  /** Milliseconds that something may take at most before one goes on without it. */
-  readonly patience: number;
+  /** Until when one waits for something before going on without it; `next` is when the recorder went on. */
+  patience(next: number): number;
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /** Lets so many milliseconds pass; where time is its own, at least until `notBefore`. */
@@ -49,7 +49,9 @@ export async function replay(
   const results: Result[] = [];
   await run.logIn();
   await prepare(recordings, target, pairing);
-  for (const recording of recordings) results.push(await run.play(recording));
+  for (const [index, recording] of recordings.entries()) {
+    results.push(await run.play(recording, nextDate(recordings, index)));
+  }
   return results;
 }
 
@@ -103,7 +105,8 @@ class Replay {
     }
   }
 
-  async play(recording: Recording): Promise<Result> {
+  /** @param next when the recording that follows was answered */
+  async play(recording: Recording, next: number): Promise<Result> {
     const { name, service, request, response } = recording;
     await this.#target.pass(response.ms, (recordedAt(recording) ?? 0) + IN_SECOND);
     const sent = this.#translated(request);
@@ -114,7 +117,7 @@ class Replay {
     const made = differences.length > 0 ? idsMade(recording) : undefined;
     this.#pairing.decide((recorded) => made === undefined || made.has(recorded));
     this.#learnSecret(name, answer);
-    for (const step of this.#script) if (step.after === name) await this.#perform(step);
+    for (const step of this.#script) if (step.after === name) await this.#perform(step, next);
     return { recording, sent, answer, milliseconds, differences };
   }
 
@@ -142,7 +145,7 @@ class Replay {
     };
   }
 
-  async #perform(step: Step): Promise<void> {
+  async #perform(step: Step, next: number): Promise<void> {
     if ('send' in step) {
       const { service, method, path, token, body = null, makes } = step.send;
       const answer = await this.#act(service, method, path, token, body);
@@ -154,9 +157,10 @@ class Replay {
       const { service, path } = this.#place(step.kind, step.remove);
       await this.#act(service, 'DELETE', path, '<user-token>', null);
     } else if ('gone' in step) {
-      await this.#poll(step.kind, step.gone, (state) => state === undefined);
+      await this.#poll(step.kind, step.gone, next, (state) => state === undefined);
     } else {
-      await this.#poll(step.kind, step.of, (state) => state === undefined || step.until.includes(state));
+      const { until } = step;
+      await this.#poll(step.kind, step.of, next, (state) => state === undefined || until.includes(state));
     }
   }
 
@@ -176,9 +180,14 @@ class Replay {
   }
 
   /** Looks until the state is right. Undefined is the state of what is not there. */
-  async #poll(kind: Kind, of: string, right: (state: string | undefined) => boolean): Promise<void> {
+  async #poll(
+    kind: Kind,
+    of: string,
+    next: number,
+    right: (state: string | undefined) => boolean,
+  ): Promise<void> {
     const { service, path } = this.#place(kind, of);
-    const giveUp = this.#target.now() + this.#target.patience;
+    const giveUp = this.#target.patience(next);
     while (this.#target.now() < giveUp) {
       const answer = await this.#act(service, 'GET', path, '<user-token>', null);
       if (right(stateOf(kind, answer))) return;
@@ -196,6 +205,15 @@ class Replay {
       ? { service: 'nova', path: `/v2.1/servers/${id}` }
       : { service: 'cinder', path: `/v3/${project}/${kind}s/${id}` };
   }
+}
+
+/** Of the first recording after this one that says. */
+function nextDate(recordings: readonly Recording[], index: number): number {
+  for (const recording of recordings.slice(index + 1)) {
+    const date = recordedAt(recording);
+    if (date !== undefined) return date;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 function listIn(body: unknown): unknown[] {

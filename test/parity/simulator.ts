@@ -40,7 +40,6 @@ function idsIn(value: unknown): string[] {
 }
 
 class SimulatorTarget implements Target {
-  readonly patience = 12_000;
   readonly #cloud: Cloud;
   readonly #clock: VirtualClock;
 
@@ -51,6 +50,11 @@ class SimulatorTarget implements Target {
 
   now(): number {
     return this.#clock.now();
+  }
+
+  /** Hardly longer than the recorder waited: or everything after would happen too late. */
+  patience(next: number): number {
+    return Math.min(next, this.now() + 5000) + 3000;
   }
 
   async pass(duration: number, notBefore = 0): Promise<void> {

@@ -62,6 +62,13 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: paired,
   },
   {
+    name: 'number of a key pair',
+    why: 'counts the key pairs that the cloud ever had',
+    pattern: '^\\d+$',
+    field: /^body\.keypair\.id$/,
+    same: paired,
+  },
+  {
     name: 'traceback',
     why: 'its frames are lines of one release of one program; that it is one, and its last line, must agree',
     pattern: '(?:  File "[^"]+", line \\d+, in \\S+\\n(?:    .*\\n)*)+',
