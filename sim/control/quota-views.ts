@@ -9,10 +9,12 @@ const SERVERS = ['instances', 'cores', 'ram'] as const;
 const VOLUMES = ['volumes', 'gigabytes', 'snapshots'] as const;
 const NETWORKS = { port: 'ports', floatingip: 'floating IPs' } as const;
 
-/** What each project uses of what it may: of those that use anything, or of all where none does. */
+/** What each project uses of what it may: of those that have servers or volumes, or of all where none has. */
 export function quotaViews(cloud: Cloud): QuotaView[] {
   const byProject = [...cloud.identity.projects.values()].map(({ id, name }) => quotasOf(cloud, id, name));
-  const inUse = byProject.filter((views) => views.some(({ used }) => used > 0));
+  const inUse = byProject.filter((views) =>
+    views.some(({ service, used }) => service !== 'network' && used > 0),
+  );
   return (inUse.length > 0 ? inUse : byProject).flat();
 }
 

@@ -48,12 +48,19 @@ function quotaRow({ project, resource, used, limit }) {
   for (const text of [project, resource, used, limit < 0 ? '∞' : limit]) {
     row.appendChild(document.createElement('td')).textContent = String(text);
   }
-  const meter = row.appendChild(document.createElement('td')).appendChild(document.createElement('meter'));
+  const cell = row.appendChild(document.createElement('td'));
+  if (limit >= 0) cell.append(meterOf(project, resource, used, limit));
+  return row;
+}
+
+/** @param {string} project @param {string} resource @param {number} used @param {number} limit */
+function meterOf(project, resource, used, limit) {
+  const meter = document.createElement('meter');
   meter.max = Math.max(1, limit);
   meter.high = meter.max * 0.8;
   meter.value = used;
   meter.ariaLabel = `${resource} of ${project}`;
-  return row;
+  return meter;
 }
 
 function frame() {

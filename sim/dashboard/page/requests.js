@@ -51,13 +51,16 @@ export class Requests {
       const entry = this.#entries[index];
       if (searchable(entry).includes(wanted)) rows.push(this.#row(entry));
     }
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset['number'];
     this.#list.replaceChildren(...rows);
+    if (focused !== undefined) this.#list.querySelector(`[data-number="${focused}"]`)?.focus();
   }
 
   /** @param {any} entry */
   #row(entry) {
     const row = document.createElement('li');
     const button = row.appendChild(document.createElement('button'));
+    button.dataset['number'] = String(entry.number);
     const outcome = entry.delivery === 'send' ? String(entry.status) : entry.delivery;
     const cells = [entry.at.slice(11, 19), outcome, entry.method, entry.operation ?? '', entry.target];
     for (const text of cells) button.appendChild(document.createElement('span')).textContent = text;

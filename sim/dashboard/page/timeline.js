@@ -112,11 +112,13 @@ export class Timeline {
    */
   #drawTicks(paint, style, begin, end, x, height) {
     paint.strokeStyle = style.getPropertyValue('--line');
+    paint.fillStyle = style.getPropertyValue('--dim');
     paint.beginPath();
     for (let tick = 0; tick < TICKS; tick++) {
-      const at = x(begin + ((end - begin) * tick) / TICKS);
-      paint.moveTo(at, 0);
-      paint.lineTo(at, height);
+      const at = begin + ((end - begin) * tick) / TICKS;
+      paint.moveTo(x(at), 0);
+      paint.lineTo(x(at), height);
+      paint.fillText(new Date(at).toISOString().slice(11, 19), x(at) + 4, height - 8);
     }
     paint.stroke();
   }
