@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
 import type { Keypairs } from './keypairs/keypair.js';
+import type { ActionLog } from './instance-actions/action-log.js';
 import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
 import type { ServerGroupRecord } from './server-groups/server-group.js';
@@ -13,6 +14,7 @@ import type { HostSwitch } from './services/compute-service.js';
 export interface ComputeState {
   /** By id; deleted ones stay for a while, as in Nova's database. */
   readonly servers: Map<string, ServerRecord>;
+  readonly instanceActions: ActionLog;
   /** By flavor id. */
   readonly flavors: Map<string, FlavorRecord>;
   readonly keypairs: Keypairs;
@@ -37,6 +39,7 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
   const servers = plantServers(seed.servers, flavors, cloud);
   return {
     servers: new Map(servers.map((server) => [server.id, server])),
+    instanceActions: new Map(),
     flavors,
     keypairs: new Map(),
     serverGroups: new Map(),

@@ -24,12 +24,18 @@ export const buildProcess: ServerProcess = {
   steps: [
     { step: 'scheduling', shows: { taskState: 'scheduling' }, finish: schedule },
     { step: 'scheduled', shows: { taskState: 'scheduling' } },
-    { step: 'claiming', shows: { taskState: null }, finish: claim },
+    {
+      step: 'claiming',
+      shows: { taskState: null },
+      events: ['compute__do_build_and_run_instance'],
+      finish: claim,
+    },
     { step: 'claimed', shows: { taskState: null } },
     { step: 'networking', shows: { taskState: 'networking' }, finish: network },
     { step: 'block_device_mapping', shows: { taskState: 'block_device_mapping' }, finish: attach },
     { step: 'spawning', shows: { taskState: 'spawning' }, finish: activate },
   ],
+  eventOfFailure: 'conductor_schedule_and_build_instances',
   fail: failBuild,
 };
 

@@ -3,6 +3,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, forbidden, policyForbids } from '../fault.js';
 import { findFlavor } from '../flavors/flavor.js';
 import { findKeypair } from '../keypairs/keypair.js';
+import { recordAction } from '../instance-actions/action-log.js';
 import { limitOf } from '../quotas/quota.js';
 import { accepted, type ComputeReply, type ComputeRoute } from '../route.js';
 import { isTrue } from '../schema/nova-types.js';
@@ -170,6 +171,7 @@ function buildServers(call: ComputeCall, request: ServerRequest): ServerRecord[]
     const claimed = claimDevices(call, { id, imageId: plan.imageId, flavor: ofServer }, devices, volumes);
     if (group) joinGroup(call, group, id);
     const server = addServer(call, id, plan, { index, of: count }, claimed);
+    recordAction(call, server, 'create');
     beginBuild(call.cloud, server, call.now);
     return server;
   });

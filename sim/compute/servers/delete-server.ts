@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import type { ComputeCall } from '../compute-call.js';
 import { conflictingRequest } from '../fault.js';
+import { recordAction } from '../instance-actions/action-log.js';
 import { type ComputeRoute, noContent } from '../route.js';
 import type { ComputeState } from '../state.js';
 import { releaseVolumes } from './block-devices/release-volumes.js';
@@ -9,7 +10,7 @@ import { clearConsole } from './console-log.js';
 import { releasePorts } from './networks/server-ports.js';
 import { findServer, type ServerRecord, touch } from './server.js';
 import { serverIndex } from './server-index.js';
-import { beginProcess, type Outcome, type ServerProcess } from './server-process.js';
+import { beginProcess, newFault, type Outcome, type ServerProcess } from './server-process.js';
 
 /** `DELETE /servers/{server_id}` (recordings `nova-delete*`). */
 export const deleteServer: ComputeRoute = {
@@ -18,6 +19,7 @@ export const deleteServer: ComputeRoute = {
   answer(call) {
     const server = findServer(call);
     checkUnlocked(call, server);
+    recordAction(call, server, 'delete');
     beginDelete(call.cloud, server, call.now);
     return noContent;
   },
@@ -32,7 +34,12 @@ export function checkUnlocked(call: ComputeCall, server: ServerRecord): void {
 export const deleteProcess: ServerProcess = {
   name: 'server.delete',
   steps: [
-    { step: 'deleting', shows: { taskState: 'deleting' }, finish: terminate },
+    {
+      step: 'deleting',
+      shows: { taskState: 'deleting' },
+      events: ['compute_terminate_instance'],
+      finish: terminate,
+    },
     { step: 'deleted', shows: { vmState: 'deleted', taskState: null }, finish: bury },
   ],
 };
@@ -64,8 +71,26 @@ function vanish(cloud: Cloud, server: ServerRecord, now: number): void {
   forget(cloud.compute, server);
 }
 
+const DEALLOCATION_FAILS = 'compute/deallocation-fails';
+/** Milliseconds for which Nova goes on looking for a network service that is not there. */
+const DEALLOCATION_TIME = 60_000;
+
+/** Without a network service, a server that is deleted ends in ERROR (recording `absent-none-2.37-delete`). */
+export function handleFailedDeallocations(cloud: Cloud): void {
+  cloud.timeline.handle(DEALLOCATION_FAILS, (event, now) => {
+    const server = cloud.compute.servers.get(String(event.id));
+    if (server?.taskState !== 'deleting') return;
+    const fault = newFault({ code: 500, message: 'EndpointNotFound' }, now);
+    touch(cloud, server, now, { vmState: 'error', taskState: null, fault });
+  });
+}
+
 /** The server gives back what it had. */
 function terminate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  if (server.taskState === 'deleting' && !cloud.profile.network.enabled) {
+    cloud.timeline.at(now + DEALLOCATION_TIME, { kind: DEALLOCATION_FAILS, id: server.id });
+    return 'stop';
+  }
   releasePorts(cloud, server, now);
   releaseVolumes(cloud, server, now);
   clearConsole(cloud.compute, server.id);
@@ -89,4 +114,5 @@ function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 function forget(compute: ComputeState, server: ServerRecord): void {
   serverIndex(compute).forget(server);
   compute.servers.delete(server.id);
+  compute.instanceActions.delete(server.id);
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import { handleSettledVolumes } from './block-devices/attach-devices.js';
 import { buildProcess } from './build-server.js';
-import { deleteProcess } from './delete-server.js';
+import { deleteProcess, handleFailedDeallocations } from './delete-server.js';
 import { handleServerProcesses } from './server-process.js';
 
 /** Everything that happens to servers over time. */
@@ -10,4 +10,5 @@ const PROCESSES = [buildProcess, deleteProcess];
 export function handleServerSteps(cloud: Cloud): void {
   handleServerProcesses(cloud, PROCESSES);
   handleSettledVolumes(cloud);
+  handleFailedDeallocations(cloud);
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import { drawDelay, type Subject } from '../../profile/stage.js';
 import type { TimelineEvent } from '../../timeline.js';
+import { adoptProcess, beginEvents, endEvents } from '../instance-actions/action-log.js';
 import { type ServerRecord, touch } from './server.js';
 
 /** What the profile's stages make a step end with, instead of the next one. */
@@ -17,6 +18,8 @@ export interface ServerStep {
   readonly step: string;
   /** What the server shows as long as the step lasts. The step is given up when `taskState` has become another. */
   readonly shows: Partial<ServerRecord> & Pick<ServerRecord, 'taskState'>;
+  /** What the record of the server's actions tells of, from this step until another one's events or the end. */
+  readonly events?: readonly string[];
   /** At the end of the step, before the next one's `shows`. Left out: nothing, go on. */
   finish?(cloud: Cloud, server: ServerRecord, now: number): Outcome;
 }
@@ -25,6 +28,8 @@ export interface ServerStep {
 export interface ServerProcess {
   readonly name: string;
   readonly steps: readonly ServerStep[];
+  /** The event that is told of where it fails before any has begun. */
+  readonly eventOfFailure?: string;
   /** After a step that the profile wanted to fail. Left out: the server goes to ERROR with the fault. */
   fail?(cloud: Cloud, server: ServerRecord, fault: StepFault, now: number): void;
 }
@@ -55,6 +60,7 @@ export function handleServerProcesses(cloud: Cloud, processes: readonly ServerPr
 
 /** Begins a process: its first step, and all that follow without taking time. */
 export function beginProcess(cloud: Cloud, process: ServerProcess, server: ServerRecord, now: number): void {
+  adoptProcess(cloud, server, process.name);
   enter(cloud, process, 0, server, now);
 }
 
@@ -79,7 +85,8 @@ function runFrom(
 ): void {
   for (let at = index; ; at++) {
     const outcome = process.steps[at]?.finish?.(cloud, server, now) ?? 'next';
-    if (outcome !== 'next' || at + 1 >= process.steps.length) return;
+    if (outcome === 'wait') return;
+    if (outcome === 'stop' || at + 1 >= process.steps.length) return end(cloud, process, server, now);
     if (enter(cloud, process, at + 1, server, now, true)) return;
   }
 }
@@ -100,6 +107,7 @@ function enter(
 ): boolean {
   const step = process.steps[index] as ServerStep;
   touch(cloud, server, now, step.shows);
+  if (step.events) beginEvents(cloud, server, process.name, step.events, now);
   const stage = cloud.stage(process.name, step.step, subjectOf(server));
   if (stage?.stuck) return true;
   const delay = stage ? drawDelay(stage.delay, cloud.chance) : 0;
@@ -108,6 +116,11 @@ function enter(
   const event: StepEvent = { kind: STEP, id: server.id, process: process.name, step: step.step, fault };
   cloud.timeline.at(now + delay, event);
   return true;
+}
+
+function end(cloud: Cloud, process: ServerProcess, server: ServerRecord, now: number): void {
+  const failure = server.vmState === 'error' ? (server.fault?.message ?? null) : null;
+  endEvents(cloud, server, process.name, now, failure, process.eventOfFailure);
 }
 
 function fail(
@@ -119,6 +132,7 @@ function fail(
 ): void {
   if (process.fail) process.fail(cloud, server, fault, now);
   else touch(cloud, server, now, { vmState: 'error', taskState: null, fault: newFault(fault, now) });
+  endEvents(cloud, server, process.name, now, fault.message, process.eventOfFailure);
 }
 
 /** A fault as the server shows it. */

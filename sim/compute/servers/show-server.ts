@@ -1,4 +1,5 @@
 import type { ComputeRoute } from '../route.js';
+import { needNetworkService } from './networks/network-service.js';
 import { findServer } from './server.js';
 import { formatFor } from './views/server-format.js';
 import { answerOf } from './views/server-view.js';
@@ -7,5 +8,9 @@ import { answerOf } from './views/server-view.js';
 export const showServer: ComputeRoute = {
   method: 'GET',
   path: '/servers/{server_id}',
-  answer: (call) => ({ status: 200, bytes: answerOf(findServer(call), formatFor(call, 'one')) }),
+  answer(call) {
+    const server = findServer(call);
+    needNetworkService(call.cloud);
+    return { status: 200, bytes: answerOf(server, formatFor(call, 'one')) };
+  },
 };

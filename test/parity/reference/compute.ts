@@ -107,3 +107,9 @@ export const computeSeed: ComputeSeed = {
   ],
   servers: DELETED.map(deletedServer),
 };
+
+/** The second cloud had two servers left that could not be deleted without a network service. */
+export const computeSeedWithoutNetwork: ComputeSeed = {
+  ...computeSeed,
+  servers: ['first', 'second'].map((name) => ({ name, project: 'tenant', flavor: '1', status: 'ERROR' })),
+};

@@ -1,6 +1,6 @@
 import type { SeedInput } from '../../../sim/seed.js';
 import type { Series } from '../recording.js';
-import { computeSeed } from './compute.js';
+import { computeSeed, computeSeedWithoutNetwork } from './compute.js';
 import { identitySeed } from './identity.js';
 import { imageSeed } from './image.js';
 import { networkSeed } from './network.js';
@@ -10,7 +10,7 @@ import { volumeSeed } from './volume.js';
 export function referenceSeed(series: Series): SeedInput {
   const seed: SeedInput = {
     identity: identitySeed,
-    compute: computeSeed,
+    compute: series === 'zed' ? computeSeed : computeSeedWithoutNetwork,
     image: imageSeed,
     volume: volumeSeed,
     network: networkSeed,

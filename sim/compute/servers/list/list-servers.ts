@@ -1,6 +1,7 @@
 import type { ComputeCall } from '../../compute-call.js';
 import { badRequest } from '../../fault.js';
 import type { ComputeReply, ComputeRoute } from '../../route.js';
+import { needNetworkService } from '../networks/network-service.js';
 import type { ServerRecord } from '../server.js';
 import { listOrder, type ServerList, serverIndex } from '../server-index.js';
 import { formatFor } from '../views/server-format.js';
@@ -34,6 +35,7 @@ function list(call: ComputeCall, shape: 'basic' | 'detail', collection: string):
   const order = readOrder(call);
   const marker = findMarker(call);
   const servers = filters.none ? [] : page(candidates(call, filters, order, marker), filters, limit);
+  if (shape === 'detail' && servers.length > 0) needNetworkService(call.cloud);
   return render(call, servers, shape, limit > 0 && servers.length === limit ? collection : undefined);
 }
 

@@ -7,6 +7,7 @@ import { badRequest, conflictingRequest, forbidden } from '../../fault.js';
 import { isUuidLike } from '../../schema/nova-types.js';
 import type { NetworkInput, NewServerInput } from '../create-server-schema.js';
 import type { ServerInterface } from '../server.js';
+import { needNetworkService } from './network-service.js';
 
 /** `none`, `auto`, or the networks and ports that were named; undefined: nothing was said, which means the one. */
 export type RequestedNetworks = readonly RequestedNetwork[] | 'none' | 'auto' | undefined;
@@ -72,6 +73,7 @@ export interface NetworkPlan {
 /** @throws ComputeFault where a network or port cannot be used (recordings `nova-create-bad-networks-*`) */
 export function planNetworks(call: ComputeCall, requested: RequestedNetworks, count: number): NetworkPlan {
   if (requested === 'none') return { interfaces: [], servers: count };
+  needNetworkService(call.cloud);
   const interfaces =
     requested === undefined || requested === 'auto'
       ? theOneNetwork(call, requested)
@@ -176,6 +178,7 @@ export function findSecurityGroups(call: ComputeCall, wanted: readonly string[])
 }
 
 function findSecurityGroup(call: ComputeCall, nameOrId: string): string {
+  needNetworkService(call.cloud);
   const groups = [...indexesOf(call.cloud.network).groupsOfProject.of(call.projectId)];
   const byId = groups.find(({ id }) => id === nameOrId);
   if (byId) return byId.id;
