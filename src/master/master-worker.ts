@@ -17,6 +17,13 @@ export interface WorkerSettings {
   readonly keepalive_interval?: Seconds | null | undefined;
 }
 
+/** What would keep a build from running; a warning may not. */
+export interface Finding {
+  readonly level: 'error' | 'warning';
+  readonly path: string;
+  readonly message: string;
+}
+
 export interface MasterWorker {
   readonly name: string;
   /** What its agent logs in with. */
@@ -54,8 +61,8 @@ export interface MasterWorker {
    * to wait for the confirmation.
    */
   stop(options?: { readonly fast?: boolean }): Promise<void>;
-  /** Asks its cloud whether its configuration would work: what is wrong with it. */
-  check?(): Promise<readonly { readonly path: string; readonly message: string }[]>;
+  /** Asks its cloud whether its configuration would work: what is wrong with it. Creates nothing. */
+  check?(options: { readonly build: Build }): Promise<readonly Finding[]>;
   /** A launch begins, for workers that have launches: see LaunchPassword. */
   on?(event: 'substantiating', listener: () => void): unknown;
 }
