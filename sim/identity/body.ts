@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { isNestedDeeper } from '../http/nesting.js';
 import { expecting } from './fault.js';
 
 /**
@@ -7,12 +8,12 @@ import { expecting } from './fault.js';
  * (recordings `auth-content-type-text`, `auth-content-type-absent`, `auth-malformed-json`)
  */
 export function jsonBody(call: Call): Readonly<Record<string, unknown>> {
-  const text = call.bodyText;
-  if (text === '') return {};
+  const { body } = call.request;
+  if (!body?.length) return {};
   if (!isJsonType(call.header('content-type') ?? '')) {
     throw expecting('application/json', 'Content-Type header');
   }
-  const value = parse(text);
+  const value = parse(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw expecting('valid JSON', 'request body');
   }
@@ -24,9 +25,15 @@ function isJsonType(contentType: string): boolean {
   return type === '' || type === 'application/json' || /^application\/.*\+json$/.test(type);
 }
 
-function parse(text: string): unknown {
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Python gives up on what is nested deeper than its stack. */
+const DEEPEST = 200;
+
+function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    const text = UTF8.decode(body);
+    return isNestedDeeper(text, DEEPEST) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

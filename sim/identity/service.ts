@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
+import { webError } from '../http/web-error.js';
 import { IdentityFault, renderFault } from './fault.js';
 import { methodNotAllowed, options, pageNotFound } from './flask.js';
 import { json } from './respond.js';
@@ -15,8 +16,15 @@ addV3Routes(v3);
 const v2 = new Router<Handler>();
 addV2Routes(v2);
 
+/** Bytes of a request's body; more is refused before anything else is looked at. */
+const MAX_BODY = 114_688;
+
 /** Answers one request to Keystone. */
 export function answerIdentity(call: Call): SimResponse {
+  if ((call.request.body?.length ?? 0) > MAX_BODY) {
+    const reason = `Request is too large. Larger than max_request_body_size (${MAX_BODY}).`;
+    return webError(413, reason, call.header('accept'));
+  }
   const answer = respond(call);
   const vary = call.path === '/healthcheck' ? [] : [['Vary', 'X-Auth-Token'] as const];
   return {

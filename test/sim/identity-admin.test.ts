@@ -170,7 +170,7 @@ describe('someone without a role to do so', () => {
     ['GET', '/v3/domains/nope', 'identity:get_domain'],
     ['GET', '/v3/role_assignments', 'identity:list_role_assignments'],
     ['GET', '/v3/services/nope', 'identity:get_service'],
-    ['PUT', '/v3/system/users/x/roles/y', 'identity:create_system_grant_for_user'],
+    ['POST', '/v3/roles', 'identity:create_role'],
   ])('gets a 403 for %s %s that names the policy', (method, path, policy) => {
     const harness = new IdentityHarness();
     const answer = harness.ask(method, path, {
