@@ -34,6 +34,10 @@ export class Pairing {
     this.#tentative = [];
   }
 
+  knows(recorded: string): boolean {
+    return this.#here.has(recorded);
+  }
+
   /** The placeholder that stands for a secret that is in use here. */
   placeholderOf(secret: string): string | undefined {
     const recorded = this.#recorded.get(secret);

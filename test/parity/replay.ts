@@ -6,6 +6,11 @@ import type { Kind, Step } from './script.js';
 
 /** A cloud that requests can be sent to, and its time. */
 export interface Target {
+  /**
+   * Says which ids the recorded cloud drew for what the next request makes. Lists put things of the same age in the
+   * order of their ids, so a target that can draw the same should.
+   */
+  foresee?(ids: readonly string[]): void;
   send(service: RecordedService, request: OutgoingRequest): Promise<Answer>;
   /** Until when one waits for something before going on without it; `next` is when the recorder went on. */
   patience(next: number): number;
@@ -110,6 +115,7 @@ class Replay {
     const { name, service, request, response } = recording;
     await this.#target.pass(response.ms, (recordedAt(recording) ?? 0) + IN_SECOND);
     const sent = this.#translated(request);
+    this.#target.foresee?.(newIds(recording, this.#pairing));
     const start = this.#target.now();
     const answer = await this.#target.send(service, sent);
     const milliseconds = this.#target.now() - start;
@@ -239,6 +245,14 @@ function idsMade({ request, response }: Recording): Set<string> {
     if (typeof id === 'string') made.add(id);
   }
   return made;
+}
+
+/** Ids in the body of a recorded answer that nothing has had so far. */
+function newIds({ request, response }: Recording, pairing: Pairing): string[] {
+  if (request.method !== 'POST' || response.status >= 300) return [];
+  const found =
+    JSON.stringify(response.body ?? '').match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g) ?? [];
+  return [...new Set(found)].filter((id) => !pairing.knows(id));
 }
 
 /** A server with a task under way has not come to rest, whatever its status. */

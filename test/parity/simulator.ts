@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Cloud } from '../../sim/cloud.js';
 import { separatePorts } from '../../sim/deployment.js';
+import { Random } from '../../sim/random.js';
 import { VirtualClock } from '../../src/clock.js';
 import type { Answer } from './compare.js';
 import { Pairing } from './pairing.js';
@@ -42,10 +43,12 @@ function idsIn(value: unknown): string[] {
 class SimulatorTarget implements Target {
   readonly #cloud: Cloud;
   readonly #clock: VirtualClock;
+  readonly #ids = new ForeseenIds(1);
 
   constructor(cloud: Cloud, clock: VirtualClock) {
     this.#cloud = cloud;
     this.#clock = clock;
+    cloud.ids = this.#ids;
   }
 
   now(): number {
@@ -55,6 +58,10 @@ class SimulatorTarget implements Target {
   /** Hardly longer than the recorder waited: or everything after would happen too late. */
   patience(next: number): number {
     return Math.min(next, this.now() + 5000) + 3000;
+  }
+
+  foresee(ids: readonly string[]): void {
+    this.#ids.foreseen = [...ids];
   }
 
   async pass(duration: number, notBefore = 0): Promise<void> {
@@ -89,6 +96,17 @@ class SimulatorTarget implements Target {
         headers: [],
         body: String((error as Error).stack),
       };
+    } finally {
+      this.#ids.foreseen = [];
     }
+  }
+}
+
+/** Draws what is foreseen first, and by chance when that is used up. */
+class ForeseenIds extends Random {
+  foreseen: string[] = [];
+
+  override uuid(): string {
+    return this.foreseen.shift() ?? super.uuid();
   }
 }
