@@ -84,19 +84,19 @@ export function beginAttach(cloud: Cloud, attachment: AttachmentRecord, to: Conn
   attachment.mountpoint = to.device ?? attachment.mountpoint;
   attachment.host = to.host ?? attachment.host;
   attachment.connector = to.connector ?? attachment.connector;
-  attachment.mode = to.mode ?? (attachment.mode === 'null' ? 'rw' : attachment.mode);
+  if (attachment.mode === 'null') attachment.mode = to.mode ?? 'rw';
   attachment.attachedAt = now;
-  attachment.connectionInfo = {
-    driver_volume_type: 'iscsi',
-    attachment_id: attachment.id,
-    encrypted: false,
-    qos_specs: null,
-    access_mode: attachment.mode,
-    cacheable: false,
-  };
+  const { data, ...kind } = CONNECTION;
+  attachment.connectionInfo = { ...data, ...kind, attachment_id: attachment.id };
   const volume = cloud.volume.volumes.get(attachment.volumeId);
   if (volume) setStatus(volume, 'attaching', now);
 }
+
+/** How hosts reach any volume. */
+export const CONNECTION = {
+  driver_volume_type: 'iscsi',
+  data: { access_mode: 'rw', encrypted: false, qos_specs: null, cacheable: false },
+} as const;
 
 /** The server has the volume: it is `in-use`. */
 export function completeAttach(cloud: Cloud, attachment: AttachmentRecord, now: number): void {

@@ -13,7 +13,7 @@ import {
 } from './attach-lifecycle.js';
 import { attachmentDetail, attachmentSummary } from './attachment-view.js';
 import { checkDetachable } from './detachable.js';
-import { attachmentOf } from './find-attachment.js';
+import { attachmentOf, ownAttachmentOf } from './find-attachment.js';
 
 type Connector = Readonly<Record<string, unknown>>;
 
@@ -44,10 +44,14 @@ export const createAttachment: VolumeRoute<z.infer<typeof createSchema54>> = {
   ],
   answer(call, { attachment: wanted }) {
     const volume = call.volume(wanted.volume_uuid);
-    const { mode = 'null' } = wanted;
+    const mode = volume.adminMetadata.readonly ? 'ro' : (wanted.mode ?? 'null');
     const attachment = reserveVolume(call.cloud, volume, wanted.instance_uuid ?? null, call.now, { mode });
     const view = attachmentDetail(attachment);
-    if (wanted.connector) beginAttach(call.cloud, attachment, connectionOf(wanted.connector), call.now);
+    const { connector } = wanted;
+    if (connector && Object.keys(connector).length > 0) {
+      beginAttach(call.cloud, attachment, connectionOf(connector), call.now);
+      attachment.mode = mode;
+    }
     return ok({ attachment: { ...view, connection_info: attachment.connectionInfo } });
   },
 };
@@ -74,7 +78,7 @@ export const updateAttachment: VolumeRoute<z.infer<typeof updateSchema>> = {
   min: 27,
   body: [[27, updateSchema]],
   answer(call, { attachment: { connector } }) {
-    const attachment = attachmentOf(call);
+    const attachment = ownAttachmentOf(call, 'volume:attachment_update');
     const view = attachmentDetail(attachment);
     beginAttach(call.cloud, attachment, connectionOf(connector), call.now);
     return ok({ attachment: { ...view, connection_info: attachment.connectionInfo } });
@@ -88,8 +92,8 @@ function connectionOf(connector: Connector): Connection {
   };
   return {
     connector,
-    device: textOf('mountpoint'),
-    host: textOf('host'),
+    device: textOf('mountpoint') ?? 'na',
+    host: textOf('host') ?? '',
     mode: textOf('mode'),
   };
 }
@@ -100,7 +104,7 @@ export const removeAttachment: VolumeRoute = {
   path: '/attachments/{attachment_id}',
   min: 27,
   answer(call) {
-    const attachment = attachmentOf(call);
+    const attachment = ownAttachmentOf(call, 'volume:attachment_delete');
     checkDetachable(call.cloud, attachment);
     deleteAttachment(call.cloud, attachment, call.now);
     const others = [...attachmentsOf(call.state, attachment.volumeId)];
@@ -115,7 +119,9 @@ export const completeAttachment: VolumeRoute = {
   action: 'os-complete',
   min: 44,
   answer(call) {
-    completeAttach(call.cloud, attachmentOf(call), call.now);
+    const attachment = attachmentOf(call);
+    call.volume(attachment.volumeId);
+    completeAttach(call.cloud, attachment, call.now);
     return { status: 204 };
   },
 };

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
-import { VolumeFault } from '../fault.js';
-import type { AttachmentRecord } from '../state.js';
+import { invalidInput, VolumeFault } from '../fault.js';
+import type { AttachmentRecord, VolumeRecord } from '../state.js';
+import { attachmentsOf } from '../volume-index.js';
 
 /**
  * What a server has connected, only Nova may take away: a client that did would leave the server with a device that
@@ -10,7 +11,30 @@ import type { AttachmentRecord } from '../state.js';
 export function checkDetachable(cloud: Cloud, attachment: AttachmentRecord): void {
   const { serverId, connectionInfo } = attachment;
   if (serverId === null || Object.keys(connectionInfo).length === 0 || !hasServer(cloud, serverId)) return;
-  throw new VolumeFault(
+  throw useNova(serverId);
+}
+
+/**
+ * The attachment that a client means: the one that it names, or the volume's only one.
+ * @throws VolumeFault 409 when there is no telling, or only Nova may take it away
+ */
+export function chooseDetachable(
+  cloud: Cloud,
+  volume: VolumeRecord,
+  id: string | undefined,
+): AttachmentRecord | undefined {
+  const attachments = [...attachmentsOf(cloud.volume, volume.id)];
+  if (id === undefined && attachments.length === 0) return undefined;
+  const [only] = attachments.length === 1 ? attachments : [];
+  const attachment = id === undefined ? only : cloud.volume.attachments.get(id);
+  if (!attachment) throw useNova('');
+  if (attachment.volumeId !== volume.id) throw invalidInput('Mismatched volume and attachment');
+  checkDetachable(cloud, attachment);
+  return attachment;
+}
+
+function useNova(serverId: string): VolumeFault {
+  return new VolumeFault(
     'ConflictNovaUsingAttachment',
     `ConflictNovaUsingAttachment: Detach volume from instance ${serverId} using the Compute API`,
   );

@@ -4,66 +4,76 @@ import { ok, type VolumeRoute } from '../route.js';
 
 interface EmptyCollection {
   readonly path: string;
-  /** What the path calls an id. */
-  readonly id: string;
   readonly key: string;
   readonly min?: Minor;
   readonly detail?: boolean;
   /** What is said of one that is asked for by id. */
-  readonly missing?: string;
-  /** Asked of who lists it. */
-  readonly rule?: string;
+  readonly missing?: (id: string) => string;
+  /** Asked of who lists it, and of who asks for one. */
+  readonly rules?: { readonly list: string; readonly show?: string };
 }
+
+const notFound =
+  (what: string) =>
+  (id: string): string =>
+    `${what} ${id} could not be found.`;
 
 /** What this cloud has none of, and no way to make one: lists are empty, and nothing is found. */
 const EMPTY: readonly EmptyCollection[] = [
-  { path: '/backups', id: 'backup_id', key: 'backups', detail: true, missing: 'Backup' },
-  { path: '/messages', id: 'message_id', key: 'messages', min: 3, missing: 'Message' },
-  { path: '/groups', id: 'group_id', key: 'groups', min: 13, detail: true, missing: 'Group' },
+  { path: '/backups', key: 'backups', detail: true, missing: notFound('Backup') },
+  { path: '/messages', key: 'messages', min: 3, missing: notFound('Message') },
+  { path: '/groups', key: 'groups', min: 13, detail: true, missing: notFound('Group') },
   {
     path: '/group_snapshots',
-    id: 'group_snapshot_id',
     key: 'group_snapshots',
     min: 14,
     detail: true,
-    missing: 'GroupSnapshot',
+    missing: notFound('GroupSnapshot'),
   },
-  { path: '/consistencygroups', id: 'group_id', key: 'consistencygroups', detail: true, missing: 'Group' },
-  {
-    path: '/cgsnapshots',
-    id: 'group_snapshot_id',
-    key: 'cgsnapshots',
-    detail: true,
-    missing: 'GroupSnapshot',
-  },
+  { path: '/consistencygroups', key: 'consistencygroups', detail: true, missing: notFound('Group') },
+  { path: '/cgsnapshots', key: 'cgsnapshots', detail: true, missing: notFound('GroupSnapshot') },
   {
     path: '/qos-specs',
-    id: 'qos_specs_id',
     key: 'qos_specs',
-    rule: 'volume_extension:qos_specs_manage:get_all',
+    missing: (id) => `No such QoS spec ${id}.`,
+    rules: {
+      list: 'volume_extension:qos_specs_manage:get_all',
+      show: 'volume_extension:qos_specs_manage:get',
+    },
   },
-  { path: '/clusters', id: 'cluster_id', key: 'clusters', min: 7, rule: 'clusters:get_all' },
+  { path: '/clusters', key: 'clusters', min: 7, detail: true, rules: { list: 'clusters:get_all' } },
 ];
 
 export const emptyCollectionRoutes: readonly VolumeRoute[] = EMPTY.flatMap(
-  ({ path, id, key, min = 0, detail = false, missing, rule }) => {
+  ({ path, key, min = 0, detail = false, missing, rules }) => {
     const list = (at: string): VolumeRoute => ({
       method: 'GET',
       path: at,
       min,
       answer(call) {
-        if (rule) call.requireAdmin(rule);
+        if (rules) call.requireAdmin(rules.list);
         return ok({ [key]: [] });
       },
     });
+    const lists = [list(path), ...(detail ? [list(`${path}/detail`)] : [])];
+    if (!missing) return lists;
     const show: VolumeRoute = {
       method: 'GET',
-      path: `${path}/{${id}}`,
+      path: `${path}/{id}`,
       min,
       answer(call) {
-        throw new VolumeFault('NotFound', `${missing} ${call.param(id)} could not be found.`);
+        if (rules?.show) call.requireAdmin(rules.show);
+        throw new VolumeFault('NotFound', missing(call.param('id')));
       },
     };
-    return [list(path), ...(detail ? [list(`${path}/detail`)] : []), ...(missing ? [show] : [])];
+    return [...lists, show];
   },
 );
+
+export const exportBackup: VolumeRoute = {
+  method: 'GET',
+  path: '/backups/{id}/export_record',
+  answer(call) {
+    throw new VolumeFault('NotFound', notFound('Backup')(call.param('id')));
+  },
+};

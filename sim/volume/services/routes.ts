@@ -1,21 +1,30 @@
 import type { VolumeRoute } from '../route.js';
-import { emptyCollectionRoutes } from './empty-collections.js';
+import { showCapabilities } from './capabilities.js';
+import { defaultTypeRoutes } from './default-types.js';
+import { emptyCollectionRoutes, exportBackup } from './empty-collections.js';
+import { encryptionRoutes } from './encryption.js';
 import { listExtensions, showExtension } from './extensions.js';
+import { groupTypeRoutes } from './group-types.js';
+import { hostRoutes } from './hosts.js';
 import { listAvailabilityZones } from './list-availability-zones.js';
-import { listGroupTypes } from './list-group-types.js';
-import { listHosts } from './list-hosts.js';
 import { listPools } from './list-pools.js';
 import { listResourceFilters } from './list-resource-filters.js';
 import { listServices } from './list-services.js';
+import { manageableRoutes } from './manageable.js';
 
 export const serviceRoutes: readonly VolumeRoute<never>[] = [
   listServices,
   listAvailabilityZones,
   listPools,
-  listHosts,
+  ...hostRoutes,
   listResourceFilters,
-  listGroupTypes,
+  ...groupTypeRoutes,
   listExtensions,
   showExtension,
+  showCapabilities,
+  ...defaultTypeRoutes,
+  ...encryptionRoutes,
+  ...manageableRoutes,
   ...emptyCollectionRoutes,
+  exportBackup,
 ];

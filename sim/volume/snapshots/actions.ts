@@ -54,6 +54,19 @@ const forceDelete: VolumeRoute = {
   },
 };
 
+/** Has Cinder forget a snapshot, without deleting what is in it. */
+const unmanage: VolumeRoute = {
+  method: 'POST',
+  path: '/snapshots/{snapshot_id}/action',
+  action: 'os-unmanage',
+  answer(call) {
+    const snapshot = call.snapshot();
+    call.requireAdmin('snapshot_extension:snapshot_unmanage');
+    deleteSnapshot(call.cloud, snapshot, call.now);
+    return accepted();
+  },
+};
+
 const updateSchema = z.strictObject({
   'os-update_snapshot_status': z.strictObject({ status: z.string(), progress: z.unknown().optional() }),
 });
@@ -92,4 +105,9 @@ const updateStatus: VolumeRoute<z.infer<typeof updateSchema>> = {
   },
 };
 
-export const snapshotActions = [resetStatus, forceDelete, updateStatus] as readonly VolumeRoute<never>[];
+export const snapshotActions = [
+  resetStatus,
+  forceDelete,
+  unmanage,
+  updateStatus,
+] as readonly VolumeRoute<never>[];

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { text } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
-import { type Columns, comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart } from '../listing.js';
+import {
+  type Columns,
+  comparison,
+  filtersOf,
+  nextLinks,
+  orderOf,
+  pageOf,
+  pagePart,
+  strictBoolean,
+} from '../listing.js';
 import { accepted, acceptedPlain, ok, type VolumeReply, type VolumeRoute } from '../route.js';
 import { anyOfTypes, flag, isTrue, uuid } from '../schema.js';
 import type { TransferRecord } from '../state.js';
 import { trimmed } from '../text.js';
 import type { VolumeCall } from '../volume-call.js';
+import { rename, sameValue } from '../volumes/volume-filters.js';
 import { accept, offer, withdraw } from './transfer.js';
 import { newTransferView, transferDetail, transferSummary } from './transfer-view.js';
 
@@ -15,27 +25,58 @@ const columns: Columns<TransferRecord> = {
   display_name: ({ name }) => name,
   volume_id: ({ volumeId }) => volumeId,
   created_at: ({ createdAt }) => Math.floor(createdAt / 1000),
+  no_snapshots: ({ withSnapshots }) => !withSnapshots,
+  source_project_id: ({ projectId }) => projectId,
+  destination_project_id: ({ destinationProjectId }) => destinationProjectId,
+  accepted: ({ accepted }) => accepted,
+  deleted: () => false,
 };
+
+function passes(transfer: TransferRecord, filters: ReadonlyMap<string, string>): boolean {
+  return [...filters].every(([name, value]) => {
+    if (!Object.hasOwn(columns, name)) return false;
+    const found = (columns[name] as (transfer: TransferRecord) => unknown)(transfer);
+    return sameValue(found, typeof found === 'boolean' ? Number.parseFloat(value) === 1 : value);
+  });
+}
 
 /** @throws VolumeFault 404 */
 function transferOf(call: VolumeCall, anyone = false): TransferRecord {
   const id = call.param('transfer_id');
   const transfer = call.state.transfers.get(id);
   if (transfer && (anyone || call.isAdmin || transfer.projectId === call.projectId)) return transfer;
-  throw new VolumeFault('TransferNotFound', `Transfer ${id} could not be found.`);
+  throw transferNotFound(id);
 }
 
-/** Oldest first before 3.59, when paging and order came. */
-function list(call: VolumeCall, view: (call: VolumeCall, transfer: TransferRecord) => unknown): VolumeReply {
-  const order =
-    call.minor >= 59 ? orderOf(call, {}) : { keys: ['created_at', 'id'], ascending: [true, true] };
+function transferNotFound(id: string): VolumeFault {
+  return new VolumeFault('TransferNotFound', `Transfer ${id} could not be found.`);
+}
+
+type View = (call: VolumeCall, transfer: TransferRecord) => unknown;
+
+const PAGED = 59;
+const OLDEST_FIRST = { keys: ['created_at', 'id'], ascending: [true, true] };
+
+/**
+ * Oldest first before 3.59, when paging and order came: until then, and always at the older of the paths, their
+ * parameters are filters that nothing passes.
+ */
+function list(call: VolumeCall, view: View, pages: boolean): VolumeReply {
+  const paged = pages && call.minor >= PAGED;
+  const order = paged ? orderOf(call, {}) : OLDEST_FIRST;
   const page = pageOf(call);
-  const filters = filtersOf(call);
-  const everyone = call.isAdmin && filters.get('all_tenants') === '1';
+  const filters = paged ? filtersOf(call) : new Map(call.query);
+  rename(filters, 'name', 'display_name');
+  const allProjects = strictBoolean(filters.get('all_tenants') ?? '') ?? false;
+  filters.delete('all_tenants');
+  const everyone = call.isAdmin && allProjects;
   const all = [...call.state.transfers.values()]
     .filter((transfer) => everyone || transfer.projectId === call.projectId)
+    .filter((transfer) => passes(transfer, filters))
     .sort(comparison(order, columns));
-  const at = all.findIndex(({ id }) => id === page.marker);
+  const marker = paged ? page.marker : undefined;
+  const at = all.findIndex(({ id }) => id === marker);
+  if (marker && at < 0) throw transferNotFound(marker);
   const transfers = [...pagePart(all.slice(at + 1), page)];
   const links = nextLinks(call, 'os-volume-transfer', transfers);
   return ok({
@@ -63,7 +104,7 @@ const acceptSchema = z.strictObject({
 });
 
 /** The operations on transfers, at the path of before 3.55 and at that of after: all microversions know both. */
-function transferRoutesAt(path: string): readonly VolumeRoute<never>[] {
+function transferRoutesAt(path: string, pages: boolean): readonly VolumeRoute<never>[] {
   const item = `${path}/{transfer_id}`;
   const create: VolumeRoute<z.infer<typeof createSchema55>> = {
     method: 'POST',
@@ -98,11 +139,14 @@ function transferRoutesAt(path: string): readonly VolumeRoute<never>[] {
     },
   };
   const reads: VolumeRoute[] = [
-    { method: 'GET', path, answer: (call) => list(call, transferSummary) },
-    { method: 'GET', path: `${path}/detail`, answer: (call) => list(call, transferDetail) },
+    { method: 'GET', path, answer: (call) => list(call, transferSummary, pages) },
+    { method: 'GET', path: `${path}/detail`, answer: (call) => list(call, transferDetail, pages) },
     { method: 'GET', path: item, answer: (call) => ok({ transfer: transferDetail(call, transferOf(call)) }) },
   ];
   return [...reads, create, take, remove] as readonly VolumeRoute<never>[];
 }
 
-export const transferRoutes = ['/os-volume-transfer', '/volume-transfers'].flatMap(transferRoutesAt);
+export const transferRoutes = [
+  ...transferRoutesAt('/os-volume-transfer', false),
+  ...transferRoutesAt('/volume-transfers', true),
+];

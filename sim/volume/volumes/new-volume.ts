@@ -52,6 +52,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   const source = findSource(cloud, wanted);
   const image = wanted.imageId === undefined ? undefined : imageFor(cloud, wanted);
   if (wanted.backupId !== undefined) throw notFound('Backup', wanted.backupId);
+  checkTypeOfSource(cloud, source);
   const size = sizeFrom(wanted.size, source);
   checkOneSource(source, image);
   checkSourceStatus(source);
@@ -139,6 +140,20 @@ function sizeFrom(size: GiB | undefined, source: Source): GiB {
 function checkOneSource(source: Source, image: ImageRecord | undefined): void {
   if ([source.snapshot, image, source.volume].filter(Boolean).length < 2) return;
   throw invalidInput('May specify only one of backup, imageRef, snapshot, source volume');
+}
+
+/** What is copied keeps its type, unless both types say that they are of one backend. */
+function checkTypeOfSource(cloud: Cloud, { type, snapshot, volume }: Source): void {
+  const sourceTypeId = volume?.volumeTypeId ?? snapshot?.volumeTypeId;
+  if (type === undefined || sourceTypeId === undefined || sourceTypeId === type.id) return;
+  const backend = cloud.volume.types.get(sourceTypeId)?.extraSpecs.volume_backend_name;
+  if (backend !== undefined && type.extraSpecs.volume_backend_name === backend) return;
+  const advice = volume
+    ? 'either match source volume, or omit type argument'
+    : 'recommend omitting the type argument';
+  throw invalidInput(
+    `Invalid volume_type provided: ${type.id} (requested type is not compatible; ${advice}).`,
+  );
 }
 
 function checkSourceStatus(source: Source): void {

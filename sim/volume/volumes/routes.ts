@@ -5,12 +5,14 @@ import { beginDetaching, detach, forceDetach, rollDetaching } from './actions/de
 import { extend } from './actions/extend.js';
 import { forceDelete } from './actions/force-delete.js';
 import { setImageMetadata, showImageMetadata, unsetImageMetadata } from './actions/image-metadata.js';
+import { completeMigration, migrate } from './actions/migrate.js';
 import { reimage } from './actions/reimage.js';
 import { reserve, unreserve } from './actions/reserve.js';
 import { resetStatus } from './actions/reset-status.js';
 import { retype } from './actions/retype.js';
 import { revert } from './actions/revert.js';
 import { setBootable } from './actions/set-bootable.js';
+import { unmanage } from './actions/unmanage.js';
 import { updateReadonlyFlag } from './actions/update-readonly-flag.js';
 import { uploadImage } from './actions/upload-image.js';
 import { createVolume } from './create-volume.js';
@@ -49,6 +51,9 @@ export const volumeRoutes: readonly VolumeRoute<never>[] = [
   unsetImageMetadata,
   resetStatus,
   forceDelete,
+  unmanage,
+  migrate,
+  completeMigration,
   revert,
   reimage,
 ];

@@ -21,6 +21,7 @@ const ENDS: Readonly<Record<string, StepEnd>> = {
   'volume.create/creating': { ends: afterCreating, failed: 'error' },
   'volume.create/downloading': { ends: becomeAvailable, failed: 'error' },
   'volume.delete/deleting': { ends: removeVolume, failed: 'error_deleting' },
+  'volume.delete/unmanaging': { ends: removeVolume, failed: 'error_deleting' },
   'volume.extend/extending': { ends: goBack, failed: 'error_extending' },
   'volume.retype/retyping': { ends: goBack, failed: 'available' },
   'volume.upload/uploading': { ends: goBack, failed: 'available' },
@@ -80,9 +81,14 @@ export function deleteVolume(
   cloud: Cloud,
   volume: VolumeRecord,
   now: number,
-  options: { readonly force?: boolean; readonly cascade?: boolean } = {},
+  options: {
+    readonly force?: boolean;
+    readonly cascade?: boolean;
+    /** The status until the volume is gone. */
+    readonly as?: 'deleting' | 'unmanaging';
+  } = {},
 ): void {
-  const { force = false, cascade = false } = options;
+  const { force = false, cascade = false, as = 'deleting' } = options;
   const snapshots = [...snapshotsOf(cloud.volume, volume.id)];
   const snapshotsForbid = cascade
     ? !force && snapshots.some((snapshot) => !DELETABLE_SNAPSHOT.has(snapshot.status))
@@ -95,7 +101,7 @@ export function deleteVolume(
     snapshot.status = 'deleting';
     snapshot.updatedAt = now;
   }
-  beginVolumeStep(cloud, volume, 'volume.delete', 'deleting', now);
+  beginVolumeStep(cloud, volume, 'volume.delete', as, now);
 }
 
 function afterCreating(cloud: Cloud, volume: VolumeRecord, now: number): void {

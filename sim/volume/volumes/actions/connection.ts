@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { CONNECTION } from '../../attachments/attach-lifecycle.js';
+import { chooseDetachable } from '../../attachments/detachable.js';
 import { invalidInput } from '../../fault.js';
 import { accepted, ok, type VolumeRoute } from '../../route.js';
 import { anyOfTypes } from '../../schema.js';
+import { giveBack } from './reserve.js';
 
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,12 +26,11 @@ export const initializeConnection: VolumeRoute<z.infer<typeof schema>> = {
   action: 'os-initialize_connection',
   body: [[0, schema]],
   answer(call, { 'os-initialize_connection': { connector } }) {
-    const volume = call.volume();
+    call.volume();
     if (typeof connector === 'string' || !('initiator' in connector)) {
       throw invalidInput("Connector doesn't have required information: initiator");
     }
-    const data = { volume_id: volume.id, access_mode: 'rw', encrypted: false, qos_specs: null };
-    return ok({ connection_info: { driver_volume_type: 'fake', data } });
+    return ok({ connection_info: CONNECTION });
   },
 };
 
@@ -49,7 +51,9 @@ export const terminateConnection: VolumeRoute = {
   action: 'os-terminate_connection',
   body: [[0, terminateSchema]],
   answer(call) {
-    call.volume();
+    const volume = call.volume();
+    chooseDetachable(call.cloud, volume, undefined);
+    giveBack(call, volume);
     return accepted();
   },
 };

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { beginDetach, deleteAttachment } from '../../attachments/attach-lifecycle.js';
-import { checkDetachable } from '../../attachments/detachable.js';
-import { invalidVolume, VolumeFault } from '../../fault.js';
+import { chooseDetachable } from '../../attachments/detachable.js';
 import { accepted, type VolumeRoute } from '../../route.js';
 import { anyOfTypes, uuidOrNull } from '../../schema.js';
-import type { AttachmentRecord } from '../../state.js';
 import type { VolumeCall } from '../../volume-call.js';
-import { attachmentsOf } from '../../volume-index.js';
 import { setStatus } from '../volume-lifecycle.js';
 
 /** Says that a detach has begun. */
@@ -76,25 +73,7 @@ export const forceDetach: VolumeRoute<z.infer<typeof forceSchema>> = {
 
 function end(call: VolumeCall, attachmentId: string | undefined): void {
   const volume = call.volume();
-  const attachment = choose(call, attachmentId);
-  if (attachment) {
-    checkDetachable(call.cloud, attachment);
-    deleteAttachment(call.cloud, attachment, call.now);
-  } else setStatus(volume, 'available', call.now);
-}
-
-function choose(call: VolumeCall, id: string | undefined): AttachmentRecord | undefined {
-  const attachments = [...attachmentsOf(call.state, call.volume().id)];
-  if (id === undefined) {
-    if (attachments.length > 1) {
-      throw invalidVolume('Detach volume failed: More than one attachment, but no attachment_id provided.');
-    }
-    return attachments[0];
-  }
-  const found = attachments.find((attachment) => attachment.id === id);
-  if (found) return found;
-  throw new VolumeFault(
-    'VolumeAttachmentNotFound',
-    `Volume attachment could not be found with filter: attachment_id = ${id}.`,
-  );
+  const attachment = chooseDetachable(call.cloud, volume, attachmentId);
+  if (attachment) deleteAttachment(call.cloud, attachment, call.now);
+  else setStatus(volume, 'available', call.now);
 }

@@ -5,13 +5,16 @@ import { accepted, type VolumeRoute } from '../../route.js';
 import { flag, isTrue, uuid } from '../../schema.js';
 import { attachmentsOf } from '../../volume-index.js';
 import { checkImage, imageMetadata } from '../image-source.js';
-import { beginVolumeStep } from '../volume-lifecycle.js';
+import { beginVolumeStep, setStatus } from '../volume-lifecycle.js';
 
 const schema = z.strictObject({
   'os-reimage': z.strictObject({ image_id: uuid, reimage_reserved: flag.optional() }),
 });
 
-/** Writes an image over the volume's content. Stage `volume.create`, step `downloading`. */
+/**
+ * Writes an image over the volume's content. Stage `volume.create`, step `downloading`. Where there is something
+ * against the image, the volume is `downloading` all the same, until an administrator resets it.
+ */
 export const reimage: VolumeRoute<z.infer<typeof schema>> = {
   method: 'POST',
   path: '/volumes/{volume_id}/action',
@@ -32,6 +35,7 @@ export const reimage: VolumeRoute<z.infer<typeof schema>> = {
         `Volume ${volume.id} status must be ${allowed.join(' or ')}, but current status is ${volume.status}.`,
       );
     }
+    setStatus(volume, 'downloading', call.now);
     const image = findImage(call.cloud.image, call.projectId, wanted.image_id);
     if (!image) throw new VolumeFault('NotFound', `Image ${wanted.image_id} could not be found.`);
     checkImage(image, volume.size);

@@ -1,5 +1,7 @@
 import { invalidVolume } from '../../fault.js';
 import { accepted, type VolumeRoute } from '../../route.js';
+import type { VolumeRecord } from '../../state.js';
+import type { VolumeCall } from '../../volume-call.js';
 import { attachmentsOf } from '../../volume-index.js';
 import { setStatus } from '../volume-lifecycle.js';
 
@@ -27,10 +29,12 @@ export const unreserve: VolumeRoute = {
   path: '/volumes/{volume_id}/action',
   action: 'os-unreserve',
   answer(call) {
-    const volume = call.volume();
-    if (volume.status === 'attaching') {
-      setStatus(volume, attachmentsOf(call.state, volume.id).size > 0 ? 'in-use' : 'available', call.now);
-    }
+    giveBack(call, call.volume());
     return accepted();
   },
 };
+
+export function giveBack(call: VolumeCall, volume: VolumeRecord): void {
+  if (volume.status !== 'attaching') return;
+  setStatus(volume, attachmentsOf(call.state, volume.id).size > 0 ? 'in-use' : 'available', call.now);
+}
