@@ -189,11 +189,13 @@ export class ServerWatch {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    const [first] = this.#watched.keys();
+    const ids = [...this.#watched.keys()];
+    const first = ids.find((id) => !this.#awaitsDeletion(id)) ?? ids[0];
     if (first === undefined) return;
-    if (this.#watched.size === 1 || this.#horizon.newest === undefined) {
+    const unknown = this.#horizon.newest === undefined;
+    if (ids.length === 1 || (unknown && !this.#awaitsDeletion(first))) {
       await this.#askOne(first, signal);
-    } else if (this.#thoroughDue()) {
+    } else if (unknown || this.#thoroughDue()) {
       await this.#askAll(signal);
     } else {
       await this.#list(this.#horizon.forNews(), signal);
@@ -218,12 +220,25 @@ export class ServerWatch {
     return this.#parts.clock.now() - this.#thoroughAt >= period * 1000;
   }
 
-  /** A list in which everyone should stand; who does not is looked for. */
+  /**
+   * A list in which everyone should stand; who does not is looked for. Only where nothing is known yet is it
+   * a list of all that stands, and then those whose deletion was accepted are gone if they are not in it.
+   */
   async #askAll(signal: AbortSignal): Promise<void> {
     const expected = [...this.#watched.keys()];
-    const listed = await this.#list(this.#horizon.forAll(this.#watched.values()), signal);
+    const since = this.#horizon.forAll(this.#watched.values());
+    const listed = await this.#list(since, signal);
     this.#thoroughAt = this.#parts.clock.now();
-    for (const id of expected) if (!listed.has(id)) void this.#look(id);
+    for (const id of expected) {
+      if (listed.has(id)) continue;
+      if (since === undefined && this.#awaitsDeletion(id)) this.#tellGone(id);
+      else void this.#look(id);
+    }
+  }
+
+  #awaitsDeletion(id: string): boolean {
+    const watchers = [...(this.#watched.get(id)?.watchers ?? [])];
+    return watchers.length > 0 && watchers.every(({ expecting }) => expecting === 'deleted');
   }
 
   async #list(since: string | undefined, signal: AbortSignal): Promise<ReadonlySet<string>> {

@@ -25,6 +25,9 @@ export class Belongings {
   /** What was given up. Its deletion is tried again, but nothing waits for it any more. */
   readonly givenUp = new Map<string, Kind>();
 
+  /** A creation whose answer never came was not found: it may show up yet. */
+  doubtful = false;
+
   /** What is left, as far as is known. */
   get left(): Left {
     if (this.servers.size + this.unanswered.size + this.volumes.size > 0) return 'unconfirmed';

@@ -32,6 +32,8 @@ export interface KeeperParts {
 
 /** A master that died may have sent a creation that takes this long to show up in lists. */
 const UNSETTLED_FOR: Seconds = 60;
+/** While that time has not passed, a list that is so young tells as much as a new one. */
+const RECENT: Seconds = 5;
 /** How long a list is waited for that nobody needs in order to go on. */
 const ONE_LOOK: Seconds = 60;
 const TAKEN_OVER = new Set(['ACTIVE', 'BUILD']);
@@ -167,11 +169,14 @@ export class InstanceKeeper {
     }
   }
 
-  /** Removes what one last list shows of the worker. A cloud that does not answer is not waited for. */
+  /**
+   * Removes what a list shows that is not known, where something may be: of an earlier life, or of a creation
+   * that was never answered. A cloud that does not answer is not waited for.
+   */
   async lastLook(): Promise<void> {
     const { logger, config, clock } = this.#parts;
     try {
-      const own = await withinLimit(clock, ONE_LOOK, [], (signal) => this.#own(signal, { attempts: 1 }));
+      const own = await withinLimit(clock, ONE_LOOK, [], (signal) => this.#leftBehind(signal, 1));
       for (const server of own) this.#belongings.saw(server);
       await this.#remover.clear({ giveUp: never(), hurry: never() });
     } catch (error) {
@@ -196,12 +201,14 @@ export class InstanceKeeper {
   }
 
   /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */
-  async #leftBehind(signal: AbortSignal): Promise<Server[]> {
+  async #leftBehind(signal: AbortSignal, attempts?: number): Promise<Server[]> {
+    const tries = attempts === undefined ? {} : { attempts };
     const settledAt = this.#madeAt + UNSETTLED_FOR * 1000;
-    if (this.#belongings.left !== 'nothing') return this.#own(signal);
-    if (this.#lookedAt === undefined) return this.#own(signal, { after: this.#since });
-    if (this.#lookedAt < settledAt) return this.#own(signal, { after: this.#since, notBefore: settledAt });
-    return [];
+    if (this.#belongings.left !== 'nothing' || this.#belongings.doubtful) return this.#own(signal, tries);
+    if (this.#lookedAt === undefined) return this.#own(signal, { after: this.#since, ...tries });
+    if (this.#lookedAt >= settledAt) return [];
+    const notBefore = Math.min(settledAt, this.#parts.clock.now() - RECENT * 1000);
+    return this.#own(signal, { after: this.#since, notBefore, ...tries });
   }
 
   /** The servers that are this worker's, as of now, or of an older list that tells as much. */
@@ -209,6 +216,7 @@ export class InstanceKeeper {
     const { census, owner } = this.#parts;
     const { servers, begunAt } = await census.list(signal, wanted);
     this.#lookedAt = begunAt;
+    this.#belongings.doubtful = false;
     return servers.filter((server) => owns(owner, server) && !this.#belongings.givenUp.has(server.id));
   }
 

@@ -122,6 +122,7 @@ async function createOnce(
     }
     const found = await lookFor(launchId, { clock, remover }, signal);
     if (found) belongings.saw(found);
+    belongings.doubtful ||= !found;
     belongings.unanswered.delete(launchId);
     if (!found && !again) throw error;
     return found?.id;

@@ -85,7 +85,8 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
     this.name = name;
     this.#config = parseOptions(name, password, options, embedding.env);
     this.#master = { name: hostname(), ...master, clock, logger };
-    this.#cloud = session ?? sessionFor({ ...this.#config.cloud, transport, clock, logger });
+    const { cloud, requests_per_second: requestsPerSecond } = this.#config;
+    this.#cloud = session ?? sessionFor({ ...cloud, transport, clock, logger, requestsPerSecond });
     this.#life = new WorkerLife({
       config: this.#config,
       master: this.#master,

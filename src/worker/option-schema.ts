@@ -135,6 +135,7 @@ export const OPTION_SCHEMAS = {
   // this implementation
   launch_retries: count('give a whole number').default(0),
   poll_interval: secondsFrom(Number.MIN_VALUE, WHILE_WAITING).default(5),
+  requests_per_second: secondsFrom(0, 'give a number; 0 is no limit').default(10),
   delete_timeout: secondsFrom(Number.MIN_VALUE, WHILE_WAITING).default(minutes(60)),
   adopt_leftovers: z.boolean({ error: 'give true or false, without quotes' }).optional(),
 };

@@ -71,6 +71,8 @@ export interface OpenStackLatentWorkerOptions {
   readonly launch_retries?: number;
   /** The longest time between two looks at the booting instances of a session. Default 5. */
   readonly poll_interval?: Seconds;
+  /** At most so many requests, of all workers of a session together. Default 10; 0: no limit. */
+  readonly requests_per_second?: number;
   /** How long a deletion that fails is repeated before it is given up, loudly. Default 3600. */
   readonly delete_timeout?: Seconds;
   /**

@@ -82,6 +82,7 @@ export class Remover {
         logger.info(`${worker}: found instance ${server.id}, whose creation was never answered`);
       }
       if (!server && clock.now() < asked + APPEARS_WITHIN * 1000) return 'again';
+      belongings.doubtful ||= !server;
       belongings.gone(launch);
       return 'done';
     });

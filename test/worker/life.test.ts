@@ -310,6 +310,7 @@ describe('what an earlier life left', () => {
     const stages = Array.from({ length: 50 }, (_, i) => setStage({}, { clock, cloud, name: `bot-${i}` }));
     await Promise.all(stages.map(({ up }) => up()));
     expect(cloud.calls.filter((name) => name === 'listServers')).toHaveLength(1);
+    await clock.advance(seconds(60));
     await Promise.all(stages.map(({ worker, outcome }) => outcome(worker.stop())));
     expect(cloud.calls.filter((name) => name === 'listServers')).toHaveLength(2);
   });

@@ -89,6 +89,7 @@ const WRONG: readonly [given: object, ...lines: string[]][] = [
   ],
   [{ launch_retries: -1 }, 'launch_retries: give a whole number'],
   [{ poll_interval: 0 }, 'poll_interval: give a number of seconds above 0'],
+  [{ requests_per_second: -1 }, 'requests_per_second: give a number; 0 is no limit'],
   [{ adopt_leftovers: 'yes' }, 'adopt_leftovers: give true or false, without quotes'],
   [{ properties: [] }, 'properties: give an object'],
   [{ locks: [{ name: 'db', mode: 'all' }] }, "locks[0].mode: give one of 'counting', 'exclusive'"],
