@@ -1,4 +1,4 @@
-import type { IProperty } from 'fast-check';
+import type { IAsyncProperty, IProperty } from 'fast-check';
 import type { Laboratory } from '../sim/index.js';
 import type { Clock, Seconds, Server, Volume } from '../src/index.js';
 import type { Api } from './evidence/api.js';
@@ -50,7 +50,7 @@ export interface Bench {
   /** Faults and time. @throws Skip where there is none */
   laboratory(): Laboratory;
   /** Tries a property as often as the run can afford. */
-  property<Values>(property: IProperty<Values>, share?: number): Promise<void>;
+  property<Values>(property: IAsyncProperty<Values> | IProperty<Values>, share?: number): Promise<void>;
   /** For the report: something measured, in seconds. */
   measure(what: string, seconds: Seconds): void;
   /** For the report: something seen. */

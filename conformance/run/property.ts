@@ -1,4 +1,4 @@
-import fc, { type IProperty, type RunDetails } from 'fast-check';
+import fc, { type IAsyncProperty, type IProperty, type RunDetails } from 'fast-check';
 import { CheckFailed } from '../check.js';
 
 /** The smallest case found that breaks a property, and what tries it again. */
@@ -49,7 +49,7 @@ export interface PropertyBudget {
  * @throws PropertyBroken; what a case threw that is no verdict on it, such as Skip, is thrown as it is
  */
 export async function tryProperty<Values>(
-  property: IProperty<Values>,
+  property: IAsyncProperty<Values> | IProperty<Values>,
   { seed, runs, replay, shrinkSeconds }: PropertyBudget,
 ): Promise<number> {
   const details = await (fc.check(property as never, {

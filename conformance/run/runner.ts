@@ -9,6 +9,7 @@ import { type Lacks, obstacle, type Permissions } from './features.js';
 import { PropertyBroken, type PropertyBudget } from './property.js';
 import { scriptOf } from './request-script.js';
 import { markOf, prefixOf, type RunId } from './run-id.js';
+import { TimeLimit } from './time-limit.js';
 import { type Judgement, judge, type Result } from './verdict.js';
 import { Workbench } from './workbench.js';
 
@@ -44,7 +45,7 @@ export async function runCheck(
   let bench: Workbench | undefined;
   let judgement: Judgement = { verdict: 'pass' };
   let broken: unknown;
-  const limit = AbortSignal.timeout(1000 * (10 + check.cost.seconds * parts.patience));
+  const limit = new TimeLimit(10 + check.cost.seconds * parts.patience);
   try {
     const target = await parts.source.open(parts.properties.seed + number);
     try {
@@ -53,10 +54,10 @@ export async function runCheck(
         subject: parts.subject,
         prefix: prefixOf(parts.run, number),
         mark: markOf(parts.run, parts.until),
-        signal: AbortSignal.any([signal, limit]),
+        signal: AbortSignal.any([signal, limit.signal]),
         properties: parts.properties,
       });
-      await check.run(bench);
+      await limit.hold(check.run(bench));
     } finally {
       await bench?.close();
       if (bench) asked?.(bench.lastExchanges(1_000));
@@ -65,11 +66,13 @@ export async function runCheck(
       await target.close();
     }
   } catch (error) {
-    broken = limit.aborted && !signal.aborted ? new CheckFailed(`not done in the time that it has`) : error;
+    broken =
+      limit.signal.aborted && !signal.aborted ? new CheckFailed(`not done in the time that it has`) : error;
     judgement = signal.aborted
       ? { verdict: 'disabled', message: 'the run was ended before it' }
       : judge(broken);
   }
+  limit.end();
   return resultOf(check, judgement, began, bench, broken);
 }
 

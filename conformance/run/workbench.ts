@@ -1,4 +1,5 @@
-import type { IProperty } from 'fast-check';
+import { setMaxListeners } from 'node:events';
+import type { IAsyncProperty, IProperty } from 'fast-check';
 import type { Laboratory } from '../../sim/index.js';
 import {
   type Clock,
@@ -60,6 +61,7 @@ export class Workbench implements Bench {
     this.subject = parts.subject;
     this.clock = target.clock;
     this.signal = parts.signal;
+    setMaxListeners(0, parts.signal);
     this.mark = parts.mark;
     this.prefix = parts.prefix;
     this.#worked = new Recorder(target.dispatcher, target.clock);
@@ -182,7 +184,7 @@ export class Workbench implements Bench {
     return this.target.laboratory;
   }
 
-  async property<Values>(property: IProperty<Values>, share = 1): Promise<void> {
+  async property<Values>(property: IAsyncProperty<Values> | IProperty<Values>, share = 1): Promise<void> {
     const { properties } = this.#parts;
     const runs = Math.max(1, Math.ceil(properties.runs * share));
     this.cases += await tryProperty(property, { ...properties, runs });
