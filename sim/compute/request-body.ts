@@ -28,12 +28,38 @@ export function chooseByAction(call: Call, routes: RouteSet): RouteSet {
   return found;
 }
 
+/** Levels of lists and objects in one another; Python gives up at about as many. */
+const MAX_DEPTH = 900;
+
 function parseJson(call: Call): unknown {
+  let text: string;
+  let value: unknown;
   try {
-    return JSON.parse(UTF8.decode(call.request.body));
+    text = UTF8.decode(call.request.body);
+    value = JSON.parse(text);
   } catch {
     throw malformedBody();
   }
+  if (text.length > 2 * MAX_DEPTH && depthOf(text) > MAX_DEPTH) throw malformedBody();
+  return value;
+}
+
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < json.length; index++) {
+    const char = json[index];
+    if (char === '"') index = endOfString(json, index);
+    else if (char === '[' || char === '{') deepest = Math.max(deepest, ++depth);
+    else if (char === ']' || char === '}') depth--;
+  }
+  return deepest;
+}
+
+function endOfString(json: string, start: number): number {
+  let index = start + 1;
+  while (json[index] !== '"') index += json[index] === '\\' ? 2 : 1;
+  return index;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
