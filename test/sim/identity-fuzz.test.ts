@@ -172,7 +172,7 @@ describe('Keystone, Placement and the metadata service', () => {
           expect(Object.keys(Object.prototype)).toHaveLength(before);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 

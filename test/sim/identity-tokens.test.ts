@@ -248,7 +248,7 @@ describe('an authentication request', () => {
       fc.property(fc.oneof(value, shaped), (auth) => {
         expect([400, 401, 404]).toContain(harness.issue(auth).status);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
