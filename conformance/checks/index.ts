@@ -1,11 +1,15 @@
 import type { Check } from '../check.js';
 import { authentication } from './authentication.js';
 import { blockDevices } from './block-devices.js';
+import { boot } from './boot.js';
+import { deletion } from './deletion.js';
 import { errors } from './errors.js';
 import { flavors } from './flavors.js';
 import { images } from './images.js';
+import { limits } from './limits.js';
 import { metadata } from './metadata.js';
 import { novaArgs } from './nova-args.js';
+import { recovery } from './recovery.js';
 import { versions } from './versions.js';
 
 /** Every check there is, in the order in which they are run. */
@@ -17,5 +21,9 @@ export const CHECKS: readonly Check[] = [
   ...metadata,
   ...novaArgs,
   ...versions,
+  ...boot,
+  ...deletion,
   ...errors,
+  ...limits,
+  ...recovery,
 ];

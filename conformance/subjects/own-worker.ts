@@ -115,6 +115,10 @@ class OwnWorker implements SubjectWorker {
     return this.#mails.map(({ to, text }) => ({ to, text }));
   }
 
+  async settings(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#worker.settings;
+  }
+
   #agentComes(): void {
     this.#worker.attached({ disconnect: () => this.#worker.detached() }).catch(() => undefined);
   }

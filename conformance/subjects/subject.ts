@@ -67,6 +67,8 @@ export interface SubjectWorker {
   /** A build begins and ends. */
   build(): Promise<void>;
   notices(): Promise<readonly Notice[]>;
+  /** Options as they are in force, defaults too: of a subject with the capability. */
+  settings(): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface Attaching {
@@ -74,7 +76,8 @@ export interface Attaching {
   readonly attach?: 'active' | 'building' | 'never';
 }
 
-export type Capability = 'in process' | 'builds' | 'notices' | 'environment';
+export const CAPABILITIES = ['in process', 'builds', 'notices', 'environment', 'settings'] as const;
+export type Capability = (typeof CAPABILITIES)[number];
 
 /** Where a subject works. */
 export interface Workplace {

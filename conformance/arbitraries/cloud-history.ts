@@ -1,0 +1,59 @@
+import type { FaultInput } from '../../sim/index.js';
+import { fc } from './fast-check.js';
+
+/** What goes wrong in a cloud during one life of a worker. */
+export interface CloudHistory {
+  readonly faults: readonly FaultInput[];
+  readonly attach: 'active' | 'never' | 'building';
+  /** When the instance is ended, in seconds after it was asked for. */
+  readonly end: number;
+}
+
+const operation = fc.constantFrom(
+  'createServer',
+  'showServer',
+  'deleteServer',
+  'listServersDetailed',
+  'showImage',
+);
+
+const answer: fc.Arbitrary<FaultInput['effect']> = fc.oneof(
+  fc
+    .constantFrom(500, 502, 503, 404, 409, 429, 401)
+    .map((status) => ({ kind: 'respond', status, body: {} }) as const),
+  fc.constant({ kind: 'reset' } as const),
+  fc.constant({ kind: 'truncate' } as const),
+  fc.integer({ min: 1, max: 20 }).map((seconds) => ({ kind: 'delay', seconds }) as const),
+);
+
+const apiFault: fc.Arbitrary<FaultInput> = fc
+  .record({
+    on: fc.constantFrom('request_received', 'response_sent'),
+    operation,
+    nth: fc.integer({ min: 1, max: 3 }),
+    count: fc.integer({ min: 1, max: 3 }),
+    effect: answer,
+  })
+  .map(({ on, operation: name, nth, count, effect }) => ({
+    on,
+    when: { operation: name },
+    nth,
+    count,
+    effect,
+  }));
+
+const bootFault: fc.Arbitrary<FaultInput> = fc
+  .constantFrom(
+    { kind: 'stuck' } as const,
+    { kind: 'error' } as const,
+    { kind: 'vanish', after: 1 } as const,
+    { kind: 'delay', seconds: 30 } as const,
+  )
+  .map((effect) => ({ on: 'boot', count: 1, effect }));
+
+/** Up to four faults of the API or of the boot, and when the worker's instance is ended meanwhile. */
+export const cloudHistory: fc.Arbitrary<CloudHistory> = fc.record({
+  faults: fc.array(fc.oneof(apiFault, apiFault, bootFault), { maxLength: 4 }),
+  attach: fc.constantFrom('active', 'active', 'building', 'never'),
+  end: fc.integer({ min: 0, max: 40 }),
+});
