@@ -27,7 +27,7 @@ export function pageOf<Item>(
   call: ComputeCall,
   all: readonly Item[],
   idOf: (item: Item) => string,
-  { path, key, unknownMarker = (id) => `marker [${id}] not found` }: PageNames,
+  { path, key, linksKey = `${key}_links`, unknownMarker = (id) => `marker [${id}] not found` }: PageNames,
 ): Page<Item> {
   const marker = call.query.get('marker');
   const place = marker ? all.findIndex((item) => idOf(item) === marker) : -1;
@@ -36,12 +36,15 @@ export function pageOf<Item>(
   const items = all.slice(place + 1, place + 1 + limit);
   const last = items.at(-1);
   const full = last !== undefined && items.length === limit;
-  return { items, links: full ? { [`${key}_links`]: [nextLink(call, path, idOf(last))] } : {} };
+  return { items, links: full ? { [linksKey]: [nextLink(call, path, idOf(last))] } : {} };
 }
 
 export interface PageNames {
   readonly path: string;
+  /** The links are in `KEY_links`. */
   readonly key: string;
+  /** Where the links are elsewhere. */
+  readonly linksKey?: string;
   readonly unknownMarker?: (id: string) => string;
 }
 

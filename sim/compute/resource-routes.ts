@@ -5,16 +5,18 @@ import {
 import { extensionRoutes } from './extensions/extension-operations.js';
 import { flavorRoutes } from './flavors/routes.js';
 import { hypervisorRoutes } from './hypervisors/hypervisor-operations.js';
+import { instanceActionRoutes } from './instance-actions/routes.js';
 import { keypairRoutes } from './keypairs/routes.js';
 import { showLimits } from './limits/show-limits.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import type { ComputeRoute } from './route.js';
+import { serverActionRoutes } from './server-actions/routes.js';
 import { serverGroupRoutes } from './server-groups/routes.js';
 import { serviceRoutes } from './services/routes.js';
 import { usageRoutes } from './usage/usage-operations.js';
 
-/** The operations on everything that is not a server. */
+/** The operations on everything that is not a server, and on what belongs to a server. */
 export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...flavorRoutes,
   ...keypairRoutes,
@@ -28,4 +30,6 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...usageRoutes,
   ...extensionRoutes,
   ...proxyRoutes,
+  ...instanceActionRoutes,
+  ...serverActionRoutes,
 ];

@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
-import type { Keypairs } from './keypairs/keypair.js';
 import type { ActionLog } from './instance-actions/action-log.js';
+import type { Keypairs } from './keypairs/keypair.js';
 import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
 import type { ServerGroupRecord } from './server-groups/server-group.js';

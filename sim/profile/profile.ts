@@ -33,6 +33,11 @@ export const profileSchema = z.strictObject({
         .string()
         .regex(/^2\.[1-9]\d?$/)
         .default('2.96'),
+      /**
+       * What the hosts run: `fake` is Nova's own stand-in for tests, whose consoles say always the same and whose
+       * paused and suspended servers go on being powered.
+       */
+      hypervisor: z.enum(['libvirt', 'fake']).default('libvirt'),
       /** Name of the first disk's device, as the hypervisor calls it: libvirt `vda`. */
       root_device: z.string().default('vda'),
       availability_zones: z.array(z.string()).min(1).default(['nova']),

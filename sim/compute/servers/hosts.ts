@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import type { Profile } from '../../profile/profile.js';
-import type { ServerRecord } from './server.js';
+import { takesServers } from '../services/compute-service.js';
+import type { ServerFlavor, ServerRecord } from './server.js';
 
 export type Host = Profile['compute']['hosts'][number];
 
@@ -20,13 +21,26 @@ export function zoneOf(cloud: Cloud, server: ServerRecord, host: Host): string {
 /** Why no host was found, as Nova's message ends. */
 export type NoHost = '' | 'There are not enough hosts available.';
 
+/** What is asked for besides what the server is. */
+export interface HostWish {
+  /** The flavor it is to have there. */
+  readonly flavor?: ServerFlavor;
+  /** The only host that will do. */
+  readonly host?: string | null;
+  /** The host that will not do. */
+  readonly otherThan?: string | null;
+}
+
 /**
- * The host that a server is to run on: one that is large enough, in the zone asked for, and where the server's
- * group lets it be.
+ * The host that a server is to run on: one that takes servers, is large enough, in the zone asked for, and where the
+ * server's group lets it be.
  */
-export function chooseHost(cloud: Cloud, server: ServerRecord): Host | NoHost {
-  const { hosts } = cloud.profile.compute;
-  const large = hosts.filter((host) => isLargeEnough(host, server));
+export function chooseHost(cloud: Cloud, server: ServerRecord, wish: HostWish = {}): Host | NoHost {
+  const { flavor = server.flavor, host: only = server.forcedHost, otherThan = null } = wish;
+  const hosts = cloud.profile.compute.hosts.filter(
+    ({ name }) => (only === null || name === only) && name !== otherThan && takesServers(cloud, name),
+  );
+  const large = hosts.filter((host) => isLargeEnough(host, flavor, server.blockDevices));
   if (large.length === 0) return '';
   const members = hostsOfGroup(cloud, server);
   const fitting = large.filter((host) => isInZone(host, server) && members.allow(host.name));
@@ -34,8 +48,11 @@ export function chooseHost(cloud: Cloud, server: ServerRecord): Host | NoHost {
   return fitting[number] ?? 'There are not enough hosts available.';
 }
 
-function isLargeEnough(host: Host, { flavor, forcedHost, blockDevices }: ServerRecord): boolean {
-  if (forcedHost !== null && host.name !== forcedHost) return false;
+function isLargeEnough(
+  host: Host,
+  flavor: ServerFlavor,
+  blockDevices: ServerRecord['blockDevices'],
+): boolean {
   const onVolume = blockDevices.some(
     ({ bootIndex, destination }) => bootIndex === 0 && destination === 'volume',
   );

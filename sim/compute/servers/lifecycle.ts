@@ -1,11 +1,12 @@
 import type { Cloud } from '../../cloud.js';
+import { actionProcesses } from '../server-actions/processes.js';
 import { handleSettledVolumes } from './block-devices/attach-devices.js';
 import { buildProcess } from './build-server.js';
 import { deleteProcess, handleFailedDeallocations } from './delete-server.js';
 import { handleServerProcesses } from './server-process.js';
 
 /** Everything that happens to servers over time. */
-const PROCESSES = [buildProcess, deleteProcess];
+const PROCESSES = [buildProcess, deleteProcess, ...actionProcesses];
 
 export function handleServerSteps(cloud: Cloud): void {
   handleServerProcesses(cloud, PROCESSES);

@@ -90,6 +90,8 @@ export function addServer(
     blockDevices,
     serverGroupId: plan.serverGroupId,
     trustedCertificates: plan.trustedCertificates,
+    move: null,
+    shelvedImageId: null,
     revision: 0,
   };
   compute.servers.set(id, server);

@@ -78,6 +78,8 @@ function plantServer(
     blockDevices: [],
     serverGroupId: null,
     trustedCertificates: null,
+    move: null,
+    shelvedImageId: null,
     revision: 0,
   };
 }

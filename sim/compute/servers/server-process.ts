@@ -10,8 +10,11 @@ export interface StepFault {
   readonly message: string;
 }
 
-/** How a process goes on after a step: with the next, not at all, or when something else has happened. */
-export type Outcome = 'next' | 'stop' | 'wait';
+/**
+ * How a process goes on after a step: with the next, not at all, or when something else has happened. A fault ends
+ * it, too: the step has left the server as it is then, the record of the server's actions tells why.
+ */
+export type Outcome = 'next' | 'stop' | 'wait' | StepFault;
 
 /** One step of what happens to a server over time. The profile's stages say how long it takes. */
 export interface ServerStep {
@@ -86,7 +89,10 @@ function runFrom(
   for (let at = index; ; at++) {
     const outcome = process.steps[at]?.finish?.(cloud, server, now) ?? 'next';
     if (outcome === 'wait') return;
-    if (outcome === 'stop' || at + 1 >= process.steps.length) return end(cloud, process, server, now);
+    if (outcome !== 'next' || at + 1 >= process.steps.length) {
+      end(cloud, process, server, outcome, now);
+      return;
+    }
     if (enter(cloud, process, at + 1, server, now, true)) return;
   }
 }
@@ -118,8 +124,15 @@ function enter(
   return true;
 }
 
-function end(cloud: Cloud, process: ServerProcess, server: ServerRecord, now: number): void {
-  const failure = server.vmState === 'error' ? (server.fault?.message ?? null) : null;
+function end(
+  cloud: Cloud,
+  process: ServerProcess,
+  server: ServerRecord,
+  outcome: Outcome,
+  now: number,
+): void {
+  const failed = server.vmState === 'error' ? (server.fault?.message ?? null) : null;
+  const failure = typeof outcome === 'string' ? failed : outcome.message;
   endEvents(cloud, server, process.name, now, failure, process.eventOfFailure);
 }
 

@@ -76,6 +76,20 @@ export interface ServerInterface {
   readonly tag: string | null;
 }
 
+/** A resize, or a move to another host, from when it begins until it is confirmed or reverted. */
+export interface ServerMove {
+  readonly status: 'migrating' | 'finished' | 'confirming' | 'reverting';
+  readonly from: MovePlace;
+  readonly to: MovePlace;
+  /** The server was running, and is to run again. */
+  readonly running: boolean;
+}
+
+export interface MovePlace {
+  readonly flavor: ServerFlavor;
+  readonly host: string | null;
+}
+
 /** A server. Times are milliseconds since the Unix epoch. */
 export interface ServerRecord {
   readonly id: string;
@@ -103,7 +117,7 @@ export interface ServerRecord {
   /** Empty until a host was chosen. */
   availabilityZone: string;
   /** The zone that was asked for. */
-  readonly requestedZone: string | null;
+  requestedZone: string | null;
   /** The host that an administrator asked for. */
   readonly forcedHost: string | null;
   /** Empty: it has none, its root disk is a volume. */
@@ -130,6 +144,9 @@ export interface ServerRecord {
   blockDevices: readonly BlockDevice[];
   serverGroupId: string | null;
   trustedCertificates: readonly string[] | null;
+  move: ServerMove | null;
+  /** The image that a shelved server is kept as. */
+  shelvedImageId: string | null;
   /** Counts what happened to it; a view that was rendered at this revision still holds. */
   revision: number;
 }

@@ -11,7 +11,7 @@ export function referenceProfile(series: Series): ProfileInput {
     name: 'reference',
     description: 'OpenStack Zed of Debian 12 with nova.virt.fake, as recorded',
     identity: { v2: false, token_lifetime: 86_400 },
-    compute: { versions: ['v2', 'v2.1'], microversion_max: '2.93', root_device: 'sda' },
+    compute: { versions: ['v2', 'v2.1'], microversion_max: '2.93', hypervisor: 'fake', root_device: 'sda' },
     volume: { host: 'block1@noop#noop' },
     image: { stores: ['file'] },
     network: { enabled: series === 'zed', l3: false },

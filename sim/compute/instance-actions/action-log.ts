@@ -1,0 +1,139 @@
+import type { Cloud } from '../../cloud.js';
+import type { ComputeCall } from '../compute-call.js';
+import type { ServerRecord } from '../servers/server.js';
+import type { ComputeState } from '../state.js';
+
+/** A part of what an action set off on the hosts. Times are milliseconds since the Unix epoch. */
+export interface ActionEvent {
+  readonly name: string;
+  readonly startedAt: number;
+  finishedAt: number | null;
+  result: 'Success' | 'Error' | null;
+  /** Why it failed. */
+  details: string | null;
+  readonly host: string;
+}
+
+/** What somebody had a server do. */
+export interface ActionRecord {
+  readonly requestId: string;
+  /** `create`, `stop`, `createImage`, ... */
+  readonly action: string;
+  readonly userId: string;
+  readonly projectId: string;
+  readonly startedAt: number;
+  updatedAt: number;
+  message: 'Error' | null;
+  /** Which of the server's processes it set off. */
+  process: string | null;
+  /** Oldest first. */
+  readonly events: ActionEvent[];
+}
+
+/** By server, oldest first. */
+export type ActionLog = Map<string, ActionRecord[]>;
+
+export function actionsOf(state: ComputeState, serverId: string): readonly ActionRecord[] {
+  return state.instanceActions.get(serverId) ?? [];
+}
+
+/** To be called by every operation on a server that Nova keeps a record of, before it sets anything off. */
+export function recordAction(call: ComputeCall, server: ServerRecord, action: string): ActionRecord {
+  const record: ActionRecord = {
+    requestId: call.requestId,
+    action,
+    userId: call.token.userId,
+    projectId: call.projectId,
+    startedAt: call.now,
+    updatedAt: call.now,
+    message: null,
+    process: null,
+    events: [],
+  };
+  const { instanceActions } = call.cloud.compute;
+  const known = instanceActions.get(server.id);
+  if (known) known.push(record);
+  else instanceActions.set(server.id, [record]);
+  return record;
+}
+
+/** An action of one event that takes no time. */
+export function recordDone(call: ComputeCall, server: ServerRecord, action: string, event: string): void {
+  const record = recordAction(call, server, action);
+  const host = hostOf(call.cloud, server);
+  record.events.push({
+    name: event,
+    startedAt: call.now,
+    finishedAt: call.now,
+    result: 'Success',
+    details: null,
+    host,
+  });
+}
+
+/** A process begins that the server's last action set off. */
+export function adoptProcess(cloud: Cloud, server: ServerRecord, process: string): void {
+  const last = cloud.compute.instanceActions.get(server.id)?.at(-1);
+  if (last && last.process === null) last.process = process;
+}
+
+/** The last action that set off the process. */
+function actionOf(cloud: Cloud, server: ServerRecord, process: string): ActionRecord | undefined {
+  return cloud.compute.instanceActions.get(server.id)?.findLast((record) => record.process === process);
+}
+
+/** Events begin; those of before have ended. */
+export function beginEvents(
+  cloud: Cloud,
+  server: ServerRecord,
+  process: string,
+  names: readonly string[],
+  now: number,
+): void {
+  const action = actionOf(cloud, server, process);
+  if (!action) return;
+  finish(action, now, null);
+  const host = hostOf(cloud, server);
+  for (const name of names) {
+    action.events.push({ name, startedAt: now, finishedAt: null, result: null, details: null, host });
+  }
+  action.updatedAt = now;
+}
+
+/**
+ * The process is over.
+ *
+ * @param failure why it failed
+ * @param eventOfFailure what is told where it failed before any event began
+ */
+export function endEvents(
+  cloud: Cloud,
+  server: ServerRecord,
+  process: string,
+  now: number,
+  failure: string | null,
+  eventOfFailure?: string,
+): void {
+  const action = actionOf(cloud, server, process);
+  if (!action) return;
+  if (failure !== null && action.events.length === 0 && eventOfFailure !== undefined) {
+    beginEvents(cloud, server, process, [eventOfFailure], now);
+  }
+  finish(action, now, failure);
+  if (failure !== null) action.message = 'Error';
+}
+
+function finish(action: ActionRecord, now: number, failure: string | null): void {
+  for (const event of action.events) {
+    if (event.finishedAt !== null) continue;
+    event.finishedAt = now;
+    event.result = failure === null ? 'Success' : 'Error';
+    event.details = failure;
+    action.updatedAt = now;
+  }
+}
+
+/** Where it happens; a server without a host keeps the conductor busy. */
+function hostOf(cloud: Cloud, { host, destination }: ServerRecord): string {
+  return host ?? destination ?? cloud.profile.compute.hosts[0]?.name ?? '';
+}

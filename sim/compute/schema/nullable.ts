@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { inJsonSchemaWords, sentence } from './sentence.js';
+import { complain, isRecord } from './types.js';
+
+/** `{'type': 'null'}` */
+export const onlyNull: z.ZodType<null> = z.custom<null>((value) => value === null, {
+  error: ({ input }) => sentence.type(input, 'null'),
+});
+
+/** `{'type': ['object', 'null'], 'properties': ...}` */
+export function objectOrNull<Shape extends z.core.$ZodLooseShape>(
+  object: z.ZodObject<Shape, z.core.$strict>,
+): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    if (value === null) return;
+    if (!isRecord(value)) return complain(context, sentence.type(value, 'object', 'null'));
+    const issues = object.safeParse(value, { error: inJsonSchemaWords }).error?.issues ?? [];
+    for (const issue of issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+  });
+}

@@ -1,0 +1,15 @@
+import { recordAction } from '../instance-actions/action-log.js';
+import { accepted } from '../route.js';
+import { beginDelete } from '../servers/delete-server.js';
+import { actionRoute } from './server-action.js';
+
+/** Recording `nova-forceDelete`. */
+export const forceDelete = actionRoute<unknown>({
+  action: 'forceDelete',
+  tasks: 'any',
+  answer(call, server) {
+    recordAction(call, server, 'delete');
+    beginDelete(call.cloud, server, call.now);
+    return accepted();
+  },
+});

@@ -1,0 +1,73 @@
+import type { Cloud } from '../../cloud.js';
+import { deleteAttachment, reserveVolume } from '../../volume/rules.js';
+import { clearConsole } from '../servers/console-log.js';
+import { type BlockDevice, type ServerRecord, touch } from '../servers/server.js';
+import type { Outcome, ServerProcess, ServerStep } from '../servers/server-process.js';
+
+const SHELVED = { vmState: 'shelved', powerState: 4 } as const;
+
+const offloading: ServerStep = {
+  step: 'shelving_offloading',
+  shows: { ...SHELVED, taskState: 'shelving_offloading' },
+  finish: offload,
+};
+
+/** The states of `transitions.json`, `shelve`. */
+export const shelveProcess: ServerProcess = {
+  name: 'server.shelve',
+  steps: [
+    { step: 'shelving', shows: { taskState: 'shelving' }, events: ['compute_shelve_instance'] },
+    { step: 'shelving_image_pending_upload', shows: { taskState: 'shelving_image_pending_upload' } },
+    { step: 'shelving_image_uploading', shows: { taskState: 'shelving_image_uploading' } },
+    offloading,
+  ],
+};
+
+export const shelveVolumeBackedProcess: ServerProcess = {
+  name: 'server.shelve_volume_backed',
+  steps: [
+    {
+      step: 'shelving',
+      shows: { taskState: 'shelving' },
+      events: ['compute_shelve_offload_instance'],
+      finish: offload,
+    },
+  ],
+};
+
+export const offloadProcess: ServerProcess = {
+  name: 'server.shelve_offload',
+  steps: [{ ...offloading, events: ['compute_shelve_offload_instance'] }],
+};
+
+/** The server is on no host from now on; its volumes stay its own. */
+function offload(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  clearConsole(cloud.compute, server.id);
+  const blockDevices = server.blockDevices.map((device) => withReservedVolume(cloud, server, device, now));
+  touch(cloud, server, now, {
+    vmState: 'shelved_offloaded',
+    powerState: 4,
+    taskState: null,
+    host: null,
+    destination: null,
+    availabilityZone: '',
+    blockDevices,
+  });
+  return 'next';
+}
+
+/** Reserved for the server, no longer connected to a host. */
+function withReservedVolume(
+  cloud: Cloud,
+  server: ServerRecord,
+  device: BlockDevice,
+  now: number,
+): BlockDevice {
+  const volume = device.volumeId === null ? undefined : cloud.volume.volumes.get(device.volumeId);
+  const attachment =
+    device.attachmentId === null ? undefined : cloud.volume.attachments.get(device.attachmentId);
+  if (!volume || !attachment) return device;
+  const reserved = reserveVolume(cloud, volume, server.id, now);
+  deleteAttachment(cloud, attachment, now);
+  return { ...device, attachmentId: reserved.id };
+}
