@@ -9,6 +9,7 @@ import { images } from './images.js';
 import { limits } from './limits.js';
 import { metadata } from './metadata.js';
 import { novaArgs } from './nova-args.js';
+import { properties } from './properties.js';
 import { recovery } from './recovery.js';
 import { versions } from './versions.js';
 
@@ -26,4 +27,5 @@ export const CHECKS: readonly Check[] = [
   ...errors,
   ...limits,
   ...recovery,
+  ...properties,
 ];
