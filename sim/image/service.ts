@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { health, NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { webError } from '../http/web-error.js';
 import { authenticateHeader, tokenOf } from '../identity/token-check.js';
@@ -10,7 +11,8 @@ const MEDIA_TYPE = 'application/vnd.openstack.images-';
 
 /** Answers one request to this service. */
 export function answerImage(call: Call): SimResponse {
-  if (call.path === '/healthcheck') return health(call);
+  if (call.method === 'OPTIONS') return NO_CORS;
+  if (call.path === '/healthcheck') return health(call.header('accept'));
   const { version, path } = target(call);
   if (version === 'versions') return versionDocument(call, 200);
   if (!isVersion(call, version)) return versionDocument(call, 300);
@@ -39,13 +41,6 @@ function target(call: Call): Target {
 
 function versionDocument(call: Call, status: 200 | 300): SimResponse {
   return { status, headers: JSON_TYPE, body: JSON.stringify(versionList(call)) };
-}
-
-function health(call: Call): SimResponse {
-  if (call.header('accept')?.includes('application/json')) {
-    return { status: 200, headers: JSON_TYPE, body: JSON.stringify({ detailed: false, reasons: ['OK'] }) };
-  }
-  return { status: 200, headers: [['Content-Type', 'text/plain; charset=UTF-8']], body: 'OK' };
 }
 
 /** Glance leaves the decision to itself, and has no request id yet when it takes it (recording `glance-no-token`). */

@@ -55,8 +55,8 @@ function isList(call: Call): boolean {
 
 function checkContentType(call: Call): void {
   if (!call.request.body?.byteLength) return;
-  const type = call.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === undefined || type === 'application/json' || type === VENDOR_TYPE) return;
+  const type = call.header('content-type')?.split(';')[0]?.trim();
+  if (type === 'application/json' || type === VENDOR_TYPE) return;
   throw new VolumeFault('UnsupportedMediaType', 'Unsupported Content-Type');
 }
 

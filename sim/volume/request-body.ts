@@ -10,7 +10,7 @@ const NONE = Symbol('no body');
 
 /** The parsed body. @throws VolumeFault 400 (recording `cinder-create-bad-malformed`) */
 export function readBody(call: Call): unknown {
-  if (!call.request.body?.byteLength || call.header('content-type') === undefined) return NONE;
+  if (!call.request.body?.byteLength) return NONE;
   return parseJson(call);
 }
 
@@ -33,9 +33,7 @@ export function refuseBody(route: VolumeRoute, body: unknown): void {
 /** Of the operations at `.../action`, those of the action that is the body's only key. @throws VolumeFault */
 export function chooseByAction(call: Call, routes: readonly VolumeRoute[]): readonly VolumeRoute[] {
   if (routes.every((route) => route.action === undefined)) return routes;
-  if (!call.request.body?.byteLength || call.header('content-type') === undefined) {
-    throw noSuchAction('None');
-  }
+  if (!call.request.body?.byteLength) throw noSuchAction('None');
   const body = parseJson(call);
   if (typeof body !== 'object' || body === null) throw noSuchOperation();
   const [key, ...more] = Object.keys(body);

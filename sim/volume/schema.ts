@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { sentence } from '../compute/schema/sentence.js';
-import { complain, type Format, numeral, oneOf, patternRecord, text } from '../compute/schema/types.js';
+import {
+  complain,
+  type Format,
+  numeral,
+  oneOf,
+  patternRecord,
+  text,
+  textOrNull,
+} from '../compute/schema/types.js';
 
 /** Parts of Cinder's request schemas, in its own words where something is wrong. */
 
@@ -68,6 +76,12 @@ export function action(name: string): z.ZodType {
 const SPEC_KEY = '^[a-zA-Z0-9-_:.]{1,255}$';
 
 /** Extra specs of a new type. */
-export const specs = metadata;
+export const specs = patternRecord(METADATA_KEY, textOrNull({ max: 255 }));
 /** Extra specs that are added to a type: their keys have no blanks. */
-export const specKeys = patternRecord(SPEC_KEY, text({ max: 255 }));
+export const specKeys = patternRecord(SPEC_KEY, textOrNull({ max: 255 }));
+/** One of them. */
+export const oneSpec = specKeys.superRefine((value, context) => {
+  const { length } = Object.keys(value);
+  if (length < 1) complain(context, sentence.notEnough(value));
+  if (length > 1) complain(context, sentence.tooMany(value));
+});

@@ -1,9 +1,11 @@
 import type { Call } from '../call.js';
+import { health, NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { webError } from '../http/web-error.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
 import { dispatch, negotiated } from './dispatch.js';
-import { ok } from './route.js';
+import { VolumeFault } from './fault.js';
+import { UNSPECIFIC } from './microversion.js';
 import { versionList } from './versions.js';
 
 /** Bytes; the limit of OpenStack's middleware, checked before the token. */
@@ -19,24 +21,33 @@ export function answerVolume(call: Call): SimResponse {
 }
 
 function respond(call: Call): SimResponse {
-  if (call.path === '/') return negotiated(call, () => ({ status: 300, body: versionList(call) }));
-  if (call.path === '/healthcheck') {
-    return { status: 200, headers: [['Content-Type', 'text/plain; charset=UTF-8']], body: 'OK' };
-  }
-  if (!/^\/v3(\/|$)/.test(call.path)) return notFound(call);
+  if (call.method === 'OPTIONS') return NO_CORS;
+  const accept = call.header('accept');
+  const target = call.path.replace(/\/{2,}/g, '/');
+  if (target === '/') return versions(call, 300);
+  if (target === '/healthcheck') return health(accept);
+  if (!/^\/v3(\/|$)/.test(target)) return notFound(call);
   if ((call.request.body?.byteLength ?? 0) > MAX_BODY) {
     const text = `Request is too large. Larger than max_request_body_size (${MAX_BODY}).`;
-    return webError(413, text, call.header('accept'));
+    return webError(413, text, accept);
   }
   const token = tokenOf(call);
   if (!token) return unauthorized(call);
-  const path = call.path.slice('/v3'.length);
+  const path = target.slice('/v3'.length);
   if (path === '') return redirect(call);
-  if (path === '/') return negotiated(call, () => ok(versionList(call)));
+  if (path === '/') return versions(call, 200);
   return dispatch(call, path, token) ?? notFound(call);
 }
 
+function versions(call: Call, status: number): SimResponse {
+  return negotiated(call, () => {
+    if (call.request.body?.byteLength) throw new VolumeFault('BadRequest', UNSPECIFIC);
+    return { status, body: versionList(call) };
+  });
+}
+
 function notFound(call: Call): SimResponse {
+  if (call.method === 'HEAD') return { ...webError(404, '', 'text/html'), body: '' };
   return webError(404, 'The resource could not be found.', call.header('accept'));
 }
 

@@ -11,6 +11,9 @@ export type GiB = number;
 
 export type Metadata = Readonly<Record<string, string>>;
 
+/** Metadata of a volume type, whose values may be missing. */
+export type Specs = Readonly<Record<string, string | null>>;
+
 /** A volume. Times are milliseconds since the Unix epoch. */
 export interface VolumeRecord {
   readonly id: string;
@@ -84,7 +87,7 @@ export interface VolumeTypeRecord {
   name: string;
   description: string | null;
   isPublic: boolean;
-  extraSpecs: Metadata;
+  extraSpecs: Specs;
   qosSpecsId: string | null;
   /** Projects that see it although it is not public. */
   readonly access: Set<string>;

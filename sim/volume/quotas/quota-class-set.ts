@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { sentence } from '../../compute/schema/sentence.js';
-import { isRecord } from '../../compute/schema/types.js';
+import { numeral, patternRecord } from '../../compute/schema/types.js';
 import { ok, type VolumeRoute } from '../route.js';
 import { defaultLimits } from './quota.js';
 import { readLimits } from './quota-set.js';
@@ -16,9 +15,10 @@ export const showQuotaClassSet: VolumeRoute = {
 };
 
 const schema = z.strictObject({
-  quota_class_set: z.custom<Record<string, unknown>>(isRecord, {
-    error: ({ input }) => sentence.type(input, 'object'),
-  }),
+  quota_class_set: patternRecord(
+    '^[a-zA-Z0-9-_:. ]{1,255}$',
+    numeral({ pattern: '^[0-9]*$', minimum: -1, maximum: 0x7fffffff }),
+  ),
 });
 
 /** `PUT /os-quota-class-sets/{class_name}`, for administrators: the limits of projects that have none of their own. */
@@ -28,7 +28,7 @@ export const updateQuotaClassSet: VolumeRoute<z.infer<typeof schema>> = {
   body: [[0, schema]],
   answer(call, { quota_class_set: wanted }) {
     call.requireAdmin('volume_extension:quota_classes:update');
-    const limits = Object.fromEntries(readLimits(wanted, defaultLimits(call.state)));
+    const limits = Object.fromEntries(readLimits(wanted, defaultLimits(call.state), 'quota class set'));
     if (call.param('class_name') === 'default') {
       call.state.defaultLimits = { ...call.state.defaultLimits, ...limits };
     }

@@ -76,6 +76,7 @@ export const updateQuotaSet: VolumeRoute<z.infer<typeof updateSchema>> = {
 export function readLimits(
   wanted: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, number>>,
+  what = 'quota set',
 ): [resource: string, limit: number][] {
   const unknown = Object.keys(wanted).filter((resource) => !Object.hasOwn(known, resource));
   const limits = Object.entries(wanted)
@@ -84,7 +85,7 @@ export function readLimits(
   if (unknown.length > 0) {
     throw new VolumeFault(
       'InvalidInput',
-      `Invalid input received: Bad key(s) in quota set: ${unknown.join(', ')}`,
+      `Invalid input received: Bad key(s) in ${what}: ${unknown.join(', ')}`,
     );
   }
   return limits;

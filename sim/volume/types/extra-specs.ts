@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { VolumeFault } from '../fault.js';
 import { accepted, ok, type VolumeRoute } from '../route.js';
-import { specKeys } from '../schema.js';
-import type { VolumeTypeRecord } from '../state.js';
+import { oneSpec, specKeys } from '../schema.js';
+import type { Specs, VolumeTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 import { typeOf, visibleSpecs } from './type-rules.js';
 
@@ -42,10 +42,10 @@ const show: VolumeRoute = {
   },
 };
 
-const update: VolumeRoute<Record<string, string>> = {
+const update: VolumeRoute<Specs> = {
   method: 'PUT',
   path: ITEM,
-  body: [[0, specKeys]],
+  body: [[0, oneSpec]],
   answer(call, body) {
     call.requireAdmin('volume_extension:types_extra_specs:update');
     const type = changeable(call);

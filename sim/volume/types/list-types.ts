@@ -1,10 +1,10 @@
-import { sameText } from '../../collation.js';
 import { NewestFirst } from '../../newest-first.js';
 import { VolumeFault } from '../fault.js';
 import { seesType } from '../find.js';
 import {
   type Columns,
   comparison,
+  filtersOf,
   nextLinks,
   orderOf,
   pageOf,
@@ -15,8 +15,7 @@ import {
 import { ok, type VolumeRoute } from '../route.js';
 import type { VolumeTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
-import { evaluated } from '../volumes/volume-filters.js';
-import { typeNotFound } from './type-rules.js';
+import { dropUnknown, evaluated, sameValue } from '../volumes/volume-filters.js';
 import { typeViewWithAccess } from './type-view.js';
 
 const columns: Columns<VolumeTypeRecord> = {
@@ -39,10 +38,7 @@ export const listTypes: VolumeRoute = {
     const compare = comparison(order, columns);
     const matches = typeFilter(call);
     const all = [...new NewestFirst(call.state.types.values()).after()].filter(matches).sort(compare);
-    const marker = page.marker === undefined ? undefined : call.state.types.get(page.marker);
-    if (page.marker !== undefined && !marker) {
-      throw typeNotFound(page.marker);
-    }
+    const marker = call.state.types.get(page.marker ?? '');
     const types = [...pagePart(marker ? all.filter((type) => compare(type, marker) > 0) : all, page)];
     const links = nextLinks(call, 'types', types);
     return ok({
@@ -52,11 +48,24 @@ export const listTypes: VolumeRoute = {
   },
 };
 
-function typeFilter(call: VolumeCall): (type: VolumeTypeRecord) => boolean {
-  const specs = specFilter(call);
-  if (!call.isAdmin) return (type) => seesType(type, call.viewer) && specs(type);
-  const wanted = publicFilter(parameter(call, 'is_public'));
-  return (type) => (wanted === undefined || type.isPublic === wanted) && specs(type);
+type Test = (type: VolumeTypeRecord) => boolean;
+
+/** Since when filters are refused that are not offered. */
+const STRICT = 52;
+
+function typeFilter(call: VolumeCall): Test {
+  const filters = filtersOf(call);
+  if (call.minor >= STRICT) dropUnknown(call, filters, ['is_public', 'extra_specs']);
+  else if (!call.isAdmin) filters.clear();
+  filters.delete('is_public');
+  const tests = [...filters].map(([name, value]) => columnTest(call, name, value));
+  const wanted = call.isAdmin ? publicFilter(parameter(call, 'is_public')) : undefined;
+  tests.push(
+    call.isAdmin
+      ? ({ isPublic }) => wanted === undefined || isPublic === wanted
+      : (type) => seesType(type, call.viewer),
+  );
+  return (type) => tests.every((test) => test(type));
 }
 
 function publicFilter(value: string | undefined): boolean | undefined {
@@ -67,14 +76,22 @@ function publicFilter(value: string | undefined): boolean | undefined {
   return read;
 }
 
-/** Since 3.52, `extra_specs={'multiattach': '<is> True'}`. */
-function specFilter(call: VolumeCall): (type: VolumeTypeRecord) => boolean {
-  const value = parameter(call, 'extra_specs');
-  if (value === undefined || call.minor < 52) return () => true;
+function columnTest(call: VolumeCall, name: string, value: string): Test {
+  if (name === 'extra_specs') return specsTest(call, value);
+  if (!Object.hasOwn(columns, name)) return () => false;
+  const column = columns[name] as (type: VolumeTypeRecord) => unknown;
+  return (type) => sameValue(column(type), value);
+}
+
+/** What members may see of a type's extra specs, and so filter by. */
+const VISIBLE = new Set(['RESKEY:availability_zones', 'multiattach', 'replication_enabled']);
+
+/** `extra_specs={'multiattach': '<is> True'}` */
+function specsTest(call: VolumeCall, value: string): Test {
   const wanted = evaluated(value);
   if (typeof wanted !== 'object' || wanted === null) return () => false;
+  const pairs = Object.entries(wanted);
+  if (!call.isAdmin && pairs.some(([key]) => !VISIBLE.has(key))) return () => false;
   return ({ extraSpecs }) =>
-    Object.entries(wanted).every(
-      ([key, text]) => Object.hasOwn(extraSpecs, key) && sameText(extraSpecs[key] as string, String(text)),
-    );
+    pairs.every(([key, text]) => Object.hasOwn(extraSpecs, key) && sameValue(extraSpecs[key], text));
 }

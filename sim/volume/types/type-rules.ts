@@ -1,7 +1,7 @@
 import { VolumeFault } from '../fault.js';
 import { findVolumeType, seesType, type Viewer } from '../find.js';
 import { isUuidLike } from '../schema.js';
-import type { VolumeState, VolumeTypeRecord } from '../state.js';
+import type { Specs, VolumeState, VolumeTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 
 /** By id or name. @throws VolumeFault 404 (recording `cinder-create-bad-type`) */
@@ -27,7 +27,7 @@ export function typeNotFound(id: string): VolumeFault {
 /** Extra specs that everybody sees; the others tell how the cloud is built. */
 const PUBLIC_SPECS = ['RESKEY:availability_zones', 'multiattach', 'replication_enabled'];
 
-export function visibleSpecs(call: VolumeCall, type: VolumeTypeRecord): Record<string, string> {
+export function visibleSpecs(call: VolumeCall, type: VolumeTypeRecord): Specs {
   const specs = Object.entries(type.extraSpecs);
   return Object.fromEntries(call.isAdmin ? specs : specs.filter(([key]) => PUBLIC_SPECS.includes(key)));
 }
