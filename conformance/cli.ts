@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { compare } from './cli/compare.js';
 import { list } from './cli/list.js';
 import { run } from './cli/run.js';
 import { tour } from './cli/tour.js';
@@ -8,6 +9,7 @@ const program = new Command('openstack-conformance')
   .description('Whether a cloud, and a latent worker on it, keep to the specification.')
   .addCommand(run, { isDefault: true })
   .addCommand(list)
+  .addCommand(compare)
   .addCommand(tour);
 
 program.parseAsync().catch((error: unknown) => {

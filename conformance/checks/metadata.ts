@@ -108,7 +108,7 @@ export const metadata = group('metadata', [
         shows((await onlyServer(bench)).metadata, meta);
         await bench.wait(one.insubstantiate());
       });
-      await bench.property(worker, 0.05);
+      await bench.property(worker, 0.03);
     },
   },
   {
@@ -130,6 +130,7 @@ export const metadata = group('metadata', [
           const got = await bench.api.ask('compute', 'GET', `/servers/${id}/metadata`);
           same(got.body, body);
         }),
+        0.6,
       );
     },
   },

@@ -307,7 +307,7 @@ export const novaArgs = group('nova_args', [
           await onlyServer(bench);
           await bench.wait(worker.insubstantiate());
         }),
-        0.05,
+        0.03,
       );
     },
   },

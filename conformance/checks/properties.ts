@@ -51,7 +51,7 @@ const reading: readonly CheckSpec[] = [
           equal(error.kind, 'configuration');
           check(/^(nova_args|block_devices)/.test(error.message), error.message);
         }),
-        3,
+        1.5,
       );
     },
   },
@@ -72,7 +72,7 @@ const reading: readonly CheckSpec[] = [
             `the message should name ${option}: ${error?.message}`,
           );
         }),
-        3,
+        1.5,
       );
     },
   },
@@ -91,7 +91,7 @@ const reading: readonly CheckSpec[] = [
             /^[a-zA-Z_-][a-zA-Z0-9_-]{0,49}$/.test(name) && !['debug', 'change', 'status'].includes(name);
           equal((await read(bench, {}, name)) === undefined, good, `the name ${JSON.stringify(name)}`);
         }),
-        2,
+        4.7,
       );
     },
   },
@@ -121,7 +121,7 @@ const sending: CheckSpec = {
         await bench.wait(worker.stop());
         equal((await bench.volumes()).length, 0);
       }),
-      0.04,
+      0.03,
     );
   },
 };
@@ -141,7 +141,7 @@ const asking: readonly CheckSpec[] = [
           const { status } = await bench.api.ask('compute', 'POST', '/servers', { body });
           check(status >= 400 && status < 500, `POST /servers answered ${status}`);
         }),
-        2,
+        1.2,
       );
       equal((await bench.servers()).length, 0);
     },
@@ -163,7 +163,7 @@ const asking: readonly CheckSpec[] = [
             `GET /servers?${query} answered ${status}`,
           );
         }),
-        2,
+        1.2,
       );
     },
   },

@@ -156,7 +156,7 @@ export const recovery = group('recovery', [
           await bench.wait(worker.insubstantiate());
           await bench.wait(worker.stop());
         }),
-        0.06,
+        0.04,
       );
     },
   },
