@@ -108,6 +108,7 @@ export class EmbeddedMaster {
     });
     this.#roster = new Roster({
       scheduler: this.#scheduler,
+      clock: this.#clock,
       logger: this.#logger,
       launching: (name) => this.#config.launchPasswords?.[name]?.renew(),
     });
@@ -181,6 +182,11 @@ export class EmbeddedMaster {
     this.#config = config;
     this.#roster.replace(workers);
     this.#scheduler.configure(config.builders, config.properties ?? {});
+  }
+
+  /** Looks whether a build can begin. Workers call it by their port's `workerFree`; nobody else has to. */
+  look(): void {
+    this.#scheduler.look();
   }
 
   /** Ends the builds as told, then every worker's machine, then the connections. */

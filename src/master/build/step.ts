@@ -53,7 +53,7 @@ export interface ShellStep extends StepOptions {
 export interface UploadFileStep extends StepOptions {
   readonly kind: 'uploadFile';
   readonly workersrc: Renderable<string>;
-  /** Path on the master, relative to the state directory's `artifacts/BUILDER/NUMBER`. */
+  /** Path on the master, relative to `artifacts/ID` in the state directory. */
   readonly masterdest: Renderable<string>;
   readonly maxsize?: number;
   readonly keepstamp?: boolean;

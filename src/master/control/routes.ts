@@ -98,7 +98,11 @@ function pause({ master, params }: Asked, paused: boolean): Answer {
   const slot = master.slots.get(name);
   if (!slot) return { status: 404, json: { error: `there is no worker ${name}` } };
   if (paused) slot.worker.pause?.();
-  else slot.worker.unpause?.();
+  else {
+    slot.quarantine.leave();
+    slot.worker.unpause?.();
+    master.look();
+  }
   return { status: 200, json: { name, paused } };
 }
 

@@ -1,4 +1,5 @@
 /** The workers of a master: who is there, who takes whose place when the configuration is read again. */
+import type { Clock } from '../../clock.js';
 import type { MasterWorker } from '../master-worker.js';
 import type { Logger } from '../port.js';
 import type { Scheduler } from './scheduler.js';
@@ -6,6 +7,7 @@ import { WorkerSlot } from './worker-slot.js';
 
 export interface RosterOptions {
   readonly scheduler: Scheduler;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** A launch of the worker begins. */
   readonly launching: (workerName: string) => void;
@@ -26,7 +28,8 @@ export class Roster {
 
   add(worker: MasterWorker): void {
     worker.on?.('substantiating', () => this.#options.launching(worker.name));
-    this.#options.scheduler.addSlot(new WorkerSlot(worker));
+    const { scheduler, clock } = this.#options;
+    scheduler.addSlot(new WorkerSlot(worker, clock, () => scheduler.look()));
   }
 
   /** Takes these in place of those that are there. One that has not changed stays; the others end their builds. */
@@ -42,7 +45,9 @@ export class Roster {
 
   /** Ends every worker's machine. */
   async stop(): Promise<void> {
-    await Promise.all([...this.slots.values()].map(({ worker }) => this.#stop(worker)));
+    const slots = [...this.slots.values()];
+    for (const { quarantine } of slots) quarantine.leave();
+    await Promise.all(slots.map(({ worker }) => this.#stop(worker)));
   }
 
   #retire(slot: WorkerSlot, successor: MasterWorker | undefined): void {
@@ -57,6 +62,7 @@ export class Roster {
   async #makeRoom(slot: WorkerSlot): Promise<void> {
     await Promise.all([...slot.given.values()].map(({ done }) => done));
     await this.#stop(slot.worker);
+    slot.quarantine.leave();
     this.#options.scheduler.removeSlot(slot.name);
     const successor = this.#successors.get(slot.name);
     this.#successors.delete(slot.name);

@@ -127,11 +127,13 @@ export class Scheduler {
     this.#again = true;
     if (this.#passing) return;
     this.#passing = true;
-    queueMicrotask(() => void this.#pass());
+    void this.#pass();
   }
 
   async #pass(): Promise<void> {
     while (this.#again) {
+      // Never in one go: where builds end as fast as they are given out, others need their turn.
+      await setImmediate();
       this.#again = false;
       await this.#assignAll();
     }
@@ -227,6 +229,7 @@ export class Scheduler {
     signal: AbortSignal,
   ): Promise<void> {
     await Promise.resolve();
+    let begun = false;
     const { builds, clock, events, artifacts } = this.#options;
     const ending = await attempt({
       slot,
@@ -235,6 +238,7 @@ export class Scheduler {
       artifacts: join(artifacts, String(build.id)),
       recorder: stepRecorder(this.#options, build, number),
       started: () => {
+        begun = true;
         builds.started(build.id, number, clock.now());
         events.emit('started', { build, worker: slot.name, attempt: number });
       },
@@ -243,6 +247,8 @@ export class Scheduler {
       interruptTimeout: this.#options.interruptTimeout * 1000,
     });
     slot.given.delete(build.id);
+    if (begun) slot.quarantine.forget();
+    else if (ending.result === 'retry' && !signal.aborted) slot.quarantine.enter();
     this.#settle(build, builder, slot, number, ending);
     this.look();
   }

@@ -1,4 +1,6 @@
 /** A worker as the scheduler sees it: the worker, its agent's session, and the builds it was given. */
+import type { Clock } from '../../clock.js';
+import { Quarantine } from '../../worker/quarantine.js';
 import type { MasterWorker } from '../master-worker.js';
 import type { WorkerSession } from '../protocol/session.js';
 import type { BuildId, StoredBuild } from '../store/build-store.js';
@@ -14,13 +16,17 @@ export interface GivenBuild {
 
 export class WorkerSlot {
   readonly worker: MasterWorker;
+  /** Keeps builds from it after it could not be made ready for one, as Buildbot does. */
+  readonly quarantine: Quarantine;
   readonly given = new Map<BuildId, GivenBuild>();
   session: WorkerSession | undefined;
   /** Takes no builds: it is being replaced. */
   retired = false;
 
-  constructor(worker: MasterWorker) {
+  /** @param ready called when its quarantine ends. */
+  constructor(worker: MasterWorker, clock: Clock, ready: () => void) {
     this.worker = worker;
+    this.quarantine = new Quarantine(clock, ready);
   }
 
   get name(): string {
@@ -30,7 +36,7 @@ export class WorkerSlot {
   view(): WorkerView {
     return {
       name: this.name,
-      ready: !this.retired && this.worker.canStartBuild(),
+      ready: !this.retired && !this.quarantine.active && this.worker.canStartBuild(),
       warm: this.worker.connected,
       running: [...this.given.values()].map(({ build }) => build.builder),
       maxBuilds: this.worker.settings.max_builds || undefined,

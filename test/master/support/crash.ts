@@ -73,7 +73,8 @@ export function keepConnected(name: string, port: number): () => void {
           setTimeout(() => call.exit(0), 120);
         },
       }).catch(() => undefined);
-      await (current?.closed ?? sleep(50));
+      await current?.closed;
+      await sleep(100);
     }
   };
   void run();
