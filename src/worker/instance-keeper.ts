@@ -48,7 +48,8 @@ export class InstanceKeeper {
   /** When the latest list was begun that was looked through. */
   #lookedAt: Milliseconds | undefined;
   #launch: Launch | undefined;
-  #leftovers: readonly Server[] = [];
+  /** Of an earlier life; one of them may be taken over. */
+  readonly #leftovers = new Map<string, Server>();
   #hurry = new AbortController();
 
   constructor(parts: KeeperParts) {
@@ -95,9 +96,7 @@ export class InstanceKeeper {
   /** Resolves once the agent has attached. @throws what keeps the instance from being there */
   start(launch: Launch): Promise<void> {
     const parts = { ...this.#parts, belongings: this.#belongings, remover: this.#remover };
-    const leftovers = this.#leftovers;
-    this.#leftovers = [];
-    return this.#track(launch, startInstance(launch, leftovers, parts));
+    return this.#track(launch, startInstance(launch, this.#leftovers, parts));
   }
 
   /** What can be learnt about an instance that does not become a worker. Never rejects. */
@@ -119,8 +118,7 @@ export class InstanceKeeper {
     const launch = this.#launch;
     launch?.giveUp.abort(new Error('the launch was given up'));
     await launch?.work;
-    for (const server of this.#leftovers) this.#belongings.saw(server);
-    this.#leftovers = [];
+    this.#takeNothingOver();
     const left = await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
     this.#launch = undefined;
     return left;
@@ -161,7 +159,7 @@ export class InstanceKeeper {
       const own = await withinLimit(clock, ONE_LOOK, [this.#hurry.signal], (signal) =>
         this.#own(signal, { after: this.#since }),
       );
-      for (const server of own) if (!this.#mayTakeOver(server)) this.#belongings.saw(server);
+      this.#takeStock(own);
       return await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
     } catch (error) {
       logger.warn(`${config.name}: could not look for leftovers: ${error}`);
@@ -176,8 +174,8 @@ export class InstanceKeeper {
   async lastLook(): Promise<void> {
     const { logger, config, clock } = this.#parts;
     try {
-      const own = await withinLimit(clock, ONE_LOOK, [], (signal) => this.#leftBehind(signal, 1));
-      for (const server of own) this.#belongings.saw(server);
+      this.#takeStock(await withinLimit(clock, ONE_LOOK, [], (signal) => this.#leftBehind(signal, 1)));
+      this.#takeNothingOver();
       await this.#remover.clear({ giveUp: never(), hurry: never() });
     } catch (error) {
       logger.warn(`${config.name}: could not see whether an instance is left: ${error}`);
@@ -190,14 +188,21 @@ export class InstanceKeeper {
     await machine()?.substantiate(signal);
     await cloud.token({ signal });
     launch.stage = 'removing leftovers';
-    const own = await this.#leftBehind(signal);
-    this.#leftovers = own.filter((server) => this.#mayTakeOver(server));
-    for (const server of own) if (!this.#leftovers.includes(server)) this.#belongings.saw(server);
+    this.#takeStock(await this.#leftBehind(signal));
     await this.#remover.clear({ giveUp: signal, hurry: never() });
   }
 
-  #mayTakeOver({ status }: Server): boolean {
-    return this.#parts.config.adopt_leftovers && TAKEN_OVER.has(status);
+  #takeStock(own: readonly Server[]): void {
+    const { adopt_leftovers } = this.#parts.config;
+    for (const server of own) {
+      if (adopt_leftovers && TAKEN_OVER.has(server.status)) this.#leftovers.set(server.id, server);
+      else this.#belongings.saw(server);
+    }
+  }
+
+  #takeNothingOver(): void {
+    for (const server of this.#leftovers.values()) this.#belongings.saw(server);
+    this.#leftovers.clear();
   }
 
   /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */

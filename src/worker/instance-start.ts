@@ -33,14 +33,11 @@ const LOOKS = [0, 1, 2, 4, 8, 15];
 
 /**
  * Resolves when the agent has attached.
- * @param leftovers instances of an earlier life, one of which is taken over if it is what this launch wants
+ * @param leftovers instances of an earlier life, of which one is taken over if it is what this launch wants; empty
+ * afterwards
  * @throws whatever keeps it from that; the reason of `launch.giveUp`
  */
-export async function startInstance(
-  launch: Launch,
-  leftovers: readonly Server[],
-  parts: StartParts,
-): Promise<void> {
+export async function startInstance(launch: Launch, leftovers: Leftovers, parts: StartParts): Promise<void> {
   const { signal } = launch.giveUp;
   const { config, cloud } = parts;
   launch.stage = 'choosing image and flavor';
@@ -61,21 +58,26 @@ export async function startInstance(
   }
 }
 
+/** By id. */
+type Leftovers = Map<string, Server>;
+
 const NO_BUILD = { properties: {} };
 
 /** Takes one instance over that an earlier life asked for in the same words, and removes the others. */
 async function adopt(
   launch: Launch,
-  leftovers: readonly Server[],
+  leftovers: Leftovers,
   plan: LaunchPlan,
   { belongings, remover, logger, config }: StartParts,
 ): Promise<boolean> {
-  const wanted = leftovers.find((server) => server.metadata[FINGERPRINT_KEY] === plan.fingerprint);
-  for (const server of leftovers) if (server !== wanted) belongings.saw(server);
+  const all = [...leftovers.values()];
+  const wanted = all.find((server) => server.metadata[FINGERPRINT_KEY] === plan.fingerprint);
+  for (const server of all) if (server !== wanted) belongings.saw(server);
   if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal, hurry: never() });
+  if (wanted) belongings.saw(wanted);
+  leftovers.clear();
   if (wanted === undefined) return false;
   logger.info(`${config.name}: takes over instance ${wanted.id} of an earlier life`);
-  belongings.saw(wanted);
   launch.instanceId = wanted.id;
   launch.seen = wanted;
   return true;
