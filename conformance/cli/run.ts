@@ -13,6 +13,7 @@ import { conformanceRun, type RunSettings } from '../run/run.js';
 import { globs } from '../run/selection.js';
 
 interface Options extends SourceOptions {
+  readonly subject?: string;
   readonly readOnly?: boolean;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -58,7 +59,7 @@ async function runCommand(options: Options): Promise<number> {
   );
   if (checks.length === 0)
     throw new Error(`no check is like ${only.join(', ')}; see: openstack-conformance list`);
-  const subject = openSubject(options.subject);
+  const subject = await openSubject(options.subject);
   const source = await openSource(options, subject);
   const end = new AbortController();
   const stop = (signal: string): void => end.abort(new Error(`ended by ${signal}`));

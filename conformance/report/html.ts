@@ -1,7 +1,7 @@
 import { GROUPS } from '../check.js';
 import type { Results } from '../run/results.js';
 import { type Result, VERDICTS } from '../run/verdict.js';
-import { escape, html } from './markup.js';
+import { escaped, html } from './markup.js';
 import { SCRIPT, STYLE } from './page.js';
 import { histogram, inWords, quantile } from './plots.js';
 
@@ -13,7 +13,7 @@ export function reportOf(results: Results): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-<title>${escape(`${results.subject} on ${results.target}`)}</title>
+<title>${escaped(`${results.subject} on ${results.target}`)}</title>
 <style>${STYLE}</style>
 </head>
 <body>

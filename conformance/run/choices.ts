@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { AdapterSubject } from '../subjects/adapter.js';
 import { OwnSubject } from '../subjects/own-worker.js';
 import type { Subject } from '../subjects/subject.js';
 import { cloudSource, cloudTarget, environmentTarget } from '../targets/cloud.js';
@@ -8,11 +10,18 @@ import type { TargetSource } from '../targets/target.js';
 export interface SourceOptions {
   readonly osCloud?: string;
   readonly osEnv?: boolean;
-  readonly subject?: string;
 }
 
-export function openSubject(_command: string | undefined): Subject {
-  return new OwnSubject();
+const BUILDBOT = fileURLToPath(new URL('../subjects/buildbot_adapter.py', import.meta.url));
+
+/**
+ * @param command of an adapter; `buildbot` is the one that comes with the kit
+ * @throws SubjectError of kind `broken`
+ */
+export async function openSubject(command: string | undefined): Promise<Subject> {
+  if (command === undefined) return new OwnSubject();
+  if (command === 'buildbot') return AdapterSubject.start(['/usr/bin/python3', BUILDBOT]);
+  return AdapterSubject.start(command.split(/\s+/));
 }
 
 /** @throws CloudConfigError */
