@@ -2,5 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Real programs against the simulator. They take seconds to start, so these tests are not part of `npm test`. */
 export default defineConfig({
-  test: { include: ['test/interop/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: {
+    include: ['test/interop/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    execArgv: ['--expose-gc'],
+  },
 });
