@@ -6,15 +6,18 @@ import { extensionRoutes } from './extensions/extension-operations.js';
 import { flavorRoutes } from './flavors/routes.js';
 import { hypervisorRoutes } from './hypervisors/hypervisor-operations.js';
 import { instanceActionRoutes } from './instance-actions/routes.js';
+import { interfaceRoutes } from './interfaces/routes.js';
 import { keypairRoutes } from './keypairs/routes.js';
 import { showLimits } from './limits/show-limits.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import type { ComputeRoute } from './route.js';
 import { serverActionRoutes } from './server-actions/routes.js';
+import { passwordRoutes } from './server-actions/server-password.js';
 import { serverGroupRoutes } from './server-groups/routes.js';
 import { serviceRoutes } from './services/routes.js';
 import { usageRoutes } from './usage/usage-operations.js';
+import { volumeAttachmentRoutes } from './volume-attachments/routes.js';
 
 /** The operations on everything that is not a server, and on what belongs to a server. */
 export const resourceRoutes: readonly ComputeRoute<never>[] = [
@@ -32,4 +35,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...proxyRoutes,
   ...instanceActionRoutes,
   ...serverActionRoutes,
+  ...passwordRoutes,
+  ...volumeAttachmentRoutes,
+  ...interfaceRoutes,
 ];

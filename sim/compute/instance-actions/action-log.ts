@@ -71,6 +71,34 @@ export function recordDone(call: ComputeCall, server: ServerRecord, action: stri
   });
 }
 
+/** An action of one event that goes on after the request, outside of the server's processes. */
+export function recordBegun(
+  call: ComputeCall,
+  server: ServerRecord,
+  action: string,
+  event: string,
+): ActionRecord {
+  const record = recordAction(call, server, action);
+  const host = hostOf(call.cloud, server);
+  const begun = { name: event, startedAt: call.now, finishedAt: null, result: null, details: null, host };
+  record.events.push(begun);
+  return record;
+}
+
+/** The end of what {@link recordBegun} began. */
+export function finishAction(
+  cloud: Cloud,
+  serverId: string,
+  requestId: string,
+  now: number,
+  failure: string | null,
+): void {
+  const record = actionsOf(cloud.compute, serverId).findLast((one) => one.requestId === requestId);
+  if (!record) return;
+  finish(record, now, failure);
+  if (failure !== null) record.message = 'Error';
+}
+
 /** A process begins that the server's last action set off. */
 export function adoptProcess(cloud: Cloud, server: ServerRecord, process: string): void {
   const last = cloud.compute.instanceActions.get(server.id)?.at(-1);

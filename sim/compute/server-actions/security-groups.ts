@@ -17,7 +17,8 @@ export const addSecurityGroup = actionRoute<unknown>({
   answer(call, server, input) {
     const group = groupNamed(call, nameFrom(input));
     for (const port of portsWithFault(call, server)) {
-      setGroups(call, port, [...new Set([...port.security_groups, group])]);
+      if (port.security_groups.includes(group)) throw duplicate(call, group);
+      setGroups(call, port, [...port.security_groups, group]);
     }
     touch(call.cloud, server, call.now);
     return accepted();
@@ -67,6 +68,14 @@ function groupNamed(call: ComputeCall, name: string): string {
   if (found.length === 1) return group.id;
   throw conflictingRequest(
     `Multiple security_group matches found for name '${name}', use an ID to be more specific.`,
+  );
+}
+
+/** Nova passes on what Neutron says. */
+function duplicate(call: ComputeCall, group: string): Error {
+  return badRequest(
+    `Invalid input for security_groups. Reason: Duplicate items in the list: '${group}'.\n` +
+      `Neutron server returns request_ids: ['req-${call.cloud.requestIds.uuid()}']`,
   );
 }
 

@@ -1,5 +1,7 @@
 import type { Cloud } from '../../cloud.js';
+import { handleInterfaces } from '../interfaces/delete-interface.js';
 import { actionProcesses } from '../server-actions/processes.js';
+import { handleAttachments } from '../volume-attachments/attach-process.js';
 import { handleSettledVolumes } from './block-devices/attach-devices.js';
 import { buildProcess } from './build-server.js';
 import { deleteProcess, handleFailedDeallocations } from './delete-server.js';
@@ -11,5 +13,7 @@ const PROCESSES = [buildProcess, deleteProcess, ...actionProcesses];
 export function handleServerSteps(cloud: Cloud): void {
   handleServerProcesses(cloud, PROCESSES);
   handleSettledVolumes(cloud);
+  handleAttachments(cloud);
+  handleInterfaces(cloud);
   handleFailedDeallocations(cloud);
 }

@@ -34,11 +34,21 @@ export function claimDevices(
   owner: DeviceOwner,
   devices: readonly RequestedDevice[],
   volumes: ReadonlyMap<string, VolumeRecord>,
-): BlockDevice[] {
+): readonly BlockDevice[] {
   checkBootOrder(devices);
-  const claimed = devices.map((device) => claim(call, owner, device, volumes));
+  const claimed = devices.flatMap((device) => {
+    const disk = claim(call, owner, device, volumes);
+    return goesWithoutSaying(device) ? [] : [disk];
+  });
   checkLocalSizes(owner.flavor, devices);
-  return claimed;
+  return claimed.length > 0 ? claimed : NO_DISKS;
+}
+
+const NO_DISKS: readonly never[] = [];
+
+/** The root disk of a server that boots from its image. */
+function goesWithoutSaying({ source, destination, deviceName, tag }: RequestedDevice): boolean {
+  return source === 'image' && destination === 'local' && deviceName === null && tag === null;
 }
 
 function checkBootOrder(devices: readonly RequestedDevice[]): void {
@@ -66,7 +76,7 @@ function claim(
     throw badRequest('Block Device Mapping is Invalid.');
   }
   return {
-    id: cloud.ids.uuid(),
+    id: goesWithoutSaying(device) ? '' : cloud.ids.uuid(),
     source: device.source ?? 'blank',
     destination: device.destination,
     sourceId: device.sourceId,
@@ -129,7 +139,7 @@ function reserve(call: ComputeCall, volume: VolumeRecord, serverId: string): str
 }
 
 /** Nova passes on what Cinder's client makes of a refusal (recording `nova-create-bad-bdm-volume-in-use`). */
-function inNovasWords(cloud: Cloud, fault: VolumeFault): string {
+export function inNovasWords(cloud: Cloud, fault: VolumeFault): string {
   const request = `req-${cloud.requestIds.uuid()}`;
   return `Invalid volume: Invalid input received: ${fault.message} (HTTP ${fault.status}) (Request-ID: ${request})`;
 }

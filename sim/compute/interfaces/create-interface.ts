@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import {
+  allocatePort,
+  availableNetworks,
+  bindPort,
+  claimPort,
+  findNetwork,
+  findPort,
+  fixedIpInUse,
+  hasSubnets,
+  NetworkFault,
+} from '../../network/server-ports.js';
+import type { PortRecord } from '../../network/state.js';
+import type { ComputeCall } from '../compute-call.js';
+import { badRequest, conflictingRequest, forbidden, itemNotFound, unexpectedError } from '../fault.js';
+import { recordDone } from '../instance-actions/action-log.js';
+import type { Minor } from '../microversion.js';
+import { type ComputeRoute, ok, type Schemas } from '../route.js';
+import { ipAddress, tag, uuid } from '../schema/nova-types.js';
+import { sentence } from '../schema/sentence.js';
+import { complain, list } from '../schema/types.js';
+import { checkConditions } from '../server-actions/server-action.js';
+import { needNetworkService } from '../servers/networks/network-service.js';
+import { findServer, type ServerRecord, touch } from '../servers/server.js';
+import { viewInterface } from './interface-view.js';
+
+const TAG_SINCE = 49;
+
+const oneAddress = list(z.strictObject({ ip_address: ipAddress })).superRefine((value, context) => {
+  if (value.length < 1) complain(context, sentence.tooShort(value));
+  if (value.length > 1) complain(context, sentence.tooLong(value));
+});
+
+function schemaOf(minor: Minor): z.ZodType {
+  return z.strictObject({
+    interfaceAttachment: z
+      .strictObject({
+        net_id: uuid.optional(),
+        port_id: uuid.optional(),
+        fixed_ips: oneAddress.optional(),
+        ...(minor >= TAG_SINCE ? { tag: tag.optional() } : {}),
+      })
+      .optional(),
+  });
+}
+
+const schemas: Schemas = [0, TAG_SINCE].map((since) => [since, schemaOf(since)]);
+
+interface InterfaceInput {
+  readonly net_id?: string;
+  readonly port_id?: string;
+  readonly fixed_ips?: ReadonlyArray<{ readonly ip_address: string }>;
+  readonly tag?: string;
+}
+
+export const attachStates = { states: ['active', 'paused', 'stopped'] } as const;
+
+/** `POST /servers/{server_id}/os-interface`: the answer waits until the server has it. */
+export const createInterface: ComputeRoute<{ readonly interfaceAttachment?: InterfaceInput }> = {
+  method: 'POST',
+  path: '/servers/{server_id}/os-interface',
+  body: schemas,
+  answer(call, { interfaceAttachment: input }) {
+    const server = findServer(call);
+    if (input === undefined) throw unexpectedError('KeyError');
+    const fixedIp = input.fixed_ips?.[0]?.ip_address;
+    if (input.net_id && input.port_id) throw badRequest('Must not input both network_id and port_id');
+    if (fixedIp && !input.net_id) throw badRequest('Must input network_id when request IP address');
+    checkConditions(call, server, { name: 'attach_interface', ...attachStates });
+    needNetworkService(call.cloud);
+    const port = input.port_id
+      ? takePort(call, server, input.port_id)
+      : makePort(call, server, input.net_id ?? theOneNetwork(call), fixedIp);
+    recordDone(call, server, 'attach_interface', 'compute_attach_interface');
+    plug(call, server, port, input);
+    return ok({ interfaceAttachment: viewInterface(call.minor, server, port) });
+  },
+};
+
+/** @throws ComputeFault */
+function takePort(call: ComputeCall, server: ServerRecord, id: string): PortRecord {
+  const port = findPort(call.cloud, call.isAdmin ? undefined : call.projectId, id);
+  if (!port) throw itemNotFound(`Port id ${id} could not be found.`);
+  if (port.tenant_id !== server.projectId) {
+    throw badRequest(`Port ${id} not usable for instance ${server.id}.`);
+  }
+  if (port.device_id !== '') throw conflictingRequest(`Port ${id} is still in use.`);
+  claimPort(call.cloud, port, server.id, server.availabilityZone, call.now);
+  return port;
+}
+
+/** @throws ComputeFault 400 where there is none, or several */
+function theOneNetwork(call: ComputeCall): string {
+  const [network, another] = availableNetworks(call.cloud, call.projectId);
+  if (!network) {
+    throw badRequest(
+      `No specific network was requested and none are available for project '${call.projectId}'.`,
+    );
+  }
+  if (!another) return network.id;
+  throw badRequest(
+    'More than one possible network found. Specify network ID(s) to select which one(s) to connect to.',
+  );
+}
+
+/** What goes wrong on the host comes back as an error that Nova does not know. @throws ComputeFault */
+function makePort(
+  call: ComputeCall,
+  server: ServerRecord,
+  networkId: string,
+  fixedIp: string | undefined,
+): PortRecord {
+  const { cloud, now } = call;
+  const network = findNetwork(cloud, call.isAdmin ? undefined : call.projectId, networkId);
+  if (!network) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
+  if (!hasSubnets(cloud, networkId)) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
+  if (fixedIp !== undefined && fixedIpInUse(cloud, networkId, fixedIp)) {
+    throw conflictingRequest(`Fixed IP address ${fixedIp} is already in use on instance ${server.id}.`);
+  }
+  const { projectId, id: serverId, availabilityZone: zone } = server;
+  try {
+    return allocatePort(cloud, { networkId, projectId, serverId, zone, fixedIp }, now);
+  } catch (fault) {
+    if (!(fault instanceof NetworkFault)) throw fault;
+    if (fault.type === 'OverQuota') throw forbidden('Maximum number of ports exceeded');
+    if (fault.type === 'IpAddressGenerationFailure') {
+      throw badRequest(`No fixed IP addresses available for network: ${networkId}`);
+    }
+    throw unexpectedError('nova.exception_Remote.InvalidInput_Remote');
+  }
+}
+
+function plug(call: ComputeCall, server: ServerRecord, port: PortRecord, input: InterfaceInput): void {
+  bindPort(call.cloud, port, server.host ?? '', call.now);
+  const added = {
+    networkId: port.network_id,
+    portId: port.id,
+    preexisting: input.port_id !== undefined,
+    fixedIp: null,
+    tag: input.tag ?? null,
+  };
+  touch(call.cloud, server, call.now, { interfaces: [...server.interfaces, added] });
+}
