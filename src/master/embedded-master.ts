@@ -1,8 +1,5 @@
 /** A whole master in one object: takes workers' agents, queues builds, gives them out, keeps what came of them. */
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../clock.js';
 import { builddirOf } from './builder.js';
@@ -19,10 +16,9 @@ import { DEFAULT_SETTINGS } from './protocol/settings.js';
 import { Roster } from './schedule/roster.js';
 import { Scheduler } from './schedule/scheduler.js';
 import type { WorkerSlot } from './schedule/worker-slot.js';
-import { type BuildId, BuildStore, type Ending, type StoredBuild } from './store/build-store.js';
-import { type Database, openDatabase } from './store/database.js';
-import { OutputStore } from './store/output-store.js';
-import { StateLock } from './store/state-lock.js';
+import type { BuildId, BuildStore, Ending, StoredBuild } from './store/build-store.js';
+import type { OutputStore } from './store/output-store.js';
+import { openStore, type Store } from './store/store.js';
 
 export interface Submission {
   readonly properties?: Readonly<Record<string, unknown>>;
@@ -38,7 +34,6 @@ export interface StopOptions {
 }
 
 const DEFAULTS = { port: 9989, host: '127.0.0.1', state: 'state', keepBuilds: 10_000, interruptTimeout: 60 };
-const IN_MEMORY = ':memory:';
 /** Builds between two clearings of old ones. */
 const PRUNE_EVERY = 100;
 
@@ -59,8 +54,7 @@ export class EmbeddedMaster {
   readonly stateDirectory: string | undefined;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #lock: StateLock | undefined;
-  readonly #database: Database;
+  readonly #store: Store;
   readonly #scheduler: Scheduler;
   readonly #roster: Roster;
   readonly #attachments: Attachments;
@@ -81,21 +75,12 @@ export class EmbeddedMaster {
   constructor(config: MasterConfig) {
     this.#clock = config.clock ?? systemClock;
     this.#logger = config.logger ?? silentLogger;
-    const checked = checkConfig(config, (checked) => this.#portFor(checked));
-    this.#config = checked.config;
-    this.#workers = checked.workers;
-    const state = config.state ?? DEFAULTS.state;
-    this.stateDirectory = state === IN_MEMORY ? undefined : state;
-    if (this.stateDirectory) {
-      mkdirSync(this.stateDirectory, { recursive: true, mode: 0o700 });
-      this.#lock = new StateLock(this.stateDirectory);
-    }
-    this.#database = openDatabase(this.stateDirectory ? join(state, 'master.sqlite') : IN_MEMORY);
-    this.builds = new BuildStore(this.#database);
-    this.output = new OutputStore(
-      this.stateDirectory ? join(state, 'output.sqlite') : IN_MEMORY,
-      this.#logger,
-    );
+    this.#workers = this.#makeWorkers(config);
+    this.#config = config;
+    this.#store = openStore(config.state ?? DEFAULTS.state, this.#logger);
+    this.stateDirectory = this.#store.directory;
+    this.builds = this.#store.builds;
+    this.output = this.#store.output;
     this.#recover();
     this.#scheduler = new Scheduler({
       clock: this.#clock,
@@ -103,14 +88,13 @@ export class EmbeddedMaster {
       builds: this.builds,
       output: this.output,
       events: this.events,
-      artifacts: join(this.stateDirectory ?? join(tmpdir(), `master-${process.pid}`), 'artifacts'),
+      artifacts: this.#store.artifacts,
       interruptTimeout: config.interruptTimeout ?? DEFAULTS.interruptTimeout,
     });
     this.#roster = new Roster({
       scheduler: this.#scheduler,
       clock: this.#clock,
       logger: this.#logger,
-      launching: (name) => this.#config.launchPasswords?.[name]?.renew(),
     });
     this.#attachments = this.#makeAttachments();
     this.#listener = this.#makeListener();
@@ -141,12 +125,20 @@ export class EmbeddedMaster {
     return this.#scheduler.slots;
   }
 
-  /** Lets agents in, and begins with the builds that wait. */
+  /**
+   * Lets agents in, and begins with the builds that wait.
+   * @throws Error (code EADDRINUSE...) where it cannot listen; the master is then stopped.
+   */
   async start(): Promise<void> {
     const { port = DEFAULTS.port, host = DEFAULTS.host } = this.#config;
-    this.#port = await this.#listener.listen(port, host);
-    if (this.stateDirectory) await this.#control.listen(this.stateDirectory);
-    for (const worker of this.#workers) this.#roster.add(worker);
+    try {
+      this.#port = await this.#listener.listen(port, host);
+      if (this.stateDirectory) await this.#control.listen(this.stateDirectory);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    this.#roster.replace(this.#workers, this.#config.launchPasswords);
     this.#logger.info('the master is up', { port: this.#port, host, waiting: this.#scheduler.waiting });
   }
 
@@ -178,9 +170,10 @@ export class EmbeddedMaster {
    * @throws ConfigurationError; the old configuration then stays.
    */
   reconfigure(config: MasterConfig): void {
-    const { workers } = checkConfig(config, (checked) => this.#portFor(checked));
+    const workers = this.#makeWorkers(config);
     this.#config = config;
-    this.#roster.replace(workers);
+    this.#workers = workers;
+    this.#roster.replace(workers, config.launchPasswords);
     this.#scheduler.configure(config.builders, config.properties ?? {});
   }
 
@@ -200,12 +193,10 @@ export class EmbeddedMaster {
     if (builds === 'retry') await this.#scheduler.interruptAll('the master stops');
     await this.#scheduler.idle();
     this.#listener.close();
-    await this.#roster.stop();
+    await this.#roster.stop(this.#workers);
     await this.#attachments.close();
     await this.#control.close();
-    this.#database.close();
-    this.output.close();
-    this.#lock?.release();
+    this.#store.close();
   }
 
   #recover(): void {
@@ -217,6 +208,10 @@ export class EmbeddedMaster {
 
   #prune(): void {
     this.output.forget(this.builds.prune(this.#config.keepBuilds ?? DEFAULTS.keepBuilds));
+  }
+
+  #makeWorkers(config: MasterConfig): readonly MasterWorker[] {
+    return checkConfig(config, (shaped) => this.#portFor(shaped)).workers;
   }
 
   #portFor({ name, smtp }: MasterConfig): MasterPort {
@@ -234,10 +229,7 @@ export class EmbeddedMaster {
     return new Listener({
       clock: this.#clock,
       logger: this.#logger,
-      password: (name) =>
-        this.slots.has(name)
-          ? (this.#config.launchPasswords?.[name]?.current ?? this.slots.get(name)?.worker.password)
-          : undefined,
+      password: (name) => this.slots.get(name)?.password,
       connected: (name, socket) => void this.#attachments.take(name, socket),
       ...(maxMessageBytes === undefined ? {} : { maxMessageBytes }),
       ...(loginLimits === undefined ? {} : { loginLimits }),

@@ -34,7 +34,7 @@ export interface MasterWorker {
   /** Whether its agent is connected, so that a build begins at once. */
   readonly connected: boolean;
 
-  /** What it was made of: workers of one fingerprint are the same. Absent: it is like no other. */
+  /** What it was made of, but for the password: equal for workers that are the same. Absent: it is like no other. */
   readonly fingerprint?: string;
 
   /** Whether it would take a build now. When that becomes true it calls the port's `workerFree`. */

@@ -32,7 +32,7 @@ export class PlainWorker implements MasterWorker {
   }
 
   get fingerprint(): string {
-    return fingerprint([this.name, this.password, this.settings]);
+    return fingerprint([this.name, this.settings]);
   }
 
   get phase(): string {

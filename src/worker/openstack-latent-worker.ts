@@ -121,9 +121,9 @@ export class OpenStackLatentWorker extends EventEmitter<WorkerEvents> {
   get password(): string {
     return this.#config.password;
   }
-  /** The same for workers that were given the same. */
+  /** Equal for workers that were given the same, whatever their passwords. */
   get fingerprint(): string {
-    return fingerprint(this.#config);
+    return fingerprint({ ...this.#config, password: undefined });
   }
   /** The options that the master acts upon. */
   get settings() {

@@ -7,6 +7,7 @@ import {
   ControlClient,
   EmbeddedMaster,
   type Followed,
+  LaunchPassword,
   type MasterConfig,
   PlainWorker,
   shell,
@@ -147,6 +148,32 @@ describe('a new configuration', () => {
     expect(await master.finished(master.submit('c').id)).toMatchObject({ result: 'success' });
   });
 
+  it('keeps a worker, and the password of its launch, where only a new one would be drawn', async () => {
+    const drawn = (): Partial<MasterConfig> => {
+      const secret = new LaunchPassword();
+      return {
+        launchPasswords: { one: secret },
+        workers: (master) => [new PlainWorker('one', secret.current, {}, { master })],
+      };
+    };
+    const config = configOf(drawn());
+    const master = new EmbeddedMaster(config);
+    onTestFinished(() => master.stop());
+    await master.start();
+    const password = String(config.launchPasswords?.one?.current);
+    master.reconfigure({ ...config, ...drawn() });
+    expect(master.slots.get('one')).toMatchObject({ retired: false, password });
+    await FakeWorker.connect({ name: 'one', password, port: master.port });
+  });
+
+  it('replaces a worker whose own password has changed', async () => {
+    const config = configOf();
+    const { master } = await start(config);
+    const workers: MasterConfig['workers'] = (port) => [new PlainWorker('one', 'new', {}, { master: port })];
+    master.reconfigure({ ...config, workers });
+    await expect.poll(() => master.slots.get('one')).toMatchObject({ retired: false, password: 'new' });
+  });
+
   it('that is wrong leaves the old one in force, and says all that is wrong', async () => {
     const config = configOf();
     const { master } = await start(config);
@@ -155,6 +182,15 @@ describe('a new configuration', () => {
       /builders\[0\]\.name: give text\n(.*\n)*builders\[0\]\.steps: give at least one step\n(.*\n)*port: give a port\nnonsense: is no option/,
     );
     expect(await master.finished(master.submit('b').id)).toMatchObject({ result: 'success' });
+  });
+});
+
+describe('a master that cannot listen', () => {
+  it('gives its state directory back', async () => {
+    const { master } = await start(configOf());
+    const config = configOf({ port: master.port });
+    await expect(new EmbeddedMaster(config).start()).rejects.toThrow('EADDRINUSE');
+    await start({ ...config, port: 0 });
   });
 });
 

@@ -1,5 +1,6 @@
 /** The workers of a master: who is there, who takes whose place when the configuration is read again. */
 import type { Clock } from '../../clock.js';
+import type { LaunchPassword } from '../launch-password.js';
 import type { MasterWorker } from '../master-worker.js';
 import type { Logger } from '../port.js';
 import type { Scheduler } from './scheduler.js';
@@ -9,14 +10,19 @@ export interface RosterOptions {
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** A launch of the worker begins. */
-  readonly launching: (workerName: string) => void;
+}
+
+type LaunchPasswords = Readonly<Record<string, LaunchPassword>>;
+
+interface Successor {
+  readonly worker: MasterWorker;
+  readonly launchPassword: LaunchPassword | undefined;
 }
 
 export class Roster {
   readonly #options: RosterOptions;
   /** Who takes the place of a slot that is retired; undefined: nobody. */
-  readonly #successors = new Map<string, MasterWorker | undefined>();
+  readonly #successors = new Map<string, Successor | undefined>();
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -26,33 +32,41 @@ export class Roster {
     return this.#options.scheduler.slots;
   }
 
-  add(worker: MasterWorker): void {
-    worker.on?.('substantiating', () => this.#options.launching(worker.name));
-    const { scheduler, clock } = this.#options;
-    scheduler.addSlot(new WorkerSlot(worker, clock, () => scheduler.look()));
-  }
-
-  /** Takes these in place of those that are there. One that has not changed stays; the others end their builds. */
-  replace(workers: readonly MasterWorker[]): void {
-    const next = new Map(workers.map((worker) => [worker.name, worker]));
+  /**
+   * Takes these in place of those that are there, if any. One that has not changed stays, and so does its
+   * launch password; the others end their builds first.
+   */
+  replace(workers: readonly MasterWorker[], launchPasswords: LaunchPasswords = {}): void {
+    const next = new Map(
+      workers.map((worker) => [worker.name, { worker, launchPassword: launchPasswords[worker.name] }]),
+    );
     for (const [name, slot] of this.slots) {
       const successor = next.get(name);
-      if (successor && !slot.retired && isSame(slot.worker, successor)) void this.#stop(successor, true);
+      if (successor && isSame(slot, successor)) void this.#stop(successor.worker, true);
       else this.#retire(slot, successor);
     }
-    for (const worker of workers) if (!this.slots.has(worker.name)) this.add(worker);
+    for (const [name, successor] of next) if (!this.slots.has(name)) this.#add(successor);
   }
 
-  /** Ends every worker's machine. */
-  async stop(): Promise<void> {
+  #add({ worker, launchPassword }: Successor): void {
+    const { scheduler, clock } = this.#options;
+    scheduler.addSlot(new WorkerSlot(worker, launchPassword, clock, () => scheduler.look()));
+  }
+
+  /** Ends every worker's machine. @param made workers that may not have begun to work here yet. */
+  async stop(made: readonly MasterWorker[]): Promise<void> {
     const slots = [...this.slots.values()];
     for (const { quarantine } of slots) quarantine.leave();
-    await Promise.all(slots.map(({ worker }) => this.#stop(worker)));
+    const unused = made.filter((worker) => this.slots.get(worker.name)?.worker !== worker);
+    await Promise.all([
+      ...slots.map(({ worker }) => this.#stop(worker)),
+      ...unused.map((worker) => this.#stop(worker, true)),
+    ]);
   }
 
-  #retire(slot: WorkerSlot, successor: MasterWorker | undefined): void {
+  #retire(slot: WorkerSlot, successor: Successor | undefined): void {
     const earlier = this.#successors.get(slot.name);
-    if (earlier) void this.#stop(earlier, true);
+    if (earlier) void this.#stop(earlier.worker, true);
     this.#successors.set(slot.name, successor);
     if (slot.retired) return;
     slot.retired = true;
@@ -66,7 +80,7 @@ export class Roster {
     this.#options.scheduler.removeSlot(slot.name);
     const successor = this.#successors.get(slot.name);
     this.#successors.delete(slot.name);
-    if (successor) this.add(successor);
+    if (successor) this.#add(successor);
   }
 
   async #stop(worker: MasterWorker, fast = false): Promise<void> {
@@ -79,6 +93,8 @@ export class Roster {
   }
 }
 
-function isSame(a: MasterWorker, b: MasterWorker): boolean {
-  return a.fingerprint !== undefined && a.fingerprint === b.fingerprint;
+function isSame(slot: WorkerSlot, { worker, launchPassword }: Successor): boolean {
+  if (slot.retired || slot.worker.fingerprint !== worker.fingerprint) return false;
+  if (worker.fingerprint === undefined) return false;
+  return slot.launchPassword ? launchPassword !== undefined : slot.worker.password === worker.password;
 }

@@ -1,9 +1,10 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ScaledClock } from '../../../src/clock.js';
 import {
   type Build,
   EmbeddedMaster,
+  LaunchPassword,
   type MasterConfig,
   type MasterPort,
   type MasterWorker,
@@ -16,6 +17,7 @@ import { type StubOptions, StubWorker } from '../support/stub-worker.js';
 async function masterWith(
   workers: (master: MasterPort) => readonly MasterWorker[],
   config: Partial<MasterConfig> = {},
+  password = 'secret',
 ): Promise<EmbeddedMaster> {
   const master = new EmbeddedMaster({
     name: 'test',
@@ -31,7 +33,7 @@ async function masterWith(
   await master.start();
   for (const name of master.slots.keys()) {
     const attached = once(master.events, 'attached');
-    await FakeWorker.connect({ name, password: 'secret', port: master.port });
+    await FakeWorker.connect({ name, password, port: master.port });
     await attached;
   }
   return master;
@@ -99,6 +101,30 @@ describe('a build whose worker cannot be substantiated', () => {
     await expect.poll(() => signals.length).toBe(1);
     master.cancel(id, 'not wanted');
     expect(await master.finished(id)).toEqual({ result: 'cancelled', text: 'not wanted' });
+  });
+});
+
+describe('the password of a launch', () => {
+  it('is made anew when the worker begins to substantiate, and no sooner', async () => {
+    const secret = new LaunchPassword();
+    const emitter = new EventEmitter();
+    const master = await masterWith(
+      (port) => {
+        const worker = new StubWorker('one', port, {
+          substantiate: async () => emitter.emit('substantiating'),
+        });
+        return [Object.assign(worker, { on: emitter.on.bind(emitter), password: secret.current })];
+      },
+      { launchPasswords: { one: secret } },
+      secret.current,
+    );
+    const before = secret.current;
+    const { id } = master.submit('b');
+    expect(await master.finished(id)).toMatchObject({ result: 'success' });
+    expect(secret.current).not.toBe(before);
+    await expect(FakeWorker.connect({ name: 'one', password: before, port: master.port })).rejects.toThrow(
+      '401',
+    );
   });
 });
 

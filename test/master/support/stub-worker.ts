@@ -9,7 +9,7 @@ export interface StubOptions {
 
 export class StubWorker implements MasterWorker {
   readonly name: string;
-  readonly password = 'secret';
+  readonly password: string = 'secret';
   readonly phase = 'STUB';
   readonly settings: MasterWorker['settings'];
   readonly #options: StubOptions;
