@@ -40,7 +40,8 @@ function idsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
 }
 
-class SimulatorTarget implements Target {
+/** The simulator, asked without a socket; its time moves only when it is told to. */
+export class SimulatorTarget implements Target {
   readonly #cloud: Cloud;
   readonly #clock: VirtualClock;
   readonly #ids = new ForeseenIds(1);

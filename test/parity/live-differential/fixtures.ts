@@ -1,0 +1,168 @@
+import type { RecordedService } from '../recording.js';
+import { NOWHERE, type Thing } from './known-things.js';
+import type { Asked, Side } from './side.js';
+
+/** How to make a thing that generated requests are about, alike on both sides. */
+interface Fixture {
+  readonly thing: Thing;
+  readonly service: RecordedService;
+  readonly collection: string;
+  readonly key: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Where it is called by its name. */
+  readonly name?: string;
+}
+
+/** In the order in which they need each other. */
+const FIXTURES: readonly Fixture[] = [
+  { thing: 'KEYPAIR', service: 'nova', collection: '/v2.1/os-keypairs', key: 'keypair', name: 'parity-key', body: { name: 'parity-key' } },
+  { thing: 'SERVER-GROUP', service: 'nova', collection: '/v2.1/os-server-groups', key: 'server_group', body: { name: 'parity', policies: ['affinity'] } },
+  { thing: 'IMAGE', service: 'glance', collection: '/v2/images', key: '', body: { name: 'parity', disk_format: 'raw', container_format: 'bare', visibility: 'shared' } },
+  { thing: 'SHARED-NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity-net' } },
+  { thing: 'SHARED-SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity-net-v4', network_id: 'ID-OF-SHARED-NETWORK', ip_version: 4, cidr: '10.0.1.0/24' } },
+  { thing: 'NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity' } },
+  { thing: 'SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity', network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.9.0.0/24' } },
+  { thing: 'PORT', service: 'neutron', collection: '/v2.0/ports', key: 'port', body: { name: 'parity', network_id: 'ID-OF-SHARED-NETWORK' } },
+  { thing: 'SECURITY-GROUP', service: 'neutron', collection: '/v2.0/security-groups', key: 'security_group', body: { name: 'parity' } },
+  { thing: 'RULE', service: 'neutron', collection: '/v2.0/security-group-rules', key: 'security_group_rule', body: { security_group_id: 'ID-OF-SECURITY-GROUP', direction: 'ingress', protocol: 'tcp', port_range_min: 2222, port_range_max: 2222 } },
+  { thing: 'VOLUME', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity', size: 1 } },
+  { thing: 'SNAPSHOT', service: 'cinder', collection: '/v3/ID-OF-PROJECT/snapshots', key: 'snapshot', body: { name: 'parity', volume_id: 'ID-OF-VOLUME' } },
+  { thing: 'SERVER', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity', flavorRef: '1', imageRef: 'ID-OF-PUBLIC-IMAGE', networks: [{ uuid: 'ID-OF-SHARED-NETWORK' }] } },
+  { thing: 'CREDENTIAL', service: 'keystone', collection: '/v3/users/ID-OF-USER/application_credentials', key: 'application_credential', body: { name: 'parity' } },
+]; // biome-ignore format: a table
+
+/** Milliseconds between two looks at something that has yet to become ready, and how often at most. */
+const POLL = 300;
+const LOOKS = 100;
+
+/** What generated requests name: made on both sides, made again where a request broke it. */
+export class Fixtures {
+  readonly #sides: readonly Side[];
+  readonly #touched = new Set<Thing>();
+  readonly #baseline = new Map<Side, Set<string>>();
+
+  constructor(sides: readonly Side[]) {
+    this.#sides = sides;
+  }
+
+  /** What stands in a request that did something may be another thing afterwards, or none. */
+  touched(things: Iterable<Thing>): void {
+    for (const thing of things) this.#touched.add(thing);
+  }
+
+  async setUp(services: readonly RecordedService[]): Promise<void> {
+    for (const side of this.#sides) this.#baseline.set(side, new Set(await inventory(side)));
+    const needed = neededBy(services);
+    for (const fixture of FIXTURES) if (needed.has(fixture.service)) await this.#make(fixture);
+  }
+
+  /** Makes again what a request is about and earlier ones changed. */
+  async restore(wanted: ReadonlySet<Thing>): Promise<void> {
+    for (const fixture of FIXTURES) {
+      if (!wanted.has(fixture.thing) || !this.#touched.delete(fixture.thing)) continue;
+      const states: (string | undefined)[] = [];
+      for (const side of this.#sides) states.push(await settled(side, fixture));
+      if (states.every((state) => state !== undefined && state === states[0])) continue;
+      for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
+      await this.#make(fixture);
+    }
+  }
+
+  /** Deletes whatever was not there before. */
+  async tidyUp(): Promise<void> {
+    for (const side of this.#sides) {
+      const before = this.#baseline.get(side) ?? new Set();
+      for (const entry of await inventory(side)) {
+        const [service, path] = entry.split(' ') as [RecordedService, string];
+        if (!before.has(entry)) await remove(side, path, service);
+      }
+    }
+  }
+
+  async #make(fixture: Fixture): Promise<void> {
+    const { thing, service, collection, key, body, name } = fixture;
+    for (const side of this.#sides) {
+      const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body });
+      const made = (key === '' ? asked.body : asked.body[key]) as { id?: string } | undefined;
+      side.ids.set(thing, name ?? made?.id ?? NOWHERE);
+      if (asked.status >= 300 && asked.status !== 409) {
+        throw new Error(`${thing} cannot be made: ${asked.status} ${JSON.stringify(asked.body)}`);
+      }
+    }
+    for (const side of this.#sides) await settled(side, fixture);
+  }
+}
+
+function neededBy(services: readonly RecordedService[]): Set<RecordedService> {
+  const needed = new Set<RecordedService>(services);
+  if (needed.has('nova')) for (const service of ['cinder', 'glance', 'neutron'] as const) needed.add(service);
+  return needed;
+}
+
+function pathOf({ collection, thing }: Fixture): string {
+  return `${collection}/ID-OF-${thing}`;
+}
+
+/** Its state, when it has one that lasts. Undefined: it is no more. */
+async function settled(side: Side, fixture: Fixture): Promise<string | undefined> {
+  for (let look = 0; look < LOOKS; look++) {
+    const asked = await side.ask(fixture.service, 'GET', pathOf(fixture));
+    if (asked.status !== 200) return undefined;
+    const state = stateOf(asked, fixture.key);
+    if (state !== undefined) return state;
+    await side.target.pass(POLL);
+  }
+  return 'never settled';
+}
+
+function stateOf({ body }: Asked, key: string): string | undefined {
+  const found = (key === '' ? body : body[key]) as Record<string, unknown>;
+  const status = String(found['status'] ?? 'there');
+  const moving = found['OS-EXT-STS:task_state'] != null || /ing$|^BUILD$|^REBUILD$/.test(status);
+  return moving ? undefined : `${status} ${found['locked'] ?? ''} ${found['device_id'] ? 'bound' : ''}`;
+}
+
+/** Deletes something and waits until it is gone, so that it is in the way of nothing after it. */
+export async function remove(side: Side, path: string, service: RecordedService): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const { status } = await side.ask(service, look % 20 === 0 ? 'DELETE' : 'GET', path);
+    if (status >= 400 && status !== 409 && status !== 400) return;
+    if (look > 0 || status === 409 || status === 400) await side.target.pass(POLL);
+    if (look > 3 && look % 20 === 1 && status === 200) await unlock(side, path, service);
+  }
+}
+
+async function unlock(side: Side, path: string, service: RecordedService): Promise<void> {
+  if (service === 'nova') await side.ask('nova', 'POST', `${path}/action`, { unlock: null });
+}
+
+const LISTS: readonly (readonly [RecordedService, path: string, key: string])[] = [
+  ['nova', '/v2.1/servers', 'servers'],
+  ['nova', '/v2.1/os-keypairs', 'keypairs'],
+  ['nova', '/v2.1/os-server-groups', 'server_groups'],
+  ['cinder', '/v3/ID-OF-PROJECT/attachments', 'attachments'],
+  ['cinder', '/v3/ID-OF-PROJECT/snapshots', 'snapshots'],
+  ['cinder', '/v3/ID-OF-PROJECT/volumes', 'volumes'],
+  ['glance', '/v2/images?owner=ID-OF-PROJECT&limit=100', 'images'],
+  ['neutron', '/v2.0/ports', 'ports'],
+  ['neutron', '/v2.0/security-groups', 'security_groups'],
+  ['neutron', '/v2.0/security-group-rules', 'security_group_rules'],
+  ['neutron', '/v2.0/subnets', 'subnets'],
+  ['neutron', '/v2.0/networks', 'networks'],
+  ['keystone', '/v3/users/ID-OF-USER/application_credentials', 'application_credentials'],
+];
+
+/** Everything of the account's, as `service path`, in an order in which it can be deleted. */
+async function inventory(side: Side): Promise<string[]> {
+  const all: string[] = [];
+  for (const [service, path, key] of LISTS) {
+    const { body } = await side.ask(service, 'GET', path);
+    const collection = path.replace(/\?.*/, '');
+    for (const item of (body[key] ?? []) as Record<string, unknown>[]) {
+      const keypair = item['keypair'] as { name: string } | undefined;
+      const id = keypair ? encodeURIComponent(keypair.name) : String(item['id']);
+      all.push(`${service} ${side.filled(`${collection}/${id}`)}`);
+    }
+  }
+  return all;
+}

@@ -1,0 +1,64 @@
+import type { Account, Asked, Side } from './side.js';
+
+const ADMIN: Account = { user: 'admin', password: 'adminpass', project: 'admin' };
+
+/**
+ * A project with an ordinary user in it, made by the administrator for this run alone: nobody else's things are in
+ * the way, and nothing of theirs can be hit.
+ */
+export class Project {
+  readonly #sides: readonly Side[];
+  readonly #name: string;
+  readonly #made = new Map<Side, string[]>();
+
+  constructor(sides: readonly Side[], name: string) {
+    this.#sides = sides;
+    this.#name = name;
+  }
+
+  async make(): Promise<void> {
+    for (const side of this.#sides) {
+      await side.logIn(ADMIN);
+      const name = this.#name;
+      const project = idOf(await side.ask('keystone', 'POST', '/v3/projects', { project: { name } }));
+      this.#made.set(side, [`/v3/projects/${project}`]);
+      const user = idOf(
+        await side.ask('keystone', 'POST', '/v3/users', { user: { name, password: 'password' } }),
+      );
+      this.#made.set(side, [`/v3/users/${user}`, `/v3/projects/${project}`]);
+      const { body } = await side.ask('keystone', 'GET', '/v3/roles?name=member');
+      const [role] = body['roles'] as { id: string }[];
+      await side.ask('keystone', 'PUT', `/v3/projects/${project}/users/${user}/roles/${role?.id}`);
+      await side.logIn({ user: name, password: 'password', project: name });
+      await learnIds(side);
+    }
+  }
+
+  async remove(): Promise<void> {
+    for (const side of this.#sides) {
+      await side.logIn(ADMIN);
+      for (const path of this.#made.get(side) ?? []) await side.ask('keystone', 'DELETE', path);
+    }
+  }
+}
+
+/** Of what the operator has set up alike on both sides. */
+async function learnIds(side: Side): Promise<void> {
+  const images = await side.ask('glance', 'GET', '/v2/images?name=tiny-1');
+  const types = await side.ask('cinder', 'GET', '/v3/ID-OF-PROJECT/types');
+  side.ids.set('PUBLIC-IMAGE', named(images, 'images', 'tiny-1'));
+  side.ids.set('TYPE', named(types, 'volume_types', 'noop'));
+}
+
+function named({ body }: Asked, key: string, name: string): string {
+  const list = (body[key] ?? []) as { id: string; name: string }[];
+  const found = list.find((one) => one.name === name);
+  if (!found) throw new Error(`there is no ${name} among the ${key}: set the cloud up like the recorded one`);
+  return found.id;
+}
+
+function idOf({ status, body }: Asked): string {
+  const [made] = Object.values(body) as { id?: string }[];
+  if (status !== 201 || made?.id === undefined) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return made.id;
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import fc from 'fast-check';
+import { Cloud } from '../../../sim/cloud.js';
+import { separatePorts } from '../../../sim/deployment.js';
+import { systemClock, VirtualClock } from '../../../src/clock.js';
+import { LiveTarget } from '../live.js';
+import { Pairing } from '../pairing.js';
+import type { RecordedService } from '../recording.js';
+import { referenceProfile } from '../reference/profile.js';
+import { referenceSeed } from '../reference/seed.js';
+import { SimulatorTarget } from '../simulator.js';
+import { differ, type Outcome, type Pair } from './differential.js';
+import { Fixtures } from './fixtures.js';
+import { type GeneratedRequest, requestsFor } from './generated-request.js';
+import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
+import { Project } from './project.js';
+import { Side } from './side.js';
+import { renderCounts, renderDifferences, renderExplanations } from './summary.js';
+
+/** `npm run parity:live`: see ../README.md. */
+
+interface Options {
+  readonly cloud: string;
+  readonly service: readonly RecordedService[];
+  readonly operation?: string;
+  readonly runs: number;
+  readonly seed: number;
+  readonly out: string;
+}
+
+const options = new Command('parity:live')
+  .description(
+    'sends generated requests to a real cloud and to the simulator, and shows where they answer otherwise',
+  )
+  .option('--cloud <host>', 'set up like the recorded one, each service on its usual port', '127.0.0.1')
+  .option('--service <name...>', SERVICES.join(', '), services, SERVICES)
+  .option('--operation <pattern>', 'only operations whose name matches')
+  .option('--runs <number>', 'requests, all services together', count, 2000)
+  .option('--seed <number>', 'the same seed generates the same requests', count, 1)
+  .option('--out <file>', 'where to write all differences', 'artefacts/parity-live.txt')
+  .parse()
+  .opts<Options>();
+
+if (schemasArePresent()) await main(options);
+else process.stdout.write('skipped: the official schemas (../shared/reference/openapi) are not here\n');
+
+async function main({ cloud, service, runs, seed, out, operation = '' }: Options): Promise<void> {
+  const requests = service.flatMap((one) =>
+    generated(one, Math.ceil(runs / service.length), seed, operation),
+  );
+  const pair = startPair(cloud);
+  const project = new Project([pair.real, pair.simulated], `parity-${systemClock.now().toString(36)}`);
+  const outcomes: Outcome[] = [];
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  try {
+    await project.make();
+    await pair.fixtures.setUp(service);
+    for (const request of requests) {
+      if (stop.signal.aborted) break;
+      outcomes.push(await differ(pair, request));
+      if (outcomes.length % 100 === 0) process.stderr.write(`${outcomes.length} of ${requests.length}\n`);
+    }
+  } finally {
+    await pair.fixtures.tidyUp();
+    await project.remove();
+    report(service, outcomes, out);
+  }
+  process.exitCode = outcomes.every(({ difference, explanation }) => !difference || explanation) ? 0 : 1;
+}
+
+function generated(
+  service: RecordedService,
+  runs: number,
+  seed: number,
+  pattern: string,
+): GeneratedRequest[] {
+  const { document, operations } = loadOperations(service);
+  const wanted = operations.filter(({ name }) => new RegExp(pattern).test(name));
+  return wanted.length === 0 ? [] : fc.sample(requestsFor(document, wanted), { numRuns: runs, seed });
+}
+
+function startPair(host: string): Pair {
+  const clock = new VirtualClock(systemClock.now());
+  const cloud = new Cloud({
+    clock,
+    profile: referenceProfile('zed'),
+    seed: referenceSeed('zed'),
+    randomSeed: 1,
+    deployment: separatePorts(),
+  });
+  const real = new Side(new LiveTarget(host));
+  const simulated = new Side(new SimulatorTarget(cloud, clock));
+  return {
+    real,
+    simulated,
+    pairing: new Pairing(),
+    fixtures: new Fixtures([real, simulated]),
+    keepTime: () => clock.advance(Math.max(0, systemClock.now() - clock.now())),
+  };
+}
+
+function report(services: readonly RecordedService[], outcomes: readonly Outcome[], out: string): void {
+  const counts = services.map((service) => renderCounts(service, outcomes)).join('\n');
+  const explanations = renderExplanations(outcomes);
+  mkdirSync('artefacts', { recursive: true });
+  writeFileSync(out, `${counts}\n\n${explanations}\n\n${renderDifferences(outcomes, 1000)}\n`);
+  process.stdout.write(`${renderDifferences(outcomes, 1)}\n\n${explanations}\n\n${counts}\n`);
+}
+
+function services(value: string, previous: readonly RecordedService[]): readonly RecordedService[] {
+  const found = SERVICES.find((service) => service === value);
+  if (!found) throw new InvalidArgumentError(`one of ${SERVICES.join(', ')}`);
+  return previous === SERVICES ? [found] : [...previous, found];
+}
+
+function count(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('a whole number');
+  return Number(value);
+}

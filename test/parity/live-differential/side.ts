@@ -1,0 +1,86 @@
+import type { Answer } from '../compare.js';
+import type { RecordedService } from '../recording.js';
+import type { Target } from '../replay.js';
+import type { GeneratedRequest } from './generated-request.js';
+import { PLACEHOLDER, type Thing } from './known-things.js';
+
+export type Account = Readonly<Record<'user' | 'password' | 'project', string>>;
+
+/** One of the two clouds, logged in to, with its own ids. */
+export class Side {
+  readonly target: Target;
+  readonly ids = new Map<Thing, string>();
+  #token = '';
+
+  constructor(target: Target) {
+    this.target = target;
+  }
+
+  async logIn({ user, password, project }: Account): Promise<void> {
+    const domain = { id: 'default' };
+    const identity = { methods: ['password'], password: { user: { name: user, domain, password } } };
+    const answer = await this.target.send('keystone', {
+      method: 'POST',
+      path: '/v3/auth/tokens',
+      headers: [['Content-Type', 'application/json']],
+      body: JSON.stringify({ auth: { identity, scope: { project: { name: project, domain } } } }),
+    });
+    const token = answer.headers.find(([name]) => name.toLowerCase() === 'x-subject-token')?.[1];
+    if (token === undefined) throw new Error(`${user} cannot log in: ${answer.status} ${answer.body}`);
+    const body = JSON.parse(answer.body) as { token: Record<'user' | 'project', { id: string }> };
+    this.#token = token;
+    this.ids.set('USER', body.token.user.id);
+    this.ids.set('PROJECT', body.token.project.id);
+  }
+
+  get token(): string {
+    return this.#token;
+  }
+
+  /** Sends it with this side's ids in it. */
+  send({ service, method, path, headers, body }: Omit<GeneratedRequest, 'operation'>): Promise<Answer> {
+    const withToken: [string, string][] = [['X-Auth-Token', this.#token]];
+    if (service === 'keystone') withToken.push(['X-Subject-Token', this.#token]);
+    return this.target.send(service, {
+      method,
+      path: this.filled(path),
+      headers: [...withToken, ...headers],
+      body: body === undefined ? undefined : this.filled(body),
+    });
+  }
+
+  /** A request of the runner's own. */
+  async ask(service: RecordedService, method: string, path: string, body?: unknown): Promise<Asked> {
+    const headers: [string, string][] = [['Content-Type', 'application/json'], ...NEWEST(service)];
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const answer = await this.send({
+      service,
+      method,
+      path,
+      headers: text ? headers : headers.slice(1),
+      body: text,
+    });
+    return { status: answer.status, body: parsed(answer.body) };
+  }
+
+  filled(text: string): string {
+    return text.replace(PLACEHOLDER, (found, thing: Thing) => this.ids.get(thing) ?? found);
+  }
+}
+
+export interface Asked {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+function NEWEST(service: RecordedService): [string, string][] {
+  return service === 'cinder' ? [['OpenStack-API-Version', 'volume 3.70']] : [];
+}
+
+export function parsed(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,51 @@
+import type { RecordedService } from '../recording.js';
+import type { Outcome } from './differential.js';
+import { EXPLAINED } from './explained.js';
+
+/** `nova 480/500 same, 12 explained, 8 differ`. */
+export function renderCounts(service: RecordedService, outcomes: readonly Outcome[]): string {
+  const own = outcomes.filter(({ request }) => request.service === service);
+  const same = own.filter(({ difference }) => difference === undefined).length;
+  const explained = own.filter(({ explanation }) => explanation !== undefined).length;
+  const rest = own.length - same - explained;
+  return `${service.padEnd(9)} ${same}/${own.length} same, ${explained} explained, ${rest} differ`;
+}
+
+export function renderExplanations(outcomes: readonly Outcome[]): string {
+  return EXPLAINED.map((explanation) => {
+    const count = outcomes.filter((outcome) => outcome.explanation === explanation).length;
+    return `${explanation.name} (${count}): ${explanation.why}`;
+  }).join('\n');
+}
+
+/** Differences that nothing explains, by operation and kind, most frequent first. */
+export function renderDifferences(outcomes: readonly Outcome[], examples: number): string {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const { request, difference, explanation } = outcome;
+    if (difference === undefined || explanation) continue;
+    const name = `${request.service} ${request.operation}: ${difference}`;
+    groups.set(name, [...(groups.get(name) ?? []), outcome]);
+  }
+  return [...groups]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([name, group]) =>
+      [`${group.length} x ${name}`, ...group.slice(0, examples).map(renderOutcome)].join('\n'),
+    )
+    .join('\n\n');
+}
+
+function renderOutcome({ request, real, simulated }: Outcome): string {
+  const { method, path, headers, body } = request;
+  const version = headers.find(([name]) => name.startsWith('OpenStack'))?.[1] ?? '';
+  return [
+    `  ${method} ${shortened(path)} ${version}`,
+    ...(body === undefined ? [] : [`    sent ${shortened(body)}`]),
+    `    real ${real.status} ${shortened(real.body)}`,
+    `    here ${simulated.status} ${shortened(simulated.body)}`,
+  ].join('\n');
+}
+
+function shortened(text: string): string {
+  return text.length > 600 ? `${text.slice(0, 600)}...` : text;
+}
