@@ -56,6 +56,8 @@ export interface MasterWorker {
   pause?(): void;
   /** Also ends a quarantine. */
   unpause?(): void;
+  /** Begins to remove what an earlier life left in its cloud, without waiting for a build. Never rejects. */
+  sweep?(): Promise<void>;
   /**
    * Ends its machine. Resolves when nothing of it is left. `fast`: it was never used, or there is no time
    * to wait for the confirmation.

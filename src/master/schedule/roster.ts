@@ -50,6 +50,7 @@ export class Roster {
 
   #add({ worker, launchPassword }: Successor): void {
     const { scheduler, clock } = this.#options;
+    void worker.sweep?.();
     scheduler.addSlot(new WorkerSlot(worker, launchPassword, clock, () => scheduler.look()));
   }
 
