@@ -9,6 +9,7 @@ export class Random {
   constructor(source: number | readonly number[]) {
     this.#generator =
       typeof source === 'number' ? xoroshiro128plus(source) : xoroshiro128plusFromState(source);
+    if (typeof source === 'number') for (let turn = 0; turn < WARM_UP; turn++) this.#generator.next();
   }
 
   get state(): readonly number[] {
@@ -27,16 +28,25 @@ export class Random {
 
   /** `length` lower-case hexadecimal digits. */
   hex(length: number): string {
-    let digits = '';
-    while (digits.length < length) digits += WORD[this.#generator.next() & 0xffff];
-    return digits.slice(0, length);
+    const digits = Buffer.allocUnsafe(length);
+    let word = 0;
+    for (let place = 0; place < length; place++) {
+      word = place % 8 === 0 ? this.#generator.next() : word >>> 4;
+      digits[place] = DIGITS[word & 15] as number;
+    }
+    return digits.toString('latin1');
   }
 
   /** A version 4 UUID, as Nova, Glance, Cinder and Neutron name what they make. */
   uuid(): string {
-    const hex = this.hex(32);
-    const variant = '89ab'[Number.parseInt(hex[16] as string, 16) & 3];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    let word = 0;
+    for (let digit = 0; digit < 32; digit++) {
+      word = digit % 8 === 0 ? this.#generator.next() : word >>> 4;
+      UUID[UUID_PLACES[digit] as number] = DIGITS[word & 15] as number;
+    }
+    UUID[14] = DIGITS[4] as number;
+    UUID[19] = DIGITS[8 | (word & 3)] as number;
+    return UUID.toString('latin1');
   }
 
   /** One of the items, each as probable as its weight. */
@@ -51,4 +61,10 @@ export class Random {
   }
 }
 
-const WORD = Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
+/** What comes first is too much like the seed. */
+const WARM_UP = 20;
+
+const DIGITS = Buffer.from('0123456789abcdef');
+/** Each UUID is written into this one, between the dashes. */
+const UUID = Buffer.from('00000000-0000-0000-0000-000000000000');
+const UUID_PLACES = [...UUID.keys()].filter((place) => ![8, 13, 18, 23].includes(place));

@@ -16,8 +16,8 @@ export class Router<Handler> {
 
   /** The path's handlers by method, and its parameters (percent-decoded); undefined where no route has it. */
   match(path: string): Match<Handler> | undefined {
-    const params: Record<string, string> = Object.create(null);
-    const node = descend(this.#root, segments(path), 0, params);
+    const params: Record<string, string> = {};
+    const node = descend(this.#root, path, 1, params);
     return node && { methods: node.methods, params };
   }
 }
@@ -51,22 +51,25 @@ function child<Handler>(node: Node<Handler>, segment: string): Node<Handler> {
   return node.parameter.node;
 }
 
+/** `start`: where the next segment begins; behind the path's end where there is none. */
 function descend<Handler>(
   node: Node<Handler>,
-  path: readonly string[],
-  depth: number,
+  path: string,
+  start: number,
   params: Record<string, string>,
 ): Node<Handler> | undefined {
-  const segment = path[depth];
-  if (segment === undefined) return node.methods.size > 0 ? node : undefined;
+  if (start > path.length) return node.methods.size > 0 ? node : undefined;
+  const slash = path.indexOf('/', start);
+  const end = slash < 0 ? path.length : slash;
+  const segment = path.slice(start, end);
   const literal = node.literals.get(segment);
-  const found = literal && descend(literal, path, depth + 1, params);
+  const found = literal && descend(literal, path, end + 1, params);
   if (found) return found;
   if (!node.parameter || segment === '') return undefined;
   const value = decode(segment);
   if (value === undefined) return undefined;
   params[node.parameter.name] = value;
-  return descend(node.parameter.node, path, depth + 1, params);
+  return descend(node.parameter.node, path, end + 1, params);
 }
 
 function decode(segment: string): string | undefined {
