@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { compare } from './cli/compare.js';
 import { list } from './cli/list.js';
+import { mutants } from './cli/mutants.js';
 import { run } from './cli/run.js';
 import { tour } from './cli/tour.js';
 
@@ -10,6 +11,7 @@ const program = new Command('openstack-conformance')
   .addCommand(run, { isDefault: true })
   .addCommand(list)
   .addCommand(compare)
+  .addCommand(mutants)
   .addCommand(tour);
 
 program.parseAsync().catch((error: unknown) => {

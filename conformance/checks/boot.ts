@@ -80,7 +80,10 @@ export const boot = group('boot and timeouts', [
     advice: TIMEOUT_ADVICE,
     run: async (bench) => {
       const worker = await bench.worker({ missing_timeout: 25 });
+      const began = bench.clock.now();
       await fails(() => bench.wait(worker.substantiate({ attach: 'never' })), ['timeout', 'failed']);
+      const passed = (bench.clock.now() - began) / 1000;
+      check(passed < 60, `it gave up after ${passed} s`);
       await noServers(bench);
     },
   },

@@ -1,7 +1,8 @@
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import {
   Cloud,
   type CloudOptions,
+  type FaultInput,
   Laboratory,
   listen,
   type ProfileInput,
@@ -33,24 +34,33 @@ const QUICK: ProfileInput = {
 };
 
 export interface SimulatorTargetOptions {
-  readonly profile?: CloudOptions['profile'];
+  readonly profile?: ProfileInput;
+  /** Faults that are there from the start. */
+  readonly faults?: readonly FaultInput[];
+  /** What stands between the cloud and all who ask it. */
+  readonly through?: (dispatcher: Dispatcher) => Dispatcher;
 }
 
 /** Each check has a simulator in this process, whose time is moved by whoever waits. */
-export function simulatorSource({ profile = PROFILE }: SimulatorTargetOptions = {}): TargetSource {
+export function simulatorSource({
+  profile = PROFILE,
+  faults = [],
+  through = (dispatcher) => dispatcher,
+}: SimulatorTargetOptions = {}): TargetSource {
+  const faulty = { ...profile, faults: [...(profile.faults ?? []), ...faults] };
   return {
     name: 'the simulator',
     kind: 'simulator',
     description: 'simulator in process, on virtual time',
-    open: async (randomSeed) => inProcess({ profile, randomSeed }),
+    open: async (randomSeed) => inProcess({ profile: faulty, randomSeed }, through),
     close: async () => undefined,
   };
 }
 
-function inProcess(options: CloudOptions): Target {
+function inProcess(options: CloudOptions, through: (dispatcher: Dispatcher) => Dispatcher): Target {
   const clock = new VirtualClock();
   const cloud = new Cloud({ ...options, clock });
-  const dispatcher = new SimDispatcher(cloud);
+  const dispatcher = through(new SimDispatcher(cloud));
   const session = sessionAt(AUTH_URL, { clock, transport: dispatcher });
   let laboratory: Laboratory | undefined;
   return {
