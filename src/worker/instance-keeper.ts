@@ -9,7 +9,7 @@ import { Belongings, type Kind } from './belongings.js';
 import { Census, type ListWish, type Moment } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
 import { startInstance } from './instance-start.js';
-import type { Launch } from './launch.js';
+import { type Launch, newLaunch } from './launch.js';
 import type { LaunchNumber, Left } from './lifecycle.js';
 import type { WorkerConfig } from './options.js';
 import { type Owner, owns } from './ownership.js';
@@ -80,15 +80,7 @@ export class InstanceKeeper {
 
   /** Authenticates and sees that nothing of an earlier life is left. @throws what keeps it from that */
   prepare(number: LaunchNumber, build: Build | undefined, began: Milliseconds): Promise<void> {
-    const launch: Launch = {
-      number,
-      build,
-      began,
-      giveUp: new AbortController(),
-      attached: new AbortController(),
-      stage: 'authenticating',
-      work: Promise.resolve(),
-    };
+    const launch = newLaunch({ number, build, began, stage: 'authenticating' });
     this.#launch = launch;
     return this.#track(launch, this.#prepare(launch));
   }
@@ -130,25 +122,10 @@ export class InstanceKeeper {
 
   /** Finds the instance of an agent that came by itself. */
   async adoptAttached(number: LaunchNumber): Promise<void> {
-    const launch: Launch = {
-      number,
-      build: undefined,
-      began: this.#parts.clock.now(),
-      giveUp: new AbortController(),
-      attached: new AbortController(),
-      stage: 'attaching',
-      work: Promise.resolve(),
-    };
+    const began = this.#parts.clock.now();
+    const launch = newLaunch({ number, build: undefined, began, stage: 'attaching' });
     this.#launch = launch;
-    await this.#track(
-      launch,
-      (async () => {
-        const own = await this.#own(launch.giveUp.signal);
-        for (const server of own) this.#belongings.saw(server);
-        const running = own.find(({ status }) => status === 'ACTIVE');
-        if (running) launch.instanceId = running.id;
-      })(),
-    );
+    await this.#track(launch, this.#findRunning(launch));
   }
 
   /** Removes what an earlier life left, but for what is to be taken over. Never rejects. */
@@ -192,6 +169,13 @@ export class InstanceKeeper {
     await this.#remover.clear({ giveUp: signal, hurry: never() });
   }
 
+  async #findRunning(launch: Launch): Promise<void> {
+    const own = await this.#own(launch.giveUp.signal);
+    for (const server of own) this.#belongings.saw(server);
+    const running = own.find(({ status }) => status === 'ACTIVE');
+    if (running) launch.instanceId = running.id;
+  }
+
   #takeStock(own: readonly Server[]): void {
     const { adopt_leftovers } = this.#parts.config;
     for (const server of own) {
@@ -205,15 +189,19 @@ export class InstanceKeeper {
     this.#leftovers.clear();
   }
 
-  /** What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. */
+  /**
+   * What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. What an
+   * older list shows may be gone: that does for a removal, and does not for taking over.
+   */
   async #leftBehind(signal: AbortSignal, attempts?: number): Promise<Server[]> {
     const tries = attempts === undefined ? {} : { attempts };
     const settledAt = this.#madeAt + UNSETTLED_FOR * 1000;
     if (this.#belongings.left !== 'nothing' || this.#belongings.doubtful) return this.#own(signal, tries);
-    if (this.#lookedAt === undefined) return this.#own(signal, { after: this.#since, ...tries });
-    if (this.#lookedAt >= settledAt) return [];
+    if (this.#lookedAt !== undefined && this.#lookedAt >= settledAt) return [];
+    if (this.#parts.config.adopt_leftovers) return this.#own(signal, tries);
     const notBefore = Math.min(settledAt, this.#parts.clock.now() - RECENT * 1000);
-    return this.#own(signal, { after: this.#since, notBefore, ...tries });
+    const enough = this.#lookedAt === undefined ? {} : { notBefore };
+    return this.#own(signal, { after: this.#since, ...enough, ...tries });
   }
 
   /** The servers that are this worker's, as of now, or of an older list that tells as much. */

@@ -31,3 +31,12 @@ export interface ChosenNames {
   readonly image?: { readonly id: string; readonly name: string };
   readonly flavor: { readonly id: string; readonly name: string };
 }
+
+export function newLaunch(begun: Pick<Launch, 'number' | 'build' | 'began' | 'stage'>): Launch {
+  return {
+    ...begun,
+    giveUp: new AbortController(),
+    attached: new AbortController(),
+    work: Promise.resolve(),
+  };
+}
