@@ -21,7 +21,7 @@ import { sentence } from '../schema/sentence.js';
 import { complain, list } from '../schema/types.js';
 import { checkConditions } from '../server-actions/server-action.js';
 import { needNetworkService } from '../servers/networks/network-service.js';
-import { findServer, type ServerRecord, touch } from '../servers/server.js';
+import { findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { viewInterface } from './interface-view.js';
 
 const TAG_SINCE = 49;
@@ -139,5 +139,5 @@ function plug(call: ComputeCall, server: ServerRecord, port: PortRecord, input: 
     fixedIp: null,
     tag: input.tag ?? null,
   };
-  touch(call.cloud, server, call.now, { interfaces: [...server.interfaces, added] });
+  touchUndated(call.cloud, server, call.now, { interfaces: [...server.interfaces, added] });
 }

@@ -5,7 +5,7 @@ import { finishAction, recordBegun } from '../instance-actions/action-log.js';
 import { accepted, type ComputeRoute } from '../route.js';
 import { checkConditions } from '../server-actions/server-action.js';
 import { needNetworkService } from '../servers/networks/network-service.js';
-import { findServer, touch } from '../servers/server.js';
+import { findServer, touchUndated } from '../servers/server.js';
 import { subjectOf } from '../servers/server-process.js';
 import { attachStates } from './create-interface.js';
 
@@ -33,7 +33,7 @@ function detach(cloud: Cloud, serverId: string, portId: string, now: number): st
   const port = cloud.network.ports.get(portId);
   if (port && plugged.preexisting) unbindPort(cloud, port, now);
   else if (port) releasePort(cloud, port, now);
-  touch(cloud, server, now, { interfaces: server.interfaces.filter((one) => one !== plugged) });
+  touchUndated(cloud, server, now, { interfaces: server.interfaces.filter((one) => one !== plugged) });
   return null;
 }
 

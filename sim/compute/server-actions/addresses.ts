@@ -13,7 +13,7 @@ import { accepted, type ComputeReply, type ComputeRoute, FRAMEWORK_TYPE } from '
 import { ipAddress } from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
 import { complain, isRecord } from '../schema/types.js';
-import { type ServerRecord, touch } from '../servers/server.js';
+import { type ServerRecord, touchUndated } from '../servers/server.js';
 import { actionRoute } from './server-action.js';
 
 /** The last microversion in which Nova did for its users what Neutron does. */
@@ -69,7 +69,7 @@ function changeAddresses(call: ComputeCall, server: ServerRecord, port: PortReco
   } catch (fault) {
     if (!(fault instanceof NetworkFault)) throw fault;
   }
-  touch(call.cloud, server, call.now);
+  touchUndated(call.cloud, server, call.now);
 }
 
 function portWith({ cloud }: ComputeCall, server: ServerRecord, address: string): PortRecord | undefined {
@@ -114,7 +114,7 @@ const addFloatingIp = actionRoute<AddFloatingIpInput>({
           `Error: ${fault.message}`,
       );
     }
-    touch(call.cloud, server, call.now);
+    touchUndated(call.cloud, server, call.now);
     return done;
   },
 });
@@ -169,7 +169,7 @@ const removeFloatingIp: ComputeRoute = {
     }
     const context = networkContext(call.cloud, call.projectId, call.isAdmin, call.now);
     floatingIpResource.update(context, ip, { port_id: null });
-    touch(call.cloud, server, call.now);
+    touchUndated(call.cloud, server, call.now);
     return done;
   },
 };

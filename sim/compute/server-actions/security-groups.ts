@@ -5,7 +5,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
 import { accepted } from '../route.js';
 import { isRecord } from '../schema/types.js';
-import { type ServerRecord, touch } from '../servers/server.js';
+import { type ServerRecord, touchUndated } from '../servers/server.js';
 import { actionRoute } from './server-action.js';
 
 const everywhere = { tasks: 'any', evenIfLocked: true } as const;
@@ -20,7 +20,7 @@ export const addSecurityGroup = actionRoute<unknown>({
       if (port.security_groups.includes(group)) throw duplicate(call, group);
       setGroups(call, port, [...port.security_groups, group]);
     }
-    touch(call.cloud, server, call.now);
+    touchUndated(call.cloud, server, call.now);
     return accepted();
   },
 });
@@ -42,7 +42,7 @@ export const removeSecurityGroup = actionRoute<unknown>({
         port.security_groups.filter((id) => id !== group),
       );
     }
-    touch(call.cloud, server, call.now);
+    touchUndated(call.cloud, server, call.now);
     return accepted();
   },
 });

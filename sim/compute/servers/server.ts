@@ -164,8 +164,8 @@ export function findServer(call: ComputeCall, id: string = call.param('server_id
 }
 
 /**
- * Changes a server. To be called, with no changes of its own, whenever a view of it shows something else too: its
- * ports, its volumes, its group. Whoever watches the cloud's servers is told.
+ * Changes a server. To be called, with no changes of its own, whenever a view of it shows something else too. Whoever
+ * watches the cloud's servers is told.
  *
  * @param now milliseconds since the Unix epoch
  */
@@ -175,8 +175,21 @@ export function touch(
   now: number,
   changes: Partial<ServerRecord> = {},
 ): void {
-  Object.assign(server, changes);
   server.updatedAt = now;
+  touchUndated(cloud, server, now, changes);
+}
+
+/**
+ * The same, for what Nova keeps beside its table of servers, so that a server does not become newer by it: volumes and
+ * interfaces of one that runs (recording `nova-server-with-volume`).
+ */
+export function touchUndated(
+  cloud: Cloud,
+  server: ServerRecord,
+  now: number,
+  changes: Partial<ServerRecord> = {},
+): void {
+  Object.assign(server, changes);
   server.revision += 1;
   cloud.serverWatch.changed(server, now);
 }

@@ -9,7 +9,7 @@ import {
   VolumeFault,
 } from '../../volume/rules.js';
 import { finishAction } from '../instance-actions/action-log.js';
-import { type BlockDevice, type ServerRecord, touch } from '../servers/server.js';
+import { type BlockDevice, type ServerRecord, touchUndated } from '../servers/server.js';
 import { subjectOf } from '../servers/server-process.js';
 
 const STEP = 'compute/attach-step';
@@ -107,7 +107,7 @@ function attach(...[cloud, server, device, step, now]: Parameters<Handler>): 'do
     return 'more';
   }
   completeAttach(cloud, attachment, now);
-  touch(cloud, server, now);
+  touchUndated(cloud, server, now);
   return 'done';
 }
 
@@ -152,12 +152,14 @@ function swap(...[cloud, server, device, step, now]: Parameters<Handler>): 'done
     sourceId: wanted.volumeId,
     attachmentId: wanted.id,
   };
-  touch(cloud, server, now, {
+  touchUndated(cloud, server, now, {
     blockDevices: server.blockDevices.map((one) => (one.id === device.id ? changed : one)),
   });
   return 'done';
 }
 
 function withoutDevice(cloud: Cloud, server: ServerRecord, device: BlockDevice, now: number): void {
-  touch(cloud, server, now, { blockDevices: server.blockDevices.filter(({ id }) => id !== device.id) });
+  touchUndated(cloud, server, now, {
+    blockDevices: server.blockDevices.filter(({ id }) => id !== device.id),
+  });
 }

@@ -16,7 +16,7 @@ import { boolean, isTrue, tag, uuid } from '../schema/nova-types.js';
 import { textOrNull } from '../schema/types.js';
 import { nextDevice } from '../servers/block-devices/attach-devices.js';
 import { inNovasWords, viewer } from '../servers/block-devices/check-devices.js';
-import { type BlockDevice, findServer, type ServerRecord, touch } from '../servers/server.js';
+import { type BlockDevice, findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { beginAttaching } from './attach-process.js';
 import { checkAttachable, checkMicroversion } from './attached-device.js';
 import { viewNewAttachment } from './attachment-view.js';
@@ -115,7 +115,7 @@ function attach(
     volumeId: volume.id,
     attachmentId: attachment.id,
   };
-  touch(call.cloud, server, call.now, { blockDevices: [...server.blockDevices, device] });
+  touchUndated(call.cloud, server, call.now, { blockDevices: [...server.blockDevices, device] });
   if (offloaded) {
     recordDone(call, server, 'attach_volume', 'api_attach_volume');
     completeAttach(call.cloud, attachment, call.now);

@@ -7,7 +7,7 @@ import { accepted, type ComputeRoute } from '../route.js';
 import { boolean, isTrue, tag, uuid } from '../schema/nova-types.js';
 import { checkConditions } from '../server-actions/server-action.js';
 import { viewer } from '../servers/block-devices/check-devices.js';
-import { findServer, type ServerRecord, touch } from '../servers/server.js';
+import { findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { beginSwapping } from './attach-process.js';
 import { checkNotAttached, deviceName } from './attach-volume.js';
 import { deviceOf } from './attached-device.js';
@@ -70,7 +70,7 @@ function update(call: ComputeCall, server: ServerRecord, input: UpdateInput): vo
   }
   if (input.delete_on_termination === undefined) return;
   const changed = { ...device, deleteOnTermination: isTrue(input.delete_on_termination) };
-  touch(call.cloud, server, call.now, {
+  touchUndated(call.cloud, server, call.now, {
     blockDevices: server.blockDevices.map((one) => (one === device ? changed : one)),
   });
 }

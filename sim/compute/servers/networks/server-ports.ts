@@ -4,6 +4,7 @@ import { type NetworkContext, serviceContext } from '../../../network/network-ca
 import { createPort } from '../../../network/ports/port-resource.js';
 import { removePort } from '../../../network/ports/remove-port.js';
 import { DEFAULT_GROUP, ensureDefaultGroup } from '../../../network/security-groups/default-group.js';
+import { bindPort } from '../../../network/server-ports.js';
 import type { PortRecord } from '../../../network/state.js';
 import type { ServerInterface, ServerRecord } from '../server.js';
 
@@ -36,12 +37,13 @@ function makePort(context: NetworkContext, server: ServerRecord, wanted: ServerI
     device_id: server.id,
     device_owner: deviceOwner(server),
     'binding:vnic_type': 'normal',
-    'binding:host_id': server.host ?? '',
+    'binding:host_id': '',
     numa_affinity_policy: null,
     device_profile: null,
     security_groups: securityGroupIds(context, server),
     ...(wanted.fixedIp === null ? {} : { fixed_ips: [{ ip_address: wanted.fixedIp }] }),
   });
+  bindPort(context.cloud, port, server.host ?? '', context.now);
   return port.id;
 }
 
@@ -61,11 +63,10 @@ function takePort(context: NetworkContext, server: ServerRecord, portId: string)
     {
       device_id: server.id,
       device_owner: deviceOwner(server),
-      'binding:host_id': server.host ?? '',
-      status: 'ACTIVE',
     },
     context.now,
   );
+  bindPort(context.cloud, port, server.host ?? '', context.now);
   return port.id;
 }
 
