@@ -99,6 +99,8 @@ export class EmbeddedMaster {
     this.#attachments = this.#makeAttachments();
     this.#listener = this.#makeListener();
     this.#control = new ControlServer(this, this.#clock, this.#logger);
+    // Everyone who follows a build listens.
+    this.events.setMaxListeners(0);
     this.events.on('finished', ({ build, result, text }) => {
       for (const tell of this.#waiting.get(build.id) ?? []) tell({ result, text });
       this.#waiting.delete(build.id);

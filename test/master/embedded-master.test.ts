@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { EmbeddedMaster, type MasterConfig, PlainWorker, shell } from '../../src/master/index.js';
+import {
+  type Builder,
+  custom,
+  EmbeddedMaster,
+  type MasterConfig,
+  PlainWorker,
+  shell,
+} from '../../src/master/index.js';
 import { FakeWorker, type FakeWorkerOptions } from './support/fake-worker.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'master-'));
@@ -74,6 +81,46 @@ describe('a build', () => {
       { worker: 'one', result: 'retry', text: 'connection lost: closed by the worker (1006)' },
       { worker: 'two', result: 'success' },
     ]);
+  });
+
+  it.each<[string, Partial<Builder>]>([
+    [
+      'steps',
+      {
+        steps: () => {
+          throw new Error('a mistake');
+        },
+      },
+    ],
+    [
+      'doStepIf',
+      {
+        steps: [
+          shell('x', {
+            doStepIf: () => {
+              throw new Error('a mistake');
+            },
+          }),
+        ],
+      },
+    ],
+    [
+      'a custom step',
+      {
+        steps: [
+          custom(() => {
+            throw new Error('a mistake');
+          }),
+        ],
+      },
+    ],
+  ])('ends, and is not tried again, when the code of its %s fails', async (_, builder) => {
+    const master = await startMaster({ builders: [{ name: 'b', steps: [], ...builder }] });
+    await agent(master);
+    const build = master.submit('b');
+    const { result, text } = await master.finished(build.id);
+    expect([result, text]).toEqual(['exception', expect.stringContaining('a mistake')]);
+    expect(master.builds.attempts(build.id)).toHaveLength(1);
   });
 
   it('is interrupted on its worker when it is stopped', async () => {

@@ -2,6 +2,8 @@
 import type { Clock, Milliseconds } from '../../clock.js';
 import { type Builder, builddirOf } from '../builder.js';
 import type { Build } from '../port.js';
+import { ConnectionLostError } from '../protocol/peer.js';
+import type { WorkerSession } from '../protocol/session.js';
 import type { WorkerSlot } from '../schedule/worker-slot.js';
 import type { Ending } from '../store/build-store.js';
 import { BuildStopped, runSteps, type StepRecorder } from './run-steps.js';
@@ -44,14 +46,29 @@ export async function attempt(options: AttemptOptions): Promise<Ending> {
 }
 
 async function run(options: AttemptOptions, build: Build): Promise<Ending> {
-  const { slot, builder, properties, signal } = options;
+  const session = await readySession(options, build);
+  options.started();
+  try {
+    return await buildOn(session, options);
+  } catch (error) {
+    if (error instanceof ConnectionLostError) throw error;
+    // The configuration's own code failed: it would fail again.
+    return { result: 'exception', text: (error as Error).message };
+  }
+}
+
+async function readySession({ slot, signal }: AttemptOptions, build: Build): Promise<WorkerSession> {
   await slot.worker.substantiate(build, { signal });
   signal.throwIfAborted();
   const { session } = slot;
   if (!session) throw new WorkerNotReadyError(`worker ${slot.name} is not connected`);
   await session.print('ping');
   signal.throwIfAborted();
-  options.started();
+  return session;
+}
+
+async function buildOn(session: WorkerSession, options: AttemptOptions): Promise<Ending> {
+  const { builder, properties } = options;
   Object.assign(properties, session.info.properties);
   return runSteps({
     ...options,

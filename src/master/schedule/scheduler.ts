@@ -249,7 +249,13 @@ export class Scheduler {
     slot.given.delete(build.id);
     if (begun) slot.quarantine.forget();
     else if (ending.result === 'retry' && !signal.aborted) slot.quarantine.enter();
-    this.#settle(build, builder, slot, number, ending);
+    try {
+      this.#settle(build, builder, slot, number, ending);
+    } catch (error) {
+      // The disk is full, say. The build counts as running, and is tried again by the next master.
+      const { message } = error as Error;
+      this.#options.logger.error('cannot record how a build ended', { build: build.id, error: message });
+    }
     this.look();
   }
 
