@@ -19,7 +19,7 @@ function buildRouter(routes: readonly ComputeRoute[]): Router<RouteSet> {
     if (set) set.push(route);
     else sets.set(key, [route]);
   }
-  const built = new Router<RouteSet>();
+  const built = new Router<RouteSet>('latin-1');
   for (const set of sets.values()) {
     const [{ method, path }] = set as [ComputeRoute];
     built.add(method, path, set);

@@ -4,6 +4,12 @@
  */
 export class Router<Handler> {
   readonly #root: Node<Handler> = { literals: new Map(), methods: new Map() };
+  readonly #decode: Decode;
+
+  /** @param bytes what a percent-decoded parameter's bytes are read as: WSGI makes each a character of its own */
+  constructor(bytes: 'utf-8' | 'latin-1' = 'utf-8') {
+    this.#decode = bytes === 'latin-1' ? decodeBytes : decode;
+  }
 
   /** @param pattern segments and parameters: `/servers/{server_id}/action` */
   add(method: string, pattern: string, handler: Handler): this {
@@ -17,7 +23,7 @@ export class Router<Handler> {
   /** The path's handlers by method, and its parameters (percent-decoded); undefined where no route has it. */
   match(path: string): Match<Handler> | undefined {
     const params: Record<string, string> = {};
-    const node = descend(this.#root, path, 1, params);
+    const node = descend(this.#root, path, 1, params, this.#decode);
     return node && { methods: node.methods, params };
   }
 }
@@ -57,20 +63,23 @@ function descend<Handler>(
   path: string,
   start: number,
   params: Record<string, string>,
+  decodeSegment: Decode,
 ): Node<Handler> | undefined {
   if (start > path.length) return node.methods.size > 0 ? node : undefined;
   const slash = path.indexOf('/', start);
   const end = slash < 0 ? path.length : slash;
   const segment = path.slice(start, end);
   const literal = node.literals.get(segment);
-  const found = literal && descend(literal, path, end + 1, params);
+  const found = literal && descend(literal, path, end + 1, params, decodeSegment);
   if (found) return found;
   if (!node.parameter || segment === '') return undefined;
-  const value = decode(segment);
+  const value = decodeSegment(segment);
   if (value === undefined) return undefined;
   params[node.parameter.name] = value;
-  return descend(node.parameter.node, path, end + 1, params);
+  return descend(node.parameter.node, path, end + 1, params, decodeSegment);
 }
+
+type Decode = (segment: string) => string | undefined;
 
 function decode(segment: string): string | undefined {
   if (!segment.includes('%')) return segment;
@@ -79,4 +88,10 @@ function decode(segment: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `%C3%A9` is `Ã©`. What is no UTF-8 has no route, as above. */
+function decodeBytes(segment: string): string | undefined {
+  const text = decode(segment);
+  return text === segment || text === undefined ? text : Buffer.from(text).toString('latin1');
 }

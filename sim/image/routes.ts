@@ -20,7 +20,7 @@ const ROUTES: readonly ImageRoute[] = [
 export const router = buildRouter();
 
 function buildRouter(): Router<ImageRoute> {
-  const built = new Router<ImageRoute>();
+  const built = new Router<ImageRoute>('latin-1');
   for (const route of ROUTES) built.add(route.method, route.path, route);
   return built;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { badRequest, invalidInput } from './fault.js';
+import { badRequest, badResource, invalidInput } from './fault.js';
 import type { Actor } from './network-call.js';
 import type { Resource } from './resource.js';
 
@@ -25,8 +25,12 @@ export interface ParsedItem {
  * @throws NetworkFault 400
  */
 export function parseBody(resource: Resource, actor: Actor, text: string, create: boolean): ParsedBody {
-  if (text === '') return { bulk: false, items: undefined, raw: {} };
+  if (text === '') {
+    if (resource.wantsBody) throw badResource('body', "Invalid format: b''");
+    return { bulk: false, items: undefined, raw: {} };
+  }
   const raw = parseObject(text);
+  if (resource.wantsBody && Object.keys(raw).length === 0) throw badRequest('Resource body required');
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
     if (!create) throw badRequest('Bulk operation not supported');

@@ -117,10 +117,12 @@ function requireJson(call: NetworkCall): void {
   throw notAcceptable();
 }
 
+/** A query is checked as a list's is, though only `fields` has a say. */
 function showItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
+  const { fields } = parseListQuery(resource, call.call.query);
   requireJson(call);
   const view = viewOf(call, resource, find(call, resource, id));
-  return { status: 200, body: { [resource.name]: withFields(view, call.call.query.getAll('fields')) } };
+  return { status: 200, body: { [resource.name]: withFields(view, fields) } };
 }
 
 /** Neutron's order: the body, whose network it is, quota, policy. */

@@ -45,6 +45,8 @@ export interface Resource<
   readonly put: Changes;
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly guards: Guards;
+  /** Whether Neutron's older controller reads its bodies, which wants one before it looks for anything in it. */
+  readonly wantsBody?: boolean;
   /** Whether a client knows of it at all; if not, it is as if it were not there. */
   sees(context: NetworkContext, item: Item): boolean;
   /** Whether a client may change and delete it. */

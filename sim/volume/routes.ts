@@ -96,7 +96,7 @@ function buildRouter(): Router<readonly VolumeRoute[]> {
       if (!sets.has(key)) sets.set(key, [unimplemented(method, place)]);
     }
   }
-  const built = new Router<readonly VolumeRoute[]>();
+  const built = new Router<readonly VolumeRoute[]>('latin-1');
   for (const [key, set] of sets) {
     const [method, path] = key.split(' ') as [string, string];
     built.add(method, path, set);

@@ -21,7 +21,7 @@ export const sentence = {
   tooMany: (value: unknown): string => `${repr(value)} has too many properties`,
   required: (key: string): string => `${repr(key)} is a required property`,
   additional: (keys: readonly string[]): string =>
-    `Additional properties are not allowed (${keys.map(repr).join(', ')} ${keys.length === 1 ? 'was' : 'were'} unexpected)`,
+    `Additional properties are not allowed (${[...keys].sort().map(repr).join(', ')} ${keys.length === 1 ? 'was' : 'were'} unexpected)`,
   unmatched: (keys: readonly string[], pattern: string): string =>
     `${[...keys].sort().map(repr).join(', ')} ${keys.length === 1 ? 'does' : 'do'} not match any of the regexes: ${repr(pattern)}`,
 };

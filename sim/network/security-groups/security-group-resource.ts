@@ -27,6 +27,7 @@ const groupChanges = newGroup.omit({ tenant_id: true }).partial();
 export const securityGroupResource: Resource<SecurityGroupRecord, typeof newGroup, typeof groupChanges> = {
   name: 'security_group',
   collection: 'security_groups',
+  wantsBody: true,
   table: 'securityGroups',
   post: newGroup,
   put: groupChanges,

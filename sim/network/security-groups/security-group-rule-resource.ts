@@ -75,6 +75,7 @@ export const securityGroupRuleResource: Resource<
 > = {
   name: 'security_group_rule',
   collection: 'security_group_rules',
+  wantsBody: true,
   table: 'securityGroupRules',
   post: newRule,
   put: ruleChanges,
