@@ -31,9 +31,18 @@ const FIXTURES: readonly Fixture[] = [
   { thing: 'CREDENTIAL', service: 'keystone', collection: '/v3/users/ID-OF-USER/application_credentials', key: 'application_credential', body: { name: 'parity' } },
 ]; // biome-ignore format: a table
 
+const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
+  SNAPSHOT: ['VOLUME'],
+  SUBNET: ['NETWORK'],
+  RULE: ['SECURITY-GROUP'],
+};
+
+/** States of volumes that only the service which began something ends. */
+const UNUSABLE = /^(attaching|detaching|reserved|error|maintenance)/;
+
 /** Milliseconds between two looks at something that has yet to become ready, and how often at most. */
 const POLL = 300;
-const LOOKS = 100;
+const LOOKS = 60;
 
 /** What generated requests name: made on both sides, made again where a request broke it. */
 export class Fixtures {
@@ -53,16 +62,23 @@ export class Fixtures {
   async setUp(services: readonly RecordedService[]): Promise<void> {
     for (const side of this.#sides) this.#baseline.set(side, new Set(await inventory(side)));
     const needed = neededBy(services);
-    for (const fixture of FIXTURES) if (needed.has(fixture.service)) await this.#make(fixture);
+    for (const fixture of FIXTURES) {
+      if (!needed.has(fixture.service)) continue;
+      await this.#make(fixture);
+      const missing = this.#sides.some((side) => side.ids.get(fixture.thing) === NOWHERE);
+      if (missing) throw new Error(`${fixture.thing} cannot be made on both sides`);
+    }
   }
 
   /** Makes again what a request is about and earlier ones changed. */
-  async restore(wanted: ReadonlySet<Thing>): Promise<void> {
+  async restore(named: ReadonlySet<Thing>): Promise<void> {
+    const wanted = new Set([...named].flatMap((thing) => [thing, ...(NEEDS[thing] ?? [])]));
     for (const fixture of FIXTURES) {
       if (!wanted.has(fixture.thing) || !this.#touched.delete(fixture.thing)) continue;
       const states: (string | undefined)[] = [];
       for (const side of this.#sides) states.push(await settled(side, fixture));
-      if (states.every((state) => state !== undefined && state === states[0])) continue;
+      const usable = states[0] !== undefined && !UNUSABLE.test(states[0]);
+      if (usable && states.every((state) => state === states[0])) continue;
       for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
       await this.#make(fixture);
     }
@@ -85,9 +101,6 @@ export class Fixtures {
       const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body });
       const made = (key === '' ? asked.body : asked.body[key]) as { id?: string } | undefined;
       side.ids.set(thing, name ?? made?.id ?? NOWHERE);
-      if (asked.status >= 300 && asked.status !== 409) {
-        throw new Error(`${thing} cannot be made: ${asked.status} ${JSON.stringify(asked.body)}`);
-      }
     }
     for (const side of this.#sides) await settled(side, fixture);
   }
@@ -118,22 +131,26 @@ async function settled(side: Side, fixture: Fixture): Promise<string | undefined
 function stateOf({ body }: Asked, key: string): string | undefined {
   const found = (key === '' ? body : body[key]) as Record<string, unknown>;
   const status = String(found['status'] ?? 'there');
-  const moving = found['OS-EXT-STS:task_state'] != null || /ing$|^BUILD$|^REBUILD$/.test(status);
+  const moving =
+    found['OS-EXT-STS:task_state'] != null ||
+    /(?<!attach|detach)ing$|^BUILD$|^REBUILD$|^DELETED$/.test(status);
   return moving ? undefined : `${status} ${found['locked'] ?? ''} ${found['device_id'] ? 'bound' : ''}`;
 }
 
 /** Deletes something and waits until it is gone, so that it is in the way of nothing after it. */
 export async function remove(side: Side, path: string, service: RecordedService): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
-    const { status } = await side.ask(service, look % 20 === 0 ? 'DELETE' : 'GET', path);
+    const { status } = await side.ask(service, look % 5 === 0 ? 'DELETE' : 'GET', path);
     if (status >= 400 && status !== 409 && status !== 400) return;
     if (look > 0 || status === 409 || status === 400) await side.target.pass(POLL);
-    if (look > 3 && look % 20 === 1 && status === 200) await unlock(side, path, service);
+    if (look % 5 === 1 && status === 200) await release(side, path, service);
   }
 }
 
-async function unlock(side: Side, path: string, service: RecordedService): Promise<void> {
-  if (service === 'nova') await side.ask('nova', 'POST', `${path}/action`, { unlock: null });
+/** From what keeps it from being deleted. */
+async function release(side: Side, path: string, service: RecordedService): Promise<void> {
+  if (path.includes('/volumes/')) await side.ask(service, 'POST', `${path}/action`, { 'os-unreserve': null });
+  if (path.includes('/servers/')) await side.ask('nova', 'POST', `${path}/action`, { unlock: null });
 }
 
 const LISTS: readonly (readonly [RecordedService, path: string, key: string])[] = [
