@@ -246,7 +246,7 @@ describe('a cloud', () => {
           expect(again).toEqual(undici);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
