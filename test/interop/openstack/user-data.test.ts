@@ -20,9 +20,13 @@ beforeAll(async () => {
   simulator = spawn(
     process.execPath,
     ['--import', 'tsx', join(top, 'sim/cli.ts'), '--port', '0', '--json', '--run-user-data'],
-    { cwd: top, stdio: ['ignore', 'pipe', 'ignore'] },
+    { cwd: top, stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  const [line] = await once(createInterface({ input: simulator.stdout as NodeJS.ReadableStream }), 'line');
+  const lines = createInterface({ input: simulator.stdout as NodeJS.ReadableStream });
+  const [line] = await Promise.race([
+    once(lines, 'line'),
+    once(simulator, 'exit').then(([code]) => Promise.reject(new Error(`openstack-sim ended with ${code}`))),
+  ]);
   environment = { ...process.env, ...JSON.parse(line).environment };
 });
 afterAll(async () => {
