@@ -1,3 +1,4 @@
+import { aggregateRoutes } from './aggregates/aggregate-operations.js';
 import {
   listAvailabilityZones,
   listAvailabilityZonesDetailed,
@@ -29,6 +30,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   listAvailabilityZones,
   listAvailabilityZonesDetailed,
   ...hypervisorRoutes,
+  ...aggregateRoutes,
   ...serviceRoutes,
   ...usageRoutes,
   ...extensionRoutes,

@@ -29,8 +29,10 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
     if (resource.wantsBody) throw badResource('body', "Invalid format: b''");
     return { bulk: false, items: undefined, raw: {} };
   }
+  if (resource.wantsBody && /^\s*(\{\s*\}|\[\s*\]|null|false|0|"")\s*$/.test(text)) {
+    throw badRequest('Resource body required');
+  }
   const raw = parseObject(text);
-  if (resource.wantsBody && Object.keys(raw).length === 0) throw badRequest('Resource body required');
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
     if (!create) throw badRequest('Bulk operation not supported');

@@ -117,9 +117,12 @@ function requireJson(call: NetworkCall): void {
   throw notAcceptable();
 }
 
-/** A query is checked as a list's is, though only `fields` has a say. */
+/** A query is checked as a list's is (but by the older controller), though only `fields` has a say. */
 function showItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
-  const { fields } = parseListQuery(resource, call.call.query);
+  const { query } = call.call;
+  const { fields } = resource.wantsBody
+    ? { fields: query.getAll('fields') }
+    : parseListQuery(resource, query);
   requireJson(call);
   const view = viewOf(call, resource, find(call, resource, id));
   return { status: 200, body: { [resource.name]: withFields(view, fields) } };

@@ -9,12 +9,11 @@ const tenant = z.strictObject({ tenant: text({ min: 1, max: 255 }) });
 const addSchema = z.strictObject({ addTenantAccess: tenant });
 const removeSchema = z.strictObject({ removeTenantAccess: tenant });
 
-/** `GET /flavors/{id}/os-flavor-access`: projects that see a flavor which is not public. */
+/** `GET /flavors/{id}/os-flavor-access`: projects that see a flavor which is not public. For whoever sees it. */
 const listFlavorAccess: ComputeRoute = {
   method: 'GET',
   path: '/flavors/{flavor_id}/os-flavor-access',
   answer(call) {
-    call.requireAdmin('os_compute_api:os-flavor-access');
     const flavor = flavorOfPath(call);
     if (flavor.isPublic) throw itemNotFound('Access list not available for public flavors.');
     return view(flavor);

@@ -9,7 +9,7 @@ import {
 } from '../../volume/rules.js';
 import { volumeIndex } from '../../volume/volume-index.js';
 import type { ComputeCall } from '../compute-call.js';
-import { badRequest, itemNotFound } from '../fault.js';
+import { badRequest, itemNotFound, noSuchOperation } from '../fault.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { microsecondTime } from '../servers/views/times.js';
 
@@ -115,4 +115,14 @@ export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
       return ok({ snapshot: viewSnapshot(snapshot) });
     },
   },
+  ...[
+    ['POST', '/os-volumes'] as const,
+    ['POST', '/os-snapshots'] as const,
+    ['DELETE', '/os-snapshots/{snapshot_id}'] as const,
+  ].map(([method, path]) => ({ method, path, min: LAST + 1, answer: gone })),
 ];
+
+/** These were not built for the old microversions; what the newer say of them is the same as of the others. */
+function gone(): never {
+  throw noSuchOperation();
+}
