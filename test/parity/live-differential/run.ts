@@ -46,8 +46,8 @@ if (schemasArePresent()) await main(options);
 else process.stdout.write('skipped: the official schemas (../shared/reference/openapi) are not here\n');
 
 async function main({ cloud, service, runs, seed, out, operation = '' }: Options): Promise<void> {
-  const requests = service.flatMap((one) =>
-    generated(one, Math.ceil(runs / service.length), seed, operation),
+  const requests = inTurn(
+    service.map((one) => generated(one, Math.ceil(runs / service.length), seed, operation)),
   );
   const pair = startPair(cloud);
   const project = new Project([pair.real, pair.simulated], `parity-${systemClock.now().toString(36)}`);
@@ -79,6 +79,14 @@ function generated(
   const { document, operations } = loadOperations(service);
   const wanted = operations.filter(({ name }) => new RegExp(pattern).test(name));
   return wanted.length === 0 ? [] : fc.sample(requestsFor(document, wanted), { numRuns: runs, seed });
+}
+
+/** One of each service, then the next of each: a run that is broken off has tried all of them. */
+function inTurn(lists: readonly (readonly GeneratedRequest[])[]): GeneratedRequest[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
 }
 
 function startPair(host: string): Pair {
