@@ -18,7 +18,7 @@ export function answerImage(call: Call): SimResponse {
   if (!isVersion(call, version)) return versionDocument(call, 300);
   const token = tokenOf(call);
   if (!token) return unauthorized(call);
-  const response = dispatch(call, path, token);
+  const response = path === '' ? redirect(call) : dispatch(call, path, token);
   return { ...response, headers: [...response.headers, ['x-openstack-request-id', call.requestId]] };
 }
 
@@ -26,6 +26,17 @@ interface Target {
   readonly version: string;
   /** From behind the version on. */
   readonly path: string;
+}
+
+function redirect(call: Call): SimResponse {
+  return {
+    status: 302,
+    headers: [
+      ['Content-Type', 'text/plain; charset=utf8'],
+      ['Location', `${call.root}/v2/`],
+    ],
+    body: '',
+  };
 }
 
 /** Any number of slashes counts as one, but for the last. */

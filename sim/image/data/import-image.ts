@@ -53,7 +53,7 @@ function readRequest(body: Readonly<Record<string, unknown>>): ImportRequest {
   if (typeof all_stores !== 'boolean') throw badRequest("'all_stores' must be boolean value only");
   return {
     method: name,
-    uri: typeof uri === 'string' ? uri : '',
+    uri: uri === undefined || uri === null ? 'None' : String(uri),
     stores: Array.isArray(stores) ? stores : [],
     allStores: all_stores,
   };

@@ -7,7 +7,7 @@ export function storeData(state: ImageState, image: ImageRecord, data: Uint8Arra
   state.data.set(image.id, data);
   image.status = 'active';
   image.size = data.length;
-  image.virtualSize = virtualSize(image.diskFormat, data);
+  image.virtualSize = virtualSize(image, data);
   image.checksum = createHash('md5').update(data).digest('hex');
   image.osHashValue = createHash('sha512').update(data).digest('hex');
   image.updatedAt = now;

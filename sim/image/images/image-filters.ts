@@ -48,7 +48,7 @@ export function imageFilter(filters: ReadonlyMap<string, string>, tags: readonly
 }
 
 /** Dealt with elsewhere, or nowhere. */
-const SPECIAL = new Set(['os_hidden', 'visibility', 'deleted', 'tags']);
+const SPECIAL = new Set(['os_hidden', 'visibility', 'deleted']);
 
 function filterTest(name: string, value: string): Test | undefined {
   if (name === 'protected') return protectedTest(value);
@@ -134,7 +134,9 @@ function columnTest(name: string, value: string): Test {
   return (image) => {
     const found = COLUMNS[name]?.(image) ?? null;
     if (found === null) return false;
-    return typeof found === 'number' ? found === Number(value) : sameText(String(found), value);
+    return typeof found === 'number'
+      ? found === (Number.parseFloat(value) || 0)
+      : sameText(String(found), value);
   };
 }
 

@@ -33,6 +33,9 @@ export const listImages: ImageRoute = {
   },
 };
 
+/** Of several of these, the first counts. The last is then a filter for a property of that name. */
+const SINGLE = ['limit', 'marker', 'member_status', 'sort'];
+
 interface Listing {
   readonly limit: number;
   readonly marker: string | undefined;
@@ -45,20 +48,19 @@ interface Listing {
 /** @throws ImageFault 400 for the first thing that is wrong, in Glance's order */
 function parse(call: ImageCall, query: URLSearchParams): Listing {
   const filters = new Map(query);
-  for (const name of ['limit', 'marker', 'member_status', 'tag', 'sort', 'sort_key', 'sort_dir']) {
-    filters.delete(name);
-  }
+  for (const name of ['tag', 'sort_key', 'sort_dir']) filters.delete(name);
+  for (const name of SINGLE) if (query.getAll(name).length === 1) filters.delete(name);
   checkVisibilityFilter(filters.get('visibility'));
   if (filters.get('changes-since')) {
     throw badRequest('The "changes-since" filter is no longer available on v2.');
   }
-  const memberStatus = query.getAll('member_status').at(-1) ?? 'accepted';
+  const memberStatus = query.get('member_status') ?? 'accepted';
   if (!['pending', 'accepted', 'rejected', 'all'].includes(memberStatus)) {
     throw badRequest(`Invalid status: ${memberStatus}`);
   }
   return {
-    limit: limitOf(call, query.getAll('limit').at(-1)),
-    marker: query.getAll('marker').at(-1),
+    limit: limitOf(call, query.get('limit')),
+    marker: query.get('marker') ?? undefined,
     memberStatus,
     tags: query.getAll('tag').map((tag) => tag.trim()),
     order: orderOf(query),
@@ -66,9 +68,9 @@ function parse(call: ImageCall, query: URLSearchParams): Listing {
   };
 }
 
-function limitOf(call: ImageCall, value: string | undefined): number {
+function limitOf(call: ImageCall, value: string | null): number {
   const { page_size, page_size_max } = call.cloud.profile.image;
-  if (value === undefined) return Math.min(page_size, page_size_max);
+  if (value === null) return Math.min(page_size, page_size_max);
   if (!/^\s*[+-]?\d+\s*$/.test(value)) throw badRequest('limit param must be an integer');
   if (Number(value) < 0) throw badRequest('limit param must be positive');
   return Math.min(Number(value), page_size_max);
@@ -107,7 +109,7 @@ function newForm(query: URLSearchParams): AskedOrder {
   if (query.has('sort_key') || query.has('sort_dir')) {
     throw badRequest('Old and new sorting syntax cannot be combined');
   }
-  const items = (query.getAll('sort').at(-1) ?? '').trim().split(',');
+  const items = (query.get('sort') ?? '').trim().split(',');
   const asked = items.map((item) => {
     const [, key = '', direction = ''] = /^([^:]*):?(.*)$/s.exec(item) ?? [];
     return [checkKey(key.trim()), isAscending((direction || 'desc').trim())] as const;
@@ -150,7 +152,7 @@ function visibleTo(call: ImageCall, visibility: string | undefined, memberStatus
   const { projectId } = call;
   const asked: Test = (image) => {
     if (visibility === 'all') return true;
-    if (visibility) return image.visibility === visibility;
+    if (visibility !== undefined) return image.visibility === visibility;
     return image.visibility !== 'community' || (projectId !== undefined && image.owner === projectId);
   };
   if (call.isAdmin) return asked;

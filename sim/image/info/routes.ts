@@ -2,6 +2,7 @@ import { conflict, forbidden, notFound, policyForbids } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { IMPORT_METHODS } from '../images/create-image.js';
 import { type ImageRoute, ok } from '../route.js';
+import { taskRoutes } from './tasks.js';
 
 function get(path: string, answer: ImageRoute['answer'], bodiless = true): ImageRoute {
   return { method: 'GET', path, bodiless, answer };
@@ -52,15 +53,11 @@ const deleteFromStore: ImageRoute = {
   },
 };
 
-/** Tasks of their own are for administrators, and there are none: imports show at their image. */
-const listAllTasks = get(
-  '/tasks',
-  (call) => {
-    if (!call.isAdmin) throw policyForbids('tasks_api_access');
-    return ok({ tasks: [], first: '/v2/tasks', schema: '/v2/schemas/tasks' });
-  },
-  false,
-);
+/** No images are cached here. */
+const listCache = get('/cache', (call) => {
+  if (!call.isAdmin) throw policyForbids('cache_list');
+  throw notFound('Caching via API is not supported at this site.');
+});
 
 const listNamespaces = get(
   '/metadefs/namespaces',
@@ -85,7 +82,8 @@ export const infoRoutes: readonly ImageRoute[] = [
   listStoresDetailed,
   showUsage,
   deleteFromStore,
-  listAllTasks,
+  listCache,
+  ...taskRoutes,
   listNamespaces,
   showNamespace,
   listResourceTypes,

@@ -1,4 +1,4 @@
-import { badRequest, conflict, forbidden, notFound } from '../fault.js';
+import { badRequest, conflict, forbidden, notFound, unspecific } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, ok } from '../route.js';
 import type { MemberRecord } from '../state.js';
@@ -52,6 +52,7 @@ function memberIn(call: ImageCall): string | number {
   if (member === undefined) throw badRequest('Member to be added not specified');
   if (typeof member !== 'string' && typeof member !== 'number') throw badRequest("Member can't be empty");
   if (!member) throw badRequest("Member can't be empty");
+  if (String(member).length > 255) throw unspecific();
   return member;
 }
 
