@@ -19,7 +19,11 @@ export class ComputeFault extends Error {
   readonly status: number;
 
   constructor(kind: FaultKind, message: string, status = kind === 'computeFault' ? 500 : STATUS[kind]) {
+    // A refusal is an answer, and where in the program it was decided is of no interest to anyone.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'ComputeFault';
     this.kind = kind;
     this.status = status;

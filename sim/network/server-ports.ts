@@ -91,10 +91,16 @@ export function allocatePort(cloud: Cloud, request: PortRequest, now: number): P
 
 const NEW_PORT = portResource.post.omit({ network_id: true, tenant_id: true }).parse({});
 
-/** Gives a port that was there before to a server. */
-export function claimPort(cloud: Cloud, port: PortRecord, serverId: string, zone: string, now: number): void {
-  const changes = { device_id: serverId, device_owner: `compute:${zone}` };
-  change(cloud.network, 'ports', port, changes, now);
+/** Plugs a port that was there before into a server, on its host: it becomes ACTIVE. */
+export function claimPort(
+  cloud: Cloud,
+  port: PortRecord,
+  server: { readonly id: string; readonly zone: string; readonly host: string },
+  now: number,
+): void {
+  const owner = { device_id: server.id, device_owner: `compute:${server.zone}` };
+  change(cloud.network, 'ports', port, { ...owner, 'binding:host_id': server.host }, now);
+  change(cloud.network, 'ports', port, { status: 'ACTIVE' }, now);
 }
 
 /** Plugs a port on a host: it becomes ACTIVE. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { touch } from '../../sim/compute/servers/server.js';
 import { statusOf } from '../../sim/compute/servers/status.js';
 import { ComputeClient } from './compute-servers-harness.js';
 
@@ -24,9 +25,8 @@ async function populated(count: number): Promise<ComputeClient> {
   const records = [...client.cloud.compute.servers.values()];
   client.get('/servers');
   for (const [index, record] of records.entries()) {
-    if (index % 5 === 0)
-      Object.assign(record, { vmState: 'error', fault: null, revision: record.revision + 1 });
-    if (index % 7 === 0) Object.assign(record, { vmState: 'stopped', revision: record.revision + 1 });
+    if (index % 5 === 0) touch(client.cloud, record, client.clock.now(), { vmState: 'error' });
+    if (index % 7 === 0) touch(client.cloud, record, client.clock.now(), { vmState: 'stopped' });
   }
   return client;
 }
@@ -110,6 +110,24 @@ describe('lists of servers', async () => {
         expect(page(client, `${query}&limit=${limit}`)).toEqual(expected.slice(0, limit));
       }),
     );
+  });
+
+  it('find names in a list of thousands, renamed and deleted ones too', () => {
+    const large = ComputeClient.withoutQuota();
+    for (let round = 0; round < 210; round++) large.create(`worker-${round}`, { min_count: 10 });
+    const named = (name: string) => page(large, `name=${name}`).map((one) => one.name);
+    expect(named('worker-123-7')).toEqual(['worker-123-7']);
+    expect(named('%5Eworker-9-1$')).toEqual(['worker-9-1']);
+    expect(named('Worker-77-').sort()).toEqual(
+      Array.from({ length: 10 }, (_, i) => `worker-77-${i + 1}`).sort(),
+    );
+    const [one] = page(large, 'name=worker-123-7') as [Listed];
+    large.ask('PUT', `/v2.1/servers/${one.id}`, { server: { name: 'renamed' } });
+    expect([named('worker-123-7'), named('renamed')]).toEqual([[], ['renamed']]);
+    large.ask('DELETE', `/v2.1/servers/${one.id}`);
+    expect(named('renamed')).toEqual([]);
+    expect(pages(large, '/v2.1/servers?name=worker&limit=1000').flat()).toHaveLength(2099);
+    expect(pages(large, '/v2.1/servers?status=ACTIVE').flat()).toHaveLength(2099);
   });
 
   it('refuse what they do not understand', () => {

@@ -70,7 +70,7 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
 
 function serversByHost(call: ComputeCall): Map<string, ServerRecord[]> {
   const byHost = new Map<string, ServerRecord[]>();
-  for (const server of serverIndex(call.cloud.compute).alive.after()) {
+  for (const server of serverIndex(call.cloud.compute).all.alive.after()) {
     if (server.host === null) continue;
     const known = byHost.get(server.host);
     if (known) known.push(server);

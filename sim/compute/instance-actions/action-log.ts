@@ -27,7 +27,7 @@ export interface ActionRecord {
   /** Which of the server's processes it set off. */
   process: string | null;
   /** Oldest first. */
-  readonly events: ActionEvent[];
+  events: readonly ActionEvent[];
 }
 
 /** By server, oldest first. */
@@ -48,20 +48,21 @@ export function recordAction(call: ComputeCall, server: ServerRecord, action: st
     updatedAt: call.now,
     message: null,
     process: null,
-    events: [],
+    events: NO_EVENTS,
   };
   const { instanceActions } = call.cloud.compute;
-  const known = instanceActions.get(server.id);
-  if (known) known.push(record);
-  else instanceActions.set(server.id, [record]);
+  // A list that is made anew takes no more room than it needs: there is one for each of very many servers.
+  instanceActions.set(server.id, (instanceActions.get(server.id) ?? []).concat(record));
   return record;
 }
+
+const NO_EVENTS: readonly never[] = [];
 
 /** An action of one event that takes no time. */
 export function recordDone(call: ComputeCall, server: ServerRecord, action: string, event: string): void {
   const record = recordAction(call, server, action);
   const host = hostOf(call.cloud, server);
-  record.events.push({
+  record.events = record.events.concat({
     name: event,
     startedAt: call.now,
     finishedAt: call.now,
@@ -81,7 +82,7 @@ export function recordBegun(
   const record = recordAction(call, server, action);
   const host = hostOf(call.cloud, server);
   const begun = { name: event, startedAt: call.now, finishedAt: null, result: null, details: null, host };
-  record.events.push(begun);
+  record.events = record.events.concat(begun);
   return record;
 }
 
@@ -122,9 +123,15 @@ export function beginEvents(
   if (!action) return;
   finish(action, now, null);
   const host = hostOf(cloud, server);
-  for (const name of names) {
-    action.events.push({ name, startedAt: now, finishedAt: null, result: null, details: null, host });
-  }
+  const events = names.map((name) => ({
+    name,
+    startedAt: now,
+    finishedAt: null,
+    result: null,
+    details: null,
+    host,
+  }));
+  action.events = action.events.concat(events);
   action.updatedAt = now;
 }
 

@@ -38,7 +38,8 @@ export const listInstanceActions: ComputeRoute = {
       path: `servers/${server.id}/os-instance-actions`,
       key: 'instanceActions',
       linksKey: 'links',
-      unknownMarker: (marker) => `Marker ${marker} could not be found.`,
+      // Nova forgets what it looked for before it says so.
+      unknownMarker: () => 'Marker None could not be found.',
     });
     return ok({ instanceActions: view([...items]), ...links });
   },

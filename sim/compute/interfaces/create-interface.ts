@@ -85,7 +85,8 @@ function takePort(call: ComputeCall, server: ServerRecord, id: string): PortReco
     throw badRequest(`Port ${id} not usable for instance ${server.id}.`);
   }
   if (port.device_id !== '') throw conflictingRequest(`Port ${id} is still in use.`);
-  claimPort(call.cloud, port, server.id, server.availabilityZone, call.now);
+  const { id: serverId, availabilityZone: zone } = server;
+  claimPort(call.cloud, port, { id: serverId, zone, host: server.host ?? '' }, call.now);
   return port;
 }
 
@@ -119,7 +120,9 @@ function makePort(
   }
   const { projectId, id: serverId, availabilityZone: zone } = server;
   try {
-    return allocatePort(cloud, { networkId, projectId, serverId, zone, fixedIp }, now);
+    const port = allocatePort(cloud, { networkId, projectId, serverId, zone, fixedIp }, now);
+    bindPort(cloud, port, server.host ?? '', now);
+    return port;
   } catch (fault) {
     if (!(fault instanceof NetworkFault)) throw fault;
     if (fault.type === 'OverQuota') throw forbidden('Maximum number of ports exceeded');
@@ -131,7 +134,6 @@ function makePort(
 }
 
 function plug(call: ComputeCall, server: ServerRecord, port: PortRecord, input: InterfaceInput): void {
-  bindPort(call.cloud, port, server.host ?? '', call.now);
   const added = {
     networkId: port.network_id,
     portId: port.id,

@@ -16,10 +16,13 @@ import {
 
 /** The types that Nova's request schemas are made of (openapi: compute-v2.96.yaml), by the names they have there. */
 
+export const CANONICAL_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** 32 hexadecimal digits, with dashes anywhere, in braces, as a URN: what Python's `uuid` can read. */
 const uuidFormat: Format = { name: 'uuid', test: isUuidLike };
 
 export function isUuidLike(value: string): boolean {
+  if (CANONICAL_UUID.test(value)) return true;
   const digits = value
     .replaceAll('urn:', '')
     .replaceAll('uuid:', '')
@@ -33,12 +36,15 @@ export const uuid = text({ format: uuidFormat });
 const nameComplaint = (reason: string): string =>
   `An invalid 'name' value was provided. The name must be: ${reason}`;
 
+/** What nearly all names are, seen at a glance. */
+const PLAIN_NAME = /^[!-~]+$/;
+
 export const name = text({
   min: 1,
   max: 255,
   format: {
     name: 'name',
-    test: (value) => TRIMMED_NAME.test(value),
+    test: (value) => PLAIN_NAME.test(value) || TRIMMED_NAME.test(value),
     complaint: nameComplaint('printable characters. Can not start or end with whitespace.'),
   },
 });

@@ -2,7 +2,6 @@ import type { Cloud } from '../../cloud.js';
 import { clearConsole } from '../servers/console-log.js';
 import { chooseHost, zoneOf } from '../servers/hosts.js';
 import { type MovePlace, type ServerMove, type ServerRecord, touch } from '../servers/server.js';
-import { serverIndex } from '../servers/server-index.js';
 import { newFault, type Outcome, type ServerProcess, type ServerStep } from '../servers/server-process.js';
 
 /** A resize and a move to another host are the same to Nova. The states are those of `transitions.json`, `resize`. */
@@ -79,7 +78,6 @@ function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 }
 
 function settleAt(cloud: Cloud, server: ServerRecord, { flavor, host }: MovePlace, now: number): void {
-  if (flavor !== server.flavor) serverIndex(cloud.compute).changeFlavor(server, flavor);
   const known = cloud.profile.compute.hosts.find(({ name }) => name === host);
   const zone = known ? zoneOf(cloud, server, known) : server.availabilityZone;
   touch(cloud, server, now, { flavor, host, destination: host, availabilityZone: zone });

@@ -2,6 +2,7 @@ import { findImage } from '../../image/rules.js';
 import { findSnapshot, findVolume, type VolumeRecord } from '../../volume/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
+import { CANONICAL_UUID } from '../schema/nova-types.js';
 import { viewer } from './block-devices/check-devices.js';
 import { invalidFormat, type RequestedDevice, rootOf } from './block-devices/requested-device.js';
 import { type BootImage, bootImageOf } from './image-fit.js';
@@ -30,6 +31,7 @@ export function findBootImage(
 
 /** Glance knows its ids in one form only. */
 function canonical(uuid: string): string {
+  if (CANONICAL_UUID.test(uuid)) return uuid;
   const digits = uuid.replace(/^urn:uuid:|[{}-]/gi, '').toLowerCase();
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -274,6 +274,8 @@ function findVolumes(call: ComputeCall, devices: readonly RequestedDevice[]): Ma
   return volumes;
 }
 
+const NO_METADATA: Readonly<Record<string, string>> = {};
+
 function planServer(
   call: ComputeCall,
   { input, name, description, zone, forcedHost, imageRef }: ServerRequest,
@@ -292,7 +294,7 @@ function planServer(
     imageId: imageRef,
     flavor,
     keyName: input.key_name ?? null,
-    metadata: input.metadata ?? {},
+    metadata: input.metadata ?? NO_METADATA,
     tags: inOrder(input.tags ?? []),
     configDrive: isTrue(input.config_drive),
     diskConfig:

@@ -106,8 +106,8 @@ function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const index = serverIndex(compute);
   touch(cloud, server, now, { deletedAt: now });
   index.remove(server);
-  const [oldest] = index.graveyard;
-  if (index.graveyard.size > MOST_DELETED && oldest) forget(compute, oldest);
+  const { longestDeleted } = index;
+  if (index.deletedCount > MOST_DELETED && longestDeleted) forget(compute, longestDeleted);
   return 'stop';
 }
 

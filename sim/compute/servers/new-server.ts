@@ -100,8 +100,11 @@ export function addServer(
   return server;
 }
 
+const HOSTNAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /** What a host name may hold of a server's name (recording `nova-server-active-2.93`). */
 function hostnameFor(name: string, id: string, suffix: string): string {
+  if (suffix === '' && HOSTNAME.test(name)) return name;
   const clean = [...name]
     .filter((char) => (char.codePointAt(0) as number) < 0x100)
     .join('')
@@ -125,17 +128,21 @@ export function flavorOfServer(flavor: FlavorRecord): ServerFlavor {
   return fresh;
 }
 
-const SYMBOLS = ['23456789', 'ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz'] as const;
+const KINDS = ['23456789', 'ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz'] as const;
+const SYMBOLS = KINDS.join('');
 const PASSWORD_LENGTH = 12;
 
 /** Twelve characters, of each kind at least one. */
 export function newPassword(cloud: Cloud): string {
-  const pick = (symbols: string): string => symbols[cloud.ids.integer(0, symbols.length)] as string;
-  const password = SYMBOLS.map(pick);
-  while (password.length < PASSWORD_LENGTH) {
-    password.splice(cloud.ids.integer(0, password.length + 1), 0, pick(SYMBOLS.join('')));
+  const draws = cloud.ids.hex(2 * PASSWORD_LENGTH);
+  const draw = (place: number): number => Number.parseInt(draws.slice(2 * place, 2 * place + 2), 16);
+  const start = draw(0);
+  let password = '';
+  for (let place = 0; place < PASSWORD_LENGTH; place++) {
+    const symbols = KINDS[(start + place) % PASSWORD_LENGTH] ?? SYMBOLS;
+    password += symbols[draw(place) % symbols.length];
   }
-  return password.join('');
+  return password;
 }
 
 const LETTERS_AND_DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';

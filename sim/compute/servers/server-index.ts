@@ -1,5 +1,6 @@
 import type { ComputeState } from '../state.js';
-import type { ServerFlavor, ServerRecord } from './server.js';
+import { NameIndex } from './list/name-index.js';
+import type { ServerFlavor, ServerRecord, VmState } from './server.js';
 
 /** What a project uses of its quota. */
 export interface Usage {
@@ -62,69 +63,131 @@ function compare(a: ServerRecord, b: ServerRecord): number {
   return seconds || (a.id > b.id ? -1 : +(a.id < b.id));
 }
 
-interface ProjectServers {
-  readonly alive: ServerList;
-  readonly deleted: ServerList;
-  readonly usage: Usage;
+/** Servers that can be listed together. */
+class Listing {
+  readonly alive = new ServerList();
+  readonly #byState = new Map<VmState, ServerList>();
+  #names: NameIndex | undefined;
+
+  /** Those in one state. */
+  inState(state: VmState): ServerList {
+    const known = this.#byState.get(state);
+    if (known) return known;
+    const list = new ServerList();
+    this.#byState.set(state, list);
+    return list;
+  }
+
+  /** Where a look-up by name is worth an index of names; made when it is asked for first. */
+  get names(): NameIndex | undefined {
+    if (this.alive.size < WORTH_AN_INDEX) return undefined;
+    if (!this.#names || this.#names.size > 2 * this.alive.size)
+      this.#names = new NameIndex(this.alive.after());
+    return this.#names;
+  }
+
+  add(server: ServerRecord): void {
+    this.alive.add(server);
+    this.inState(server.vmState).add(server);
+    this.#names?.add(server);
+  }
+
+  remove(server: ServerRecord): void {
+    this.alive.remove(server);
+    this.inState(server.vmState).remove(server);
+  }
+
+  changeState(server: ServerRecord, state: VmState): void {
+    this.inState(server.vmState).remove(server);
+    this.inState(state).add(server);
+  }
+
+  rename(server: ServerRecord): void {
+    this.#names?.add(server);
+  }
+}
+
+/** Below so many servers, looking at each name is as fast. */
+const WORTH_AN_INDEX = 2000;
+
+class ProjectServers extends Listing {
+  readonly usage: Usage = { instances: 0, cores: 0, ram: 0 };
 }
 
 /** What is looked up often, rebuilt from the state when there is none. Lives outside of it. */
 export class ServerIndex {
-  readonly alive = new ServerList();
-  readonly deleted = new ServerList();
-  /** Oldest deletion first. */
-  readonly graveyard = new Set<ServerRecord>();
+  readonly all = new Listing();
+  /** Oldest deletion first: not many, so that there is no need to order them before they are asked for. */
+  readonly #deleted = new Set<ServerRecord>();
   readonly #projects = new Map<string, ProjectServers>();
 
   constructor(servers: Iterable<ServerRecord>) {
     for (const server of servers) {
       if (server.deletedAt === null) this.add(server);
-      else this.bury(server);
+      else this.#deleted.add(server);
     }
+  }
+
+  /** What was deleted and is not forgotten yet, of one project or of all. */
+  deletedOf(projectId: string | undefined): ServerList {
+    const list = new ServerList();
+    for (const server of this.#deleted) {
+      if (projectId === undefined || server.projectId === projectId) list.add(server);
+    }
+    return list;
+  }
+
+  get longestDeleted(): ServerRecord | undefined {
+    return this.#deleted.values().next().value;
+  }
+
+  get deletedCount(): number {
+    return this.#deleted.size;
   }
 
   ofProject(projectId: string): ProjectServers {
     const known = this.#projects.get(projectId);
     if (known) return known;
-    const created: ProjectServers = {
-      alive: new ServerList(),
-      deleted: new ServerList(),
-      usage: { instances: 0, cores: 0, ram: 0 },
-    };
+    const created = new ProjectServers();
     this.#projects.set(projectId, created);
     return created;
   }
 
   add(server: ServerRecord): void {
-    const { alive, usage } = this.ofProject(server.projectId);
-    alive.add(server);
-    this.alive.add(server);
-    count(usage, server.flavor, 1);
+    const ofProject = this.ofProject(server.projectId);
+    ofProject.add(server);
+    this.all.add(server);
+    count(ofProject.usage, server.flavor, 1);
   }
 
   /** Takes a server out that is no longer there, and remembers it as deleted. */
   remove(server: ServerRecord): void {
-    const { alive, usage } = this.ofProject(server.projectId);
-    alive.remove(server);
-    this.alive.remove(server);
-    count(usage, server.flavor, -1);
-    this.bury(server);
-  }
-
-  bury(server: ServerRecord): void {
-    this.ofProject(server.projectId).deleted.add(server);
-    this.deleted.add(server);
-    this.graveyard.add(server);
+    const ofProject = this.ofProject(server.projectId);
+    ofProject.remove(server);
+    this.all.remove(server);
+    count(ofProject.usage, server.flavor, -1);
+    this.#deleted.add(server);
   }
 
   forget(server: ServerRecord): void {
-    this.ofProject(server.projectId).deleted.remove(server);
-    this.deleted.remove(server);
-    this.graveyard.delete(server);
+    this.#deleted.delete(server);
   }
 
-  /** To be called when a server gets another flavor, before it has it. */
-  changeFlavor(server: ServerRecord, flavor: ServerFlavor): void {
+  /** To be called before a server that is listed changes. */
+  beforeChange(server: ServerRecord, { vmState, flavor }: Partial<ServerRecord>): void {
+    if (vmState !== undefined && vmState !== server.vmState) {
+      this.ofProject(server.projectId).changeState(server, vmState);
+      this.all.changeState(server, vmState);
+    }
+    if (flavor !== undefined && flavor !== server.flavor) this.#changeFlavor(server, flavor);
+  }
+
+  afterRenaming(server: ServerRecord): void {
+    this.ofProject(server.projectId).rename(server);
+    this.all.rename(server);
+  }
+
+  #changeFlavor(server: ServerRecord, flavor: ServerFlavor): void {
     const { usage } = this.ofProject(server.projectId);
     usage.cores += flavor.vcpus - server.flavor.vcpus;
     usage.ram += flavor.ram - server.flavor.ram;

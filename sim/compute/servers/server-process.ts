@@ -2,7 +2,7 @@ import type { Cloud } from '../../cloud.js';
 import { drawDelay, type Subject } from '../../profile/stage.js';
 import type { TimelineEvent } from '../../timeline.js';
 import { adoptProcess, beginEvents, endEvents } from '../instance-actions/action-log.js';
-import { type ServerRecord, touch } from './server.js';
+import { assign, type ServerRecord, touch } from './server.js';
 
 /** What the profile's stages make a step end with, instead of the next one. */
 export interface StepFault {
@@ -112,13 +112,17 @@ function enter(
   inline = false,
 ): boolean {
   const step = process.steps[index] as ServerStep;
-  touch(cloud, server, now, step.shows);
   if (step.events) beginEvents(cloud, server, process.name, step.events, now);
   const stage = cloud.stage(process.name, step.step, subjectOf(server));
-  if (stage?.stuck) return true;
   const delay = stage ? drawDelay(stage.delay, cloud.chance) : 0;
   const fault = stage?.fault ?? null;
-  if (inline && delay === 0 && !fault) return false;
+  if (inline && delay === 0 && !fault && !stage?.stuck) {
+    // Nobody can see it: what ends it tells those who watch.
+    assign(cloud, server, step.shows);
+    return false;
+  }
+  touch(cloud, server, now, step.shows);
+  if (stage?.stuck) return true;
   const event: StepEvent = { kind: STEP, id: server.id, process: process.name, step: step.step, fault };
   cloud.timeline.at(now + delay, event);
   return true;

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import type { ComputeCall } from '../compute-call.js';
 import { serverNotFound } from '../fault.js';
+import { serverIndex } from './server-index.js';
 
 export type Metadata = Readonly<Record<string, string>>;
 
@@ -163,6 +164,15 @@ export function findServer(call: ComputeCall, id: string = call.param('server_id
   return server;
 }
 
+/** Changes a server so that nobody notices, before something else has happened to it. */
+export function assign(cloud: Cloud, server: ServerRecord, changes: Partial<ServerRecord>): void {
+  const listed = server.deletedAt === null;
+  if (listed) serverIndex(cloud.compute).beforeChange(server, changes);
+  const renamed = changes.name !== undefined && changes.name !== server.name;
+  Object.assign(server, changes);
+  if (listed && renamed) serverIndex(cloud.compute).afterRenaming(server);
+}
+
 /**
  * Changes a server. To be called, with no changes of its own, whenever a view of it shows something else too. Whoever
  * watches the cloud's servers is told.
@@ -189,7 +199,7 @@ export function touchUndated(
   now: number,
   changes: Partial<ServerRecord> = {},
 ): void {
-  Object.assign(server, changes);
+  assign(cloud, server, changes);
   server.revision += 1;
   cloud.serverWatch.changed(server, now);
 }

@@ -117,15 +117,20 @@ function detach(...[cloud, server, device, step, now]: Parameters<Handler>): 'do
     if (attachment) completeAttach(cloud, attachment, now);
     return 'done';
   }
-  release(cloud, server, device, now);
+  takeOff(cloud, server, device, now);
   return 'done';
 }
 
-/** The server no longer has the volume, which is deleted if it was to go with the server. */
-export function release(cloud: Cloud, server: ServerRecord, device: BlockDevice, now: number): void {
+/** The server no longer has the volume. */
+function takeOff(cloud: Cloud, server: ServerRecord, device: BlockDevice, now: number): void {
   const attachment = attachmentOf(cloud, device.attachmentId);
   if (attachment) deleteAttachment(cloud, attachment, now);
   withoutDevice(cloud, server, device, now);
+}
+
+/** The same, of a server that is on no host: a volume that was to go with the server is deleted then. */
+export function release(cloud: Cloud, server: ServerRecord, device: BlockDevice, now: number): void {
+  takeOff(cloud, server, device, now);
   const volume = device.volumeId === null ? undefined : cloud.volume.volumes.get(device.volumeId);
   if (!volume || !device.deleteOnTermination) return;
   try {

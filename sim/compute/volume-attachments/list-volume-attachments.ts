@@ -1,7 +1,7 @@
 import { type ComputeRoute, ok } from '../route.js';
 import { nonNegativeInteger } from '../schema/nova-types.js';
 import { looseQuery, several, strictQuery } from '../schema/query.js';
-import { findServer } from '../servers/server.js';
+import { type BlockDevice, findServer, type ServerRecord } from '../servers/server.js';
 import { viewAttachment } from './attachment-view.js';
 
 const MAX_LIMIT = 1000;
@@ -22,8 +22,14 @@ export const listVolumeAttachments: ComputeRoute = {
     const server = findServer(call);
     const offset = Number(call.query.get('offset') ?? 0);
     const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') ?? 0) || MAX_LIMIT);
-    const devices = server.blockDevices.slice(offset, offset + limit);
-    const attached = devices.filter(({ volumeId }) => volumeId !== null);
+    const devices = disksOf(server).slice(offset, offset + limit);
+    const attached = devices.flatMap((device) => (device?.volumeId ? [device] : []));
     return ok({ volumeAttachments: attached.map((device) => viewAttachment(call.minor, server, device)) });
   },
 };
+
+/** With the disk that a server's image is copied to, which is not among its devices. */
+function disksOf({ imageId, blockDevices }: ServerRecord): ReadonlyArray<BlockDevice | undefined> {
+  const described = imageId === '' || blockDevices.some(({ bootIndex }) => bootIndex === 0);
+  return described ? blockDevices : [undefined, ...blockDevices];
+}

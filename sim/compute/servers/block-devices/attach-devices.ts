@@ -36,6 +36,7 @@ export function nameDevices(
 ): Pick<ServerRecord, 'rootDevice' | 'blockDevices'> {
   const root = server.blockDevices.find(({ bootIndex }) => bootIndex === 0);
   const rootDevice = root?.deviceName ?? server.rootDevice ?? `/dev/${cloud.profile.compute.root_device}`;
+  if (server.blockDevices.length === 0) return { rootDevice, blockDevices: server.blockDevices };
   const names = new Set([rootDevice, ...server.blockDevices.flatMap(({ deviceName }) => deviceName ?? [])]);
   const chosen = new Map<BlockDevice, string>();
   for (const device of inNovasOrder(server.blockDevices, root)) {

@@ -6,6 +6,7 @@ import { statesOf } from '../status.js';
 import { portsOf } from '../views/server-addresses.js';
 import { microsecondTime, parseTime } from '../views/times.js';
 import { JOINED_TABLES } from './list-query-schema.js';
+import { literalOf } from './name-index.js';
 
 export type ServerTest = (server: ServerRecord) => boolean;
 
@@ -19,6 +20,8 @@ export interface ServerFilters {
   readonly none: boolean;
   /** The only states that match; undefined: any. */
   readonly states: ReadonlySet<VmState> | undefined;
+  /** What the names of all that match hold, where that is known. */
+  readonly namePart: string | undefined;
   readonly tests: readonly ServerTest[];
 }
 
@@ -73,6 +76,7 @@ export function readFilters(call: ComputeCall, detailed: boolean): ServerFilters
     deleted,
     none: none || status === 'none',
     states: status === 'none' ? undefined : status?.vmStates,
+    namePart: literalOf(query.get('name') ?? query.get('display_name') ?? ''),
     tests: [...tests, ...ofStatus(status), ...ofChanges(since, before)],
   };
 }

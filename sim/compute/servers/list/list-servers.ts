@@ -3,7 +3,7 @@ import { badRequest } from '../../fault.js';
 import type { ComputeReply, ComputeRoute } from '../../route.js';
 import { needNetworkService } from '../networks/network-service.js';
 import type { ServerRecord } from '../server.js';
-import { listOrder, type ServerList, serverIndex } from '../server-index.js';
+import { listOrder, ServerList, serverIndex } from '../server-index.js';
 import { formatFor } from '../views/server-format.js';
 import { documentOf } from '../views/server-view.js';
 import { readFilters, type ServerFilters } from './filters.js';
@@ -57,21 +57,52 @@ function candidates(
   order: ReturnType<typeof readOrder>,
   marker: ServerRecord | undefined,
 ): Iterable<ServerRecord> {
-  const lists = listsFor(call, filters);
-  if (!order) return lists.length === 1 ? (lists[0] as ServerList).after(marker) : merged(lists, marker);
+  const named = serversNamed(call, filters);
+  const lists = named ? [named] : listsFor(call, filters);
+  if (!order) return lists.length === 1 ? (lists[0] as ServerList).after(marker) : inTurn(lists, marker);
   const sorted = lists.flatMap((servers) => [...servers.after()]).sort(order);
   return marker ? sorted.filter((server) => order(server, marker) > 0) : sorted;
 }
 
-function listsFor({ cloud }: ComputeCall, { projectId, deleted }: ServerFilters): ServerList[] {
-  const index = serverIndex(cloud.compute);
-  const { alive, deleted: gone } = projectId === undefined ? index : index.ofProject(projectId);
-  return [...(deleted === 'yes' ? [] : [alive]), ...(deleted === 'no' ? [] : [gone])];
+/** Names that are looked for are looked up, where there are few who could have them. */
+function serversNamed(
+  call: ComputeCall,
+  { namePart, projectId, deleted }: ServerFilters,
+): ServerList | undefined {
+  if (namePart === undefined || deleted !== 'no') return undefined;
+  const index = serverIndex(call.cloud.compute);
+  const listing = projectId === undefined ? index.all : index.ofProject(projectId);
+  const found = listing.names?.candidates(namePart);
+  if (!found || found.length > listing.alive.size / FEW) return undefined;
+  const list = new ServerList();
+  for (const server of new Set(found)) if (server.deletedAt === null) list.add(server);
+  return list;
 }
 
-/** Two ordered lists as one. */
-function merged(lists: readonly ServerList[], marker: ServerRecord | undefined): ServerRecord[] {
-  return lists.flatMap((servers) => [...servers.after(marker)]).sort(listOrder);
+/** One in so many servers is few: looking at them all would find one of them soon. */
+const FEW = 16;
+
+function listsFor({ cloud }: ComputeCall, { projectId, deleted, states }: ServerFilters): ServerList[] {
+  const index = serverIndex(cloud.compute);
+  const listing = projectId === undefined ? index.all : index.ofProject(projectId);
+  const alive = states ? [...states].map((state) => listing.inState(state)) : [listing.alive];
+  return [...(deleted === 'yes' ? [] : alive), ...(deleted === 'no' ? [] : [index.deletedOf(projectId)])];
+}
+
+/** Ordered lists as one. */
+function* inTurn(lists: readonly ServerList[], marker: ServerRecord | undefined): Generator<ServerRecord> {
+  const heads = lists.flatMap((servers) => {
+    const rest = servers.after(marker);
+    const first = rest.next();
+    return first.done ? [] : [{ server: first.value, rest }];
+  });
+  while (heads.length > 0) {
+    const head = heads.reduce((a, b) => (listOrder(a.server, b.server) <= 0 ? a : b));
+    yield head.server;
+    const next = head.rest.next();
+    if (next.done) heads.splice(heads.indexOf(head), 1);
+    else head.server = next.value;
+  }
 }
 
 function page(servers: Iterable<ServerRecord>, { tests }: ServerFilters, limit: number): ServerRecord[] {

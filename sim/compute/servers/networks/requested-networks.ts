@@ -70,9 +70,11 @@ export interface NetworkPlan {
   readonly servers: number;
 }
 
+const NO_INTERFACES: readonly never[] = [];
+
 /** @throws ComputeFault where a network or port cannot be used (recordings `nova-create-bad-networks-*`) */
 export function planNetworks(call: ComputeCall, requested: RequestedNetworks, count: number): NetworkPlan {
-  if (requested === 'none') return { interfaces: [], servers: count };
+  if (requested === 'none') return { interfaces: NO_INTERFACES, servers: count };
   needNetworkService(call.cloud);
   const interfaces =
     requested === undefined || requested === 'auto'
@@ -168,12 +170,15 @@ function withinPortQuota(call: ComputeCall, perServer: number, count: number): n
   return Math.min(count, Math.floor((limit - used) / perServer));
 }
 
+const DEFAULT_ONLY: readonly string[] = ['default'];
+
 /**
  * Ids of the security groups that were asked for, by name or id. `default` is left as it is: it may not be there yet.
  *
  * @throws ComputeFault 400, 409 (recording `nova-create-bad-secgroup-unknown`)
  */
-export function findSecurityGroups(call: ComputeCall, wanted: readonly string[]): string[] {
+export function findSecurityGroups(call: ComputeCall, wanted: readonly string[]): readonly string[] {
+  if (wanted.length === 1 && wanted[0] === 'default') return DEFAULT_ONLY;
   return wanted.map((name) => (name === 'default' ? name : findSecurityGroup(call, name)));
 }
 

@@ -4,7 +4,7 @@ import { type NetworkContext, serviceContext } from '../../../network/network-ca
 import { createPort } from '../../../network/ports/port-resource.js';
 import { removePort } from '../../../network/ports/remove-port.js';
 import { DEFAULT_GROUP, ensureDefaultGroup } from '../../../network/security-groups/default-group.js';
-import { bindPort } from '../../../network/server-ports.js';
+import { bindPort, claimPort } from '../../../network/server-ports.js';
 import type { PortRecord } from '../../../network/state.js';
 import type { ServerInterface, ServerRecord } from '../server.js';
 
@@ -14,7 +14,8 @@ import type { ServerInterface, ServerRecord } from '../server.js';
  * @returns the server's interfaces, each with its port
  * @throws NetworkFault where an address is wrong or none is left
  */
-export function allocatePorts(cloud: Cloud, server: ServerRecord, now: number): ServerInterface[] {
+export function allocatePorts(cloud: Cloud, server: ServerRecord, now: number): readonly ServerInterface[] {
+  if (server.interfaces.length === 0) return server.interfaces;
   const context = serviceContext(cloud, server.projectId, now);
   return server.interfaces.map((wanted) => ({
     ...wanted,
@@ -56,17 +57,8 @@ function securityGroupIds(context: NetworkContext, server: ServerRecord): string
 function takePort(context: NetworkContext, server: ServerRecord, portId: string): string | null {
   const port = context.state.ports.get(portId);
   if (!port) return null;
-  change(
-    context.state,
-    'ports',
-    port,
-    {
-      device_id: server.id,
-      device_owner: deviceOwner(server),
-    },
-    context.now,
-  );
-  bindPort(context.cloud, port, server.host ?? '', context.now);
+  const { id, availabilityZone: zone, host } = server;
+  claimPort(context.cloud, port, { id, zone: zone || 'nova', host: host ?? '' }, context.now);
   return port.id;
 }
 

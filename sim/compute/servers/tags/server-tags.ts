@@ -25,6 +25,8 @@ export function findTagged(call: ComputeCall, operation: string): ServerRecord {
   return server;
 }
 
+const NO_TAGS: readonly never[] = [];
+
 /** Tags are a set, which Nova keeps in order of the alphabet. @throws ComputeFault 409 */
 export function changeTags(
   call: ComputeCall,
@@ -36,6 +38,7 @@ export function changeTags(
   touch(call.cloud, server, call.now, { tags: inOrder(tags) });
 }
 
-export function inOrder(tags: readonly string[]): string[] {
+export function inOrder(tags: readonly string[]): readonly string[] {
+  if (tags.length === 0) return NO_TAGS;
   return [...new Set(tags)].sort((a, b) => (a < b ? -1 : +(a > b)));
 }

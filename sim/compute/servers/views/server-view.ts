@@ -38,16 +38,12 @@ export function documentOf(server: ServerRecord, format: ServerFormat): Buffer {
   return document;
 }
 
-const OPEN = Buffer.from('{"server": ');
-const CLOSE = Buffer.from('}');
-
 /** The answer to `GET /servers/{id}`, ready to send. */
 export function answerOf(server: ServerRecord, format: ServerFormat): Buffer {
-  const { answers, documents } = renderingOf(server, format);
+  const { answers } = renderingOf(server, format);
   const known = answers.get(format);
   if (known) return known;
-  const document = documents.get(format) ?? Buffer.from(JSON.stringify(viewServer(server, format)));
-  const answer = Buffer.concat([OPEN, document, CLOSE]);
+  const answer = Buffer.from(`{"server": ${JSON.stringify(viewServer(server, format))}}`);
   answers.set(format, answer);
   return answer;
 }
