@@ -1,5 +1,5 @@
 /** The mail that `notify_on_missing` is for. */
-import type { Mail } from '../master/port.js';
+import type { Mail, MasterPort } from '../master/port.js';
 import type {
   CannotSubstantiate,
   SubstantiationFailed,
@@ -27,4 +27,18 @@ export function missingNotice(error: ReportedError, to: readonly string[], maste
     subject: `${master}: worker ${worker} did not attach`,
     text: [...told, ...console, ''].join('\n'),
   };
+}
+
+/** Never rejects: a mail that cannot be sent is logged. */
+export async function sendMissingNotice(
+  error: ReportedError,
+  to: readonly string[],
+  { mail, name, logger }: MasterPort,
+): Promise<void> {
+  if (to.length === 0 || !mail) return;
+  try {
+    await mail(missingNotice(error, to, name));
+  } catch (reason) {
+    logger.error(`${error.worker}: could not send mail to ${to.join(', ')}: ${reason}`);
+  }
 }

@@ -16,7 +16,7 @@ import {
   transition,
   type Waiter,
 } from './lifecycle.js';
-import { missingNotice, type ReportedError } from './missing-notice.js';
+import { sendMissingNotice } from './missing-notice.js';
 import type { WorkerConfig } from './options.js';
 import { ownerOf } from './ownership.js';
 import { Quarantine } from './quarantine.js';
@@ -263,7 +263,8 @@ export class WorkerLife {
     waiters: readonly Waiter[],
     failure: Extract<Failure, { kind: 'failed' | 'timeout' }>,
   ): Promise<void> {
-    const { name: worker, missing_timeout: missingTimeout } = this.#parts.config;
+    const { config, master } = this.#parts;
+    const { name: worker, missing_timeout: missingTimeout } = config;
     const elapsed = this.#since(this.#askedAt);
     const waited = failure.kind === 'timeout' && failure.during === 'INSUBSTANTIATING_SUBSTANTIATING';
     const launch = waited ? undefined : this.launch;
@@ -272,20 +273,9 @@ export class WorkerLife {
     const { instanceId } = launch ?? {};
     const error = reportedError(failure, { worker, stage, elapsed, missingTimeout, instanceId }, findings);
     this.#room.reject(waiters, error);
-    this.#parts.master.logger.warn(error.message);
+    master.logger.warn(error.message);
     this.#emit('failed', { worker, error });
-    await this.#notify(error);
-  }
-
-  async #notify(error: ReportedError): Promise<void> {
-    const { config, master } = this.#parts;
-    const to = config.notify_on_missing;
-    if (to.length === 0 || !master.mail) return;
-    try {
-      await master.mail(missingNotice(error, to, master.name));
-    } catch (reason) {
-      master.logger.error(`${config.name}: could not send mail to ${to.join(', ')}: ${reason}`);
-    }
+    await sendMissingNotice(error, config.notify_on_missing, master);
   }
 
   #instanceNews(launch: Launch) {

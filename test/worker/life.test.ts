@@ -340,6 +340,18 @@ describe('a worker', () => {
     expect(printed).not.toMatch(/hunter2|sekrit/);
   });
 
+  it('logs a mail that cannot be sent, and goes on', async () => {
+    const mail = () => Promise.reject(new Error('no route'));
+    const { worker, cloud, lines, outcome } = setStage(
+      { notify_on_missing: ['ops@example.org'] },
+      { master: { name: 'master', mail } },
+    );
+    cloud.fates.create.push('refused');
+    expect(await outcome(worker.substantiate())).toBeInstanceOf(Error);
+    await outcome(worker.stop());
+    expect(lines).toContain('error bot: could not send mail to ops@example.org: Error: no route');
+  });
+
   it('has its machine made ready first', async () => {
     const order: string[] = [];
     const machine = { substantiate: async () => void order.push('machine') };

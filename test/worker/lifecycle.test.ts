@@ -129,6 +129,34 @@ describe('the lifecycle', () => {
     );
   });
 
+  it('lets whoever waits for a removal leave at once, and forgets the next instance with the last of them', () => {
+    const waiting = history([
+      ...ready,
+      insubstantiate,
+      { type: 'substantiate', waiter: 2 },
+      { type: 'substantiate', waiter: 3 },
+    ]);
+    const one = transition(waiting.state, { type: 'abandon', waiter: 2 }, usual);
+    expect(one.effects).toEqual([
+      { type: 'settle', waiters: [2], outcome: { kind: 'cancelled', by: 'caller' } },
+    ]);
+    const none = transition(one.state, { type: 'abandon', waiter: 3 }, usual);
+    expect(none.state).toMatchObject({ phase: 'INSUBSTANTIATING', waiting: [] });
+    expect(settled(none)).toEqual([{ kind: 'cancelled', by: 'caller' }]);
+  });
+
+  it('confirms a fast removal after all when a stop that is not fast comes while it runs', () => {
+    const unconfirmed = { ...removed, left: 'unconfirmed' } as LifecycleEvent;
+    const fast: LifecycleEvent = { type: 'insubstantiate', fast: true };
+    expect(history([...ready, fast, stop, unconfirmed]).effects).toContainEqual({
+      type: 'removeInstance',
+      launch: 1,
+      fast: false,
+    });
+    const hasty = history([...ready, fast, { type: 'stop', fast: true }, unconfirmed]);
+    expect(hasty.state.phase).toBe('SHUT_DOWN');
+  });
+
   it('takes an agent that nobody waits for only where idleness never ends an instance', () => {
     expect(types(history([attached]))).toEqual(['refuseAttach']);
     const step = history([attached], { ...usual, buildWaitTimeout: -1 });

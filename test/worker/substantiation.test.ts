@@ -264,6 +264,20 @@ describe('the missing timeout', () => {
     ]);
   });
 
+  it('reads the console before the server is deleted, however long that takes', async () => {
+    const { worker, cloud, clock, outcome } = setStage({ missing_timeout: 60 });
+    const waiting = worker.substantiate();
+    await clock.advance(59_000);
+    cloud.fates.latency.push(3, 3);
+    expect(await outcome(waiting)).toMatchObject({
+      consoleTail: 'boot of bot\nlogin: ***',
+      status: 'ACTIVE',
+    });
+    await outcome(worker.insubstantiate());
+    const asked = cloud.calls.filter((name) => name === 'consoleOutput' || name === 'deleteServer');
+    expect(asked).toEqual(['consoleOutput', 'deleteServer']);
+  });
+
   it('covers authentication too', async () => {
     const { worker, cloud, clock, outcome } = setStage({ missing_timeout: 30 });
     cloud.silent = true;
