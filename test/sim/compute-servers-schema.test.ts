@@ -158,6 +158,11 @@ describe('what is wrong with a request is told in the words of jsonschema', () =
     );
   });
 
+  it('is refused for lack of room, where there is no quota, when it asks for more servers than a memory holds', () => {
+    const raw = JSON.stringify({ server: { ...plain, min_count: 4_503_599_627_370_496 } });
+    expect(client.ask('POST', '/v2.1/servers', undefined, { raw, mv: '2.96' }).status).toBe(403);
+  });
+
   it('takes malformed, deep and oddly encoded bodies for what they are', () => {
     const odd = ['{', '[]', '"x"', 'nul', '\uFEFF{}', `${'['.repeat(50_000)}${']'.repeat(50_000)}`];
     for (const raw of odd) {

@@ -82,7 +82,7 @@ function checkVolumeType(input: BlockDeviceInput): void {
   }
 }
 
-/** Reads one item of `block_device_mapping`. @throws ComputeFault */
+/** Reads one item of `block_device_mapping`; what it cannot read is refused later, see {@link withBootOrder}. */
 export function readLegacyDevice(input: LegacyBlockDeviceInput): RequestedDevice | undefined {
   const common = {
     ...NOTHING,
@@ -97,20 +97,21 @@ export function readLegacyDevice(input: LegacyBlockDeviceInput): RequestedDevice
   }
   if (snapshotId) return { ...common, source: 'snapshot', destination: 'volume', sourceId: snapshotId };
   if (volumeId) return { ...common, source: 'volume', destination: 'volume', sourceId: volumeId };
-  if (input.no_device) return undefined;
-  throw invalidFormat('Unrecognized legacy format.');
+  return input.no_device ? undefined : common;
 }
 
 /**
  * The old form says by its name which device boots: the one called as the root device, else the image.
  *
  * @param rootDevice without `/dev/`
+ * @throws ComputeFault 400 for an item that is nothing
  */
 export function withBootOrder(
   devices: readonly RequestedDevice[],
   imageId: string,
   rootDevice: string,
 ): RequestedDevice[] {
+  if (devices.some(({ source }) => source === null)) throw invalidFormat('Unrecognized legacy format.');
   const ordered = devices.map((device) => ({
     ...device,
     bootIndex: device.source !== 'blank' && withoutDev(device.deviceName) === rootDevice ? 0 : -1,
