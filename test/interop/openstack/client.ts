@@ -74,6 +74,21 @@ export class OpenStackClient {
     return stdout;
   }
 
+  /** The same with an application credential and nothing else: it brings its user and project with it. */
+  async jsonWithCredential(id: string, secret: string, command: string): Promise<Record<string, unknown>> {
+    const bare = Object.entries(this.environment()).filter(([name]) => !name.startsWith('OS_'));
+    const { stdout } = await run('/usr/bin/openstack', [...words(command), '-f', 'json'], {
+      env: {
+        ...Object.fromEntries(bare),
+        OS_AUTH_URL: this.environment()['OS_AUTH_URL'] ?? '',
+        OS_AUTH_TYPE: 'v3applicationcredential',
+        OS_APPLICATION_CREDENTIAL_ID: id,
+        OS_APPLICATION_CREDENTIAL_SECRET: secret,
+      },
+    });
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
   /** What a command that has to fail says. */
   async complaint(command: string | readonly string[], person?: Person): Promise<string> {
     try {

@@ -45,17 +45,9 @@ describe('openstack token, catalog and application credential', () => {
     expect(made).toMatchObject({ name, secret: expect.any(String) });
     expect((await cloud.json<Rows>('application credential list')).map((row) => row['Name'])).toContain(name);
     expect(await cloud.json(`application credential show ${name}`)).toMatchObject({ id: made['id'] });
-    const login = [
-      '--os-auth-type',
-      'v3applicationcredential',
-      '--os-application-credential-id',
-      String(made['id']),
-      '--os-application-credential-secret',
-      String(made['secret']),
-    ];
     if (!cloud.live) {
-      const bare = await cloud.json([...login, 'token', 'issue']).catch((error: Error) => error);
-      expect(bare).toHaveProperty('project_id');
+      const token = await cloud.jsonWithCredential(String(made['id']), String(made['secret']), 'token issue');
+      expect(token).toHaveProperty('project_id');
     }
     await cloud.text(`application credential delete ${name}`);
     expect(await cloud.complaint(`application credential show ${name}`)).not.toBe('');

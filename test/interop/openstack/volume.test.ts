@@ -74,7 +74,7 @@ describe('openstack volume', () => {
   });
 
   it('makes a bootable volume of an image', async () => {
-    const image = (await cloud.json<Rows>('image list --status active')).at(-1)?.['ID'];
+    const image = (await cloud.json<Rows>('image list --status active --sort min_disk:asc'))[0]?.['ID'];
     await cloud.json(`volume create --image ${image} --size 20 ${name}-image`);
     await until('volume', `${name}-image`, 'available');
     const shown = await cloud.json(`volume show ${name}-image`);
