@@ -6,8 +6,6 @@ export default defineConfig({
     include: ['test/interop/**/*.test.ts'],
     testTimeout: 400_000,
     hookTimeout: 400_000,
-    // Real programs have timeouts of their own, which a busy machine exceeds now and then.
-    retry: 2,
     maxWorkers: 2,
     execArgv: ['--expose-gc'],
   },

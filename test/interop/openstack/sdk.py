@@ -21,6 +21,7 @@ seen['status'] = server.status
 seen['metadata'] = server.metadata
 seen['private'] = server.private_v4
 seen['public'] = server.public_v4
+seen['ips'] = [ip.floating_ip_address for ip in cloud.list_floating_ips()]
 seen['volumes'] = [v.status for v in cloud.list_volumes()]
 seen['found'] = [s.name for s in cloud.list_servers()]
 seen['compute'] = [s.name for s in cloud.compute.servers(details=True)]
