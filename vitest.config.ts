@@ -1,4 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Begun first, so that no core is idle while one of them ends. */
+const LONGEST = ['worker/histories', 'readme', 'conformance/after-a-crash', 'master/crash', 'sim/fuzz'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return place === -1 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,5 +23,8 @@ export default defineConfig({
     // The files share a loaded simulator instead of loading it 76 times, which took longer than the tests.
     pool: 'threads',
     isolate: false,
+    // By default a core is left to the transformer, which has nothing to do after the first seconds.
+    maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongestFirst },
   },
 });
