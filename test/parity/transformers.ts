@@ -69,6 +69,13 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: paired,
   },
   {
+    name: 'number of a standard attribute',
+    why: 'counts what Neutron ever made, of any kind',
+    pattern: '^\\d+$',
+    field: /\.standard_attr_id$/,
+    same: (recorded, here, pairing) => pairing.pairs(`attribute ${recorded}`, `attribute ${here}`),
+  },
+  {
     name: 'traceback',
     why: 'its frames are lines of one release of one program; that it is one, and its last line, must agree',
     pattern: '(?:  File "[^"]+", line \\d+, in \\S+\\n(?:    .*\\n)*)+',

@@ -1,4 +1,4 @@
-import { type Answer, compareAnswers } from '../compare.js';
+import { type Answer, compareAnswers, type Difference } from '../compare.js';
 import type { Pairing } from '../pairing.js';
 import type { RecordedResponse } from '../recording.js';
 import { EXPLAINED, type Explanation } from './explained.js';
@@ -6,14 +6,15 @@ import type { Fixtures } from './fixtures.js';
 import { remove } from './fixtures.js';
 import type { GeneratedRequest } from './generated-request.js';
 import { PLACEHOLDER, type Thing } from './known-things.js';
-import { parsed, type Side } from './side.js';
+import { idsIn, parsed, type Side } from './side.js';
 
 export interface Outcome {
   readonly request: GeneratedRequest;
   readonly real: Answer;
   readonly simulated: Answer;
-  /** `status 400, here 202`, or `message`. Undefined: the same. */
+  /** `status 400, here 202`, `message of 400`, or where a good answer differs. Undefined: the same. */
   readonly difference: string | undefined;
+  readonly details: readonly Difference[];
   readonly explanation: Explanation | undefined;
 }
 
@@ -35,29 +36,46 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
   await pair.fixtures.restore(things);
   const real = await pair.real.send(request);
   await pair.keepTime();
+  foresee(pair, request.method, real);
   const simulated = await pair.simulated.send(request);
   if (request.method !== 'GET' && [real, simulated].some(({ status }) => status < 300)) {
     pair.fixtures.touched(things);
     await undo(pair.real, request, real);
     await undo(pair.simulated, request, simulated);
   }
-  const difference = differenceOf(pair, real, simulated);
-  const outcome = { request, real, simulated, difference };
+  const details = differencesOf(pair, real, simulated);
+  const difference = details.length > 0 ? kindOf(details, real.status) : undefined;
+  const outcome = { request, real, simulated, difference, details };
   return {
     ...outcome,
     explanation: EXPLAINED.find(({ applies }) => difference !== undefined && applies(outcome)),
   };
 }
 
-/** What both say to a bad request must agree, to the ids in it; of a good one, how it was taken. */
-function differenceOf({ real, simulated, pairing }: Pair, theirs: Answer, ours: Answer): string | undefined {
-  for (const [thing, id] of simulated.ids) pairing.fix(id, real.ids.get(thing) ?? '');
-  if (theirs.status !== ours.status) return `status ${theirs.status}, here ${ours.status}`;
-  if (theirs.status < 400) return undefined;
-  const recorded: RecordedResponse = { ...ours, ms: 0, ...bodyOf(ours) };
-  const differences = compareAnswers(recorded, theirs, pairing).filter(({ path }) => path.startsWith('body'));
-  pairing.decide(() => false);
-  return differences.length > 0 ? `message of ${theirs.status}` : undefined;
+/** Headers that the web server in front of a service writes, not the service. */
+const OF_THE_SERVER = new Set(['headers.server', 'headers.transfer-encoding']);
+
+/** Everything either says must agree, to the ids in it. */
+function differencesOf({ real, simulated, pairing }: Pair, theirs: Answer, ours: Answer): Difference[] {
+  for (const [thing, id] of simulated.ids) pairing.fix(real.ids.get(thing) ?? '', id);
+  const recorded: RecordedResponse = { ...theirs, ms: 0, ...bodyOf(theirs) };
+  const differences = compareAnswers(recorded, ours, pairing).filter(({ path }) => !OF_THE_SERVER.has(path));
+  pairing.decide(() => differences.length === 0);
+  return differences;
+}
+
+function kindOf(differences: readonly Difference[], status: number): string {
+  const [first] = differences;
+  if (first?.path === 'status') return `status ${first.recorded}, here ${first.here}`;
+  if (status >= 400 && first?.path.startsWith('body')) return `message of ${status}`;
+  const where = new Set(differences.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
+  return `${status} ${[...where].slice(0, 4).join(', ')}`;
+}
+
+/** What is made gets the same ids here: lists put things of one age in their order. */
+function foresee({ simulated, pairing }: Pair, method: string, { status, body }: Answer): void {
+  if (method !== 'POST' || status >= 300) return;
+  simulated.target.foresee?.(idsIn(body).filter((id) => !pairing.knows(id)));
 }
 
 function bodyOf({ body }: Answer): Pick<RecordedResponse, 'body' | 'json'> {
@@ -72,7 +90,7 @@ function bodyOf({ body }: Answer): Pick<RecordedResponse, 'body' | 'json'> {
 /** Deletes what a request made. */
 async function undo(
   side: Side,
-  { method, service, path, body }: GeneratedRequest,
+  { method, service, path, body, admin }: GeneratedRequest,
   { status, body: text }: Answer,
 ): Promise<void> {
   if (method !== 'POST' || status >= 300 || path.endsWith('/action') || path.includes('/auth/')) return;
@@ -81,7 +99,7 @@ async function undo(
   const made = Array.isArray(first) ? first : [first];
   for (const one of made as { id?: string; name?: string; volumeId?: string; port_id?: string }[]) {
     const id = path.endsWith('os-keypairs') ? one?.name : (one?.id ?? one?.port_id);
-    if (id !== undefined) await remove(side, `${path}/${encodeURIComponent(id)}`, service);
+    if (id !== undefined) await remove(side, `${path}/${encodeURIComponent(id)}`, service, admin);
   }
   if (path.endsWith('/servers') && /_count|reservation/.test(body ?? '')) await removeOtherServers(side);
 }
@@ -90,6 +108,6 @@ async function undo(
 async function removeOtherServers(side: Side): Promise<void> {
   const { body } = await side.ask('nova', 'GET', '/v2.1/servers');
   for (const { id } of (body['servers'] ?? []) as { id: string }[]) {
-    if (id !== side.ids.get('SERVER')) await remove(side, `/v2.1/servers/${id}`, 'nova');
+    if (![...side.ids.values()].includes(id)) await remove(side, `/v2.1/servers/${id}`, 'nova');
   }
 }

@@ -1,6 +1,6 @@
 import type { RecordedService } from '../recording.js';
-import { NOWHERE, type Thing } from './known-things.js';
-import type { Asked, Side } from './side.js';
+import { NOWHERE, type ServerInState, type Thing } from './known-things.js';
+import { type Asked, idsIn, type Side } from './side.js';
 
 /** How to make a thing that generated requests are about, alike on both sides. */
 interface Fixture {
@@ -11,6 +11,8 @@ interface Fixture {
   readonly body: Readonly<Record<string, unknown>>;
   /** Where it is called by its name. */
   readonly name?: string;
+  /** What is done to it, one after the other, to bring it into the state it is wanted in. */
+  readonly actions?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** In the order in which they need each other. */
@@ -28,13 +30,31 @@ const FIXTURES: readonly Fixture[] = [
   { thing: 'VOLUME', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity', size: 1 } },
   { thing: 'SNAPSHOT', service: 'cinder', collection: '/v3/ID-OF-PROJECT/snapshots', key: 'snapshot', body: { name: 'parity', volume_id: 'ID-OF-VOLUME' } },
   { thing: 'SERVER', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity', flavorRef: '1', imageRef: 'ID-OF-PUBLIC-IMAGE', networks: [{ uuid: 'ID-OF-SHARED-NETWORK' }] } },
+  { thing: 'VOLUME-IN-USE', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity-root', size: 1, imageRef: 'ID-OF-PUBLIC-IMAGE' } },
+  { thing: 'SERVER-FROM-VOLUME', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity-from-volume', flavorRef: '3', networks: [{ uuid: 'ID-OF-SHARED-NETWORK' }], block_device_mapping_v2: [{ boot_index: 0, uuid: 'ID-OF-VOLUME-IN-USE', source_type: 'volume', destination_type: 'volume' }] } },
+  inState('SERVER-STOPPED', [{ 'os-stop': null }]),
+  inState('SERVER-PAUSED', [{ pause: null }]),
+  inState('SERVER-SUSPENDED', [{ suspend: null }]),
+  inState('SERVER-SHELVED', [{ shelve: null }]),
+  inState('SERVER-RESCUED', [{ rescue: { adminPass: 'rescue' } }]),
+  inState('SERVER-RESIZED', [{ resize: { flavorRef: '2' } }]),
+  inState('SERVER-LOCKED', [{ lock: null }]),
+  inState('SERVER-BROKEN', [], '99'),
   { thing: 'CREDENTIAL', service: 'keystone', collection: '/v3/users/ID-OF-USER/application_credentials', key: 'application_credential', body: { name: 'parity' } },
 ]; // biome-ignore format: a table
+
+function inState(thing: ServerInState, actions: NonNullable<Fixture['actions']>, flavorRef = '1'): Fixture {
+  const networks = [{ uuid: 'ID-OF-SHARED-NETWORK' }];
+  const body = { name: thing.toLowerCase(), flavorRef, imageRef: 'ID-OF-PUBLIC-IMAGE', networks };
+  return { thing, service: 'nova', collection: '/v2.1/servers', key: 'server', body, actions };
+}
 
 const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
   SNAPSHOT: ['VOLUME'],
   SUBNET: ['NETWORK'],
   RULE: ['SECURITY-GROUP'],
+  'SERVER-FROM-VOLUME': ['VOLUME-IN-USE'],
+  'VOLUME-IN-USE': ['SERVER-FROM-VOLUME'],
 };
 
 /** States of volumes that only the service which began something ends. */
@@ -48,7 +68,12 @@ const LOOKS = 60;
 export class Fixtures {
   readonly #sides: readonly Side[];
   readonly #touched = new Set<Thing>();
+  /** States that things were brought into. */
+  readonly #initial = new Map<Thing, string | undefined>();
   readonly #baseline = new Map<Side, Set<string>>();
+
+  /** How often a thing had to be made again. */
+  remade = 0;
 
   constructor(sides: readonly Side[]) {
     this.#sides = sides;
@@ -77,8 +102,10 @@ export class Fixtures {
       if (!wanted.has(fixture.thing) || !this.#touched.delete(fixture.thing)) continue;
       const states: (string | undefined)[] = [];
       for (const side of this.#sides) states.push(await settled(side, fixture));
+      const lasting = fixture.actions === undefined ? states[0] : this.#initial.get(fixture.thing);
       const usable = states[0] !== undefined && !UNUSABLE.test(states[0]);
-      if (usable && states.every((state) => state === states[0])) continue;
+      if (usable && states.every((state) => state === lasting)) continue;
+      this.remade += 1;
       for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
       await this.#make(fixture);
     }
@@ -97,12 +124,26 @@ export class Fixtures {
 
   async #make(fixture: Fixture): Promise<void> {
     const { thing, service, collection, key, body, name } = fixture;
+    let drawn: string[] = [];
     for (const side of this.#sides) {
+      side.target.foresee?.(drawn);
       const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body });
+      drawn = idsIn(asked.text).filter((id) => ![...side.ids.values()].includes(id));
       const made = (key === '' ? asked.body : asked.body[key]) as { id?: string } | undefined;
       side.ids.set(thing, name ?? made?.id ?? NOWHERE);
     }
-    for (const side of this.#sides) await settled(side, fixture);
+    const states: (string | undefined)[] = [];
+    for (const side of this.#sides) states.push(await settled(side, fixture));
+    for (const action of fixture.actions ?? []) {
+      for (const side of this.#sides) {
+        await side.target.pass(0);
+        await side.ask(service, 'POST', `${pathOf(fixture)}/action`, action);
+      }
+      for (const [at, side] of this.#sides.entries()) states[at] = await settled(side, fixture);
+    }
+    this.#initial.set(thing, states[0]);
+    if (states.some((state) => state !== states[0]))
+      process.stderr.write(`${thing} is made otherwise: ${states.join(', here ')}\n`);
   }
 }
 
@@ -138,9 +179,14 @@ function stateOf({ body }: Asked, key: string): string | undefined {
 }
 
 /** Deletes something and waits until it is gone, so that it is in the way of nothing after it. */
-export async function remove(side: Side, path: string, service: RecordedService): Promise<void> {
+export async function remove(
+  side: Side,
+  path: string,
+  service: RecordedService,
+  admin = false,
+): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
-    const { status } = await side.ask(service, look % 5 === 0 ? 'DELETE' : 'GET', path);
+    const { status } = await side.ask(service, look % 5 === 0 ? 'DELETE' : 'GET', path, undefined, admin);
     if (status >= 400 && status !== 409 && status !== 400) return;
     if (look > 0 || status === 409 || status === 400) await side.target.pass(POLL);
     if (look % 5 === 1 && status === 200) await release(side, path, service);

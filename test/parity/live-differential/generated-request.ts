@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RecordedService } from '../recording.js';
-import { NOWHERE, pathValue } from './known-things.js';
+import { NOWHERE, pathValue, serverOf } from './known-things.js';
 import type { OpenApiDocument, Operation } from './official-schemas.js';
 import { allowedBy, type Json } from './value.js';
 
@@ -12,6 +12,8 @@ export interface GeneratedRequest {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string | undefined;
+  /** Sent by the administrator, who may more and sees more. */
+  readonly admin: boolean;
 }
 
 /** What would change the account that sends the requests, or that has no end. */
@@ -42,15 +44,34 @@ function requestFor(document: OpenApiDocument, operation: Operation): fc.Arbitra
       query: method === 'GET' ? queryOf(operation) : fc.constant(''),
       version: microversionOf(service),
       body: bodyOf(document, operation),
+      admin: mayAdminister(operation) ? fc.boolean() : fc.constant(false),
     })
-    .map(({ path, query, version, body }) => ({
+    .map(({ path, query, version, body, admin }) => ({
       service,
       operation: name,
       method,
       path: path + query,
       headers: [...contentType(name, body), ...version],
       body: body === undefined ? undefined : JSON.stringify(body),
+      admin,
     }));
+}
+
+/** What an administrator may try without changing more than this run's own project. */
+const HARMLESS = new Set([
+  'createFlavor',
+  'createFlavorExtraSpecs',
+  'updateQuotaSet',
+  'updateVolumeQuotaSet',
+  'createUser',
+  'createProject',
+  'createRole',
+  'createGroup',
+  'createDomain',
+]);
+
+function mayAdminister({ method, path, name }: Operation): boolean {
+  return method === 'GET' || path.endsWith('/servers/{server_id}/action') || HARMLESS.has(name);
 }
 
 function contentType(operation: string, body: Json): [string, string][] {
@@ -63,12 +84,13 @@ function contentType(operation: string, body: Json): [string, string][] {
   return [['Content-Type', patch]];
 }
 
-function pathOf({ path, service }: Operation): fc.Arbitrary<string> {
+function pathOf({ path, service, method }: Operation): fc.Arbitrary<string> {
   const pieces = path.split(/\{([^}]+)\}/);
   const values = pieces.map((piece, index) => {
     if (index % 2 === 0) return fc.constant(piece);
     // the project in front of Cinder's paths says nothing about the operation
-    return service === 'cinder' && index === 1 ? fc.constant('ID-OF-PROJECT') : pathValue(piece);
+    if (service === 'cinder' && index === 1) return fc.constant('ID-OF-PROJECT');
+    return piece === 'server_id' ? serverOf(method) : pathValue(piece);
   });
   return fc.tuple(...values).map((all) => all.join(''));
 }

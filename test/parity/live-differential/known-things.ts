@@ -16,13 +16,30 @@ export type Thing =
   | 'SECURITY-GROUP'
   | 'SERVER'
   | 'SERVER-GROUP'
+  | ServerInState
   | 'SHARED-NETWORK'
   | 'SHARED-SUBNET'
   | 'SNAPSHOT'
   | 'SUBNET'
   | 'TYPE'
   | 'USER'
-  | 'VOLUME';
+  | 'VOLUME'
+  | 'VOLUME-IN-USE';
+
+/** Servers that an action finds as it needs them, or not. */
+export const SERVERS_IN_STATES = [
+  'SERVER-STOPPED',
+  'SERVER-PAUSED',
+  'SERVER-SUSPENDED',
+  'SERVER-SHELVED',
+  'SERVER-RESCUED',
+  'SERVER-RESIZED',
+  'SERVER-LOCKED',
+  'SERVER-BROKEN',
+  'SERVER-FROM-VOLUME',
+] as const;
+
+export type ServerInState = (typeof SERVERS_IN_STATES)[number];
 
 export const PLACEHOLDER = /ID-OF-([A-Z]+(?:-[A-Z]+)*)/g;
 
@@ -39,8 +56,8 @@ const MEANINGS: Readonly<Record<string, readonly unknown[]>> = {
   port: ['ID-OF-PORT', NOWHERE],
   port_id: ['ID-OF-PORT', NOWHERE],
   subnet_id: ['ID-OF-SUBNET', NOWHERE],
-  volume_id: ['ID-OF-VOLUME', NOWHERE],
-  volumeId: ['ID-OF-VOLUME', NOWHERE],
+  volume_id: ['ID-OF-VOLUME', 'ID-OF-VOLUME-IN-USE', NOWHERE],
+  volumeId: ['ID-OF-VOLUME', 'ID-OF-VOLUME-IN-USE', NOWHERE],
   source_volid: ['ID-OF-VOLUME', NOWHERE],
   snapshot_id: ['ID-OF-SNAPSHOT', NOWHERE],
   security_group_id: ['ID-OF-SECURITY-GROUP', NOWHERE],
@@ -91,7 +108,7 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   image_id: ['ID-OF-IMAGE', 'ID-OF-PUBLIC-IMAGE'],
   keypair_name: ['ID-OF-KEYPAIR'],
   group_id: ['ID-OF-SERVER-GROUP'],
-  volume_id: ['ID-OF-VOLUME'],
+  volume_id: ['ID-OF-VOLUME', 'ID-OF-VOLUME', 'ID-OF-VOLUME-IN-USE'],
   snapshot_id: ['ID-OF-SNAPSHOT'],
   type_id: ['ID-OF-TYPE'],
   network_id: ['ID-OF-NETWORK'],
@@ -107,6 +124,16 @@ const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   name: ['image', 'images', 'member'],
   alias: ['os-keypairs', 'security-group', 'quotas'],
 };
+
+/** States of servers say most to what acts on them. */
+export function serverOf(method: string): fc.Arbitrary<string> {
+  const inState = fc.constantFrom(...SERVERS_IN_STATES.map((thing) => `ID-OF-${thing}`));
+  return fc.oneof(
+    { arbitrary: fc.constant('ID-OF-SERVER'), weight: method === 'GET' ? 8 : 10 },
+    { arbitrary: inState, weight: method === 'GET' ? 4 : 12 },
+    { arbitrary: fc.constantFrom(NOWHERE, NOWHERE, 'x', 'a%20b', 'ID-OF-VOLUME'), weight: 2 },
+  );
+}
 
 /** One of its kind, one that does not exist, and what no id looks like. */
 export function pathValue(parameter: string): fc.Arbitrary<string> {

@@ -1,6 +1,6 @@
 import type { Account, Asked, Side } from './side.js';
 
-const ADMIN: Account = { user: 'admin', password: 'adminpass', project: 'admin' };
+export const ADMIN: Account = { user: 'admin', password: 'adminpass', project: 'admin' };
 
 /**
  * A project with an ordinary user in it, made by the administrator for this run alone: nobody else's things are in
@@ -19,6 +19,7 @@ export class Project {
   async make(): Promise<void> {
     for (const side of this.#sides) {
       await side.logIn(ADMIN);
+      side.keepAdministrator();
       const name = this.#name;
       const project = idOf(await side.ask('keystone', 'POST', '/v3/projects', { project: { name } }));
       this.#made.set(side, [`/v3/projects/${project}`]);
@@ -29,8 +30,24 @@ export class Project {
       const { body } = await side.ask('keystone', 'GET', '/v3/roles?name=member');
       const [role] = body['roles'] as { id: string }[];
       await side.ask('keystone', 'PUT', `/v3/projects/${project}/users/${user}/roles/${role?.id}`);
+      const quota_set = { instances: 14, cores: 28 };
+      await side.ask('nova', 'PUT', `/v2.1/os-quota-sets/${project}`, { quota_set });
       await side.logIn({ user: name, password: 'password', project: name });
       await learnIds(side);
+    }
+    await this.#beAlike();
+  }
+
+  /** The group that every project has comes with the first look at it. */
+  async #beAlike(): Promise<void> {
+    let drawn: string[] = [];
+    for (const side of this.#sides) {
+      side.target.foresee?.(drawn);
+      const { body } = await side.ask('neutron', 'GET', '/v2.0/security-groups');
+      const [group] = body['security_groups'] as DefaultGroup[];
+      const rules = [...(group?.security_group_rules ?? [])];
+      rules.sort((one, other) => one.standard_attr_id - other.standard_attr_id);
+      drawn = [String(group?.id), ...rules.map(({ id }) => id)];
     }
   }
 
@@ -40,6 +57,11 @@ export class Project {
       for (const path of this.#made.get(side) ?? []) await side.ask('keystone', 'DELETE', path);
     }
   }
+}
+
+interface DefaultGroup {
+  readonly id: string;
+  readonly security_group_rules: readonly { readonly id: string; readonly standard_attr_id: number }[];
 }
 
 /** Of what the operator has set up alike on both sides. */

@@ -8,13 +8,13 @@ import { LiveTarget } from '../live.js';
 import { Pairing } from '../pairing.js';
 import type { RecordedService } from '../recording.js';
 import { referenceProfile } from '../reference/profile.js';
-import { referenceSeed } from '../reference/seed.js';
 import { SimulatorTarget } from '../simulator.js';
 import { differ, type Outcome, type Pair } from './differential.js';
 import { Fixtures } from './fixtures.js';
 import { type GeneratedRequest, requestsFor } from './generated-request.js';
+import { seedOf } from './live-seed.js';
 import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
-import { Project } from './project.js';
+import { ADMIN, Project } from './project.js';
 import { Side } from './side.js';
 import { renderCounts, renderDifferences, renderExplanations } from './summary.js';
 
@@ -49,7 +49,7 @@ async function main({ cloud, service, runs, seed, out, operation = '' }: Options
   const requests = inTurn(
     service.map((one) => generated(one, Math.ceil(runs / service.length), seed, operation)),
   );
-  const pair = startPair(cloud);
+  const pair = await startPair(cloud);
   const project = new Project([pair.real, pair.simulated], `parity-${systemClock.now().toString(36)}`);
   const outcomes: Outcome[] = [];
   const stop = new AbortController();
@@ -89,16 +89,17 @@ function inTurn(lists: readonly (readonly GeneratedRequest[])[]): GeneratedReque
   ).flat();
 }
 
-function startPair(host: string): Pair {
+async function startPair(host: string): Promise<Pair> {
+  const real = new Side(new LiveTarget(host));
+  await real.logIn(ADMIN);
   const clock = new VirtualClock(systemClock.now());
   const cloud = new Cloud({
     clock,
     profile: referenceProfile('zed'),
-    seed: referenceSeed('zed'),
+    seed: await seedOf(real),
     randomSeed: 1,
     deployment: separatePorts(),
   });
-  const real = new Side(new LiveTarget(host));
   const simulated = new Side(new SimulatorTarget(cloud, clock));
   return {
     real,

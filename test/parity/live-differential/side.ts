@@ -11,6 +11,7 @@ export class Side {
   readonly target: Target;
   readonly ids = new Map<Thing, string>();
   #token = '';
+  #administrator = '';
 
   constructor(target: Target) {
     this.target = target;
@@ -33,13 +34,15 @@ export class Side {
     this.ids.set('PROJECT', body.token.project.id);
   }
 
-  get token(): string {
-    return this.#token;
+  /** Who is logged in now sends what administrators send, from now on. */
+  keepAdministrator(): void {
+    this.#administrator = this.#token;
   }
 
   /** Sends it with this side's ids in it. */
-  send({ service, method, path, headers, body }: Omit<GeneratedRequest, 'operation'>): Promise<Answer> {
-    const withToken: [string, string][] = [['X-Auth-Token', this.#token]];
+  send({ service, method, path, headers, body, admin }: Sent): Promise<Answer> {
+    const token = admin ? this.#administrator : this.#token;
+    const withToken: [string, string][] = [['X-Auth-Token', token]];
     if (service === 'keystone') withToken.push(['X-Subject-Token', this.#token]);
     return this.target.send(service, {
       method,
@@ -50,7 +53,13 @@ export class Side {
   }
 
   /** A request of the runner's own. */
-  async ask(service: RecordedService, method: string, path: string, body?: unknown): Promise<Asked> {
+  async ask(
+    service: RecordedService,
+    method: string,
+    path: string,
+    body?: unknown,
+    admin = false,
+  ): Promise<Asked> {
     const headers: [string, string][] = [['Content-Type', 'application/json'], ...NEWEST(service)];
     const text = body === undefined ? undefined : JSON.stringify(body);
     const answer = await this.send({
@@ -59,8 +68,9 @@ export class Side {
       path,
       headers: text ? headers : headers.slice(1),
       body: text,
+      admin,
     });
-    return { status: answer.status, body: parsed(answer.body) };
+    return { status: answer.status, body: parsed(answer.body), text: answer.body };
   }
 
   filled(text: string): string {
@@ -68,9 +78,12 @@ export class Side {
   }
 }
 
+type Sent = Omit<GeneratedRequest, 'operation' | 'admin'> & { readonly admin?: boolean };
+
 export interface Asked {
   readonly status: number;
   readonly body: Record<string, unknown>;
+  readonly text: string;
 }
 
 function NEWEST(service: RecordedService): [string, string][] {
@@ -83,4 +96,9 @@ export function parsed(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** Ids that a service draws, each once, in their order. */
+export function idsIn(text: string): string[] {
+  return [...new Set(text.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g))];
 }

@@ -1,3 +1,4 @@
+import type { Difference } from '../compare.js';
 import type { RecordedService } from '../recording.js';
 import type { Outcome } from './differential.js';
 import { EXPLAINED } from './explained.js';
@@ -35,17 +36,27 @@ export function renderDifferences(outcomes: readonly Outcome[], examples: number
     .join('\n\n');
 }
 
-function renderOutcome({ request, real, simulated }: Outcome): string {
-  const { method, path, headers, body } = request;
+function renderOutcome({ request, real, simulated, details }: Outcome): string {
+  const { method, path, headers, body, admin } = request;
   const version = headers.find(([name]) => name.startsWith('OpenStack'))?.[1] ?? '';
+  const answers =
+    real.status >= 400 || real.status !== simulated.status
+      ? [
+          `    real ${real.status} ${shortened(real.body)}`,
+          `    here ${simulated.status} ${shortened(simulated.body)}`,
+        ]
+      : details.slice(0, 6).map(renderDetail);
   return [
-    `  ${method} ${shortened(path)} ${version}`,
+    `  ${method} ${shortened(path)} ${version}${admin ? ' (admin)' : ''}`,
     ...(body === undefined ? [] : [`    sent ${shortened(body)}`]),
-    `    real ${real.status} ${shortened(real.body)}`,
-    `    here ${simulated.status} ${shortened(simulated.body)}`,
+    ...answers,
   ].join('\n');
 }
 
+function renderDetail({ path, recorded, here }: Difference): string {
+  return `    ${path}: real ${shortened(JSON.stringify(recorded) ?? '-')}, here ${shortened(JSON.stringify(here) ?? '-')}`;
+}
+
 function shortened(text: string): string {
-  return text.length > 600 ? `${text.slice(0, 600)}...` : text;
+  return text.length > 400 ? `${text.slice(0, 400)}...` : text;
 }

@@ -1,0 +1,51 @@
+import type { SeedInput } from '../../../sim/seed.js';
+import { referenceSeed } from '../reference/seed.js';
+import type { Side } from './side.js';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly created_at?: string;
+}
+
+type Seeded = { id?: string | undefined; name: string; created_at?: string | undefined };
+
+/**
+ * What a cloud that was set up like the recorded one holds: the recorded cloud's seed, with the ids and ages that
+ * this one has. Lists put things of one age in the order of their ids.
+ *
+ * @param real logged in as its administrator
+ */
+export async function seedOf(real: Side): Promise<SeedInput> {
+  const { identity, compute, image, volume, network } = referenceSeed('zed') ?? {};
+  const list = async (service: 'glance' | 'cinder' | 'keystone', path: string, key: string) =>
+    ((await real.ask(service, 'GET', path)).body[key] ?? []) as Named[];
+  const images = await list('glance', '/v2/images', 'images');
+  const types = await list('cinder', '/v3/ID-OF-PROJECT/types', 'volume_types');
+  const projects = await list('keystone', '/v3/projects', 'projects');
+  const users = await list('keystone', '/v3/users', 'users');
+  const roles = await list('keystone', '/v3/roles', 'roles');
+  return {
+    identity: {
+      ...identity,
+      projects: (identity?.projects ?? []).map((one) => as(one, projects)),
+      users: (identity?.users ?? []).map((one) => as(one, users)),
+      roles: (identity?.roles ?? []).map((one) => as(one, roles)),
+    },
+    // what the recorded cloud's earlier servers were is not this one's past
+    compute: { ...compute, servers: [] },
+    image: { ...image, images: (image?.images ?? []).map((one) => aged(one as Seeded, images)) as never },
+    volume: { ...volume, types: (volume?.types ?? []).map((one) => as(one, types)) },
+    network: { ...network, security_groups: [] },
+  };
+}
+
+function as<Thing extends Seeded>(seeded: Thing, here: readonly Named[]): Thing {
+  const found = here.find(({ name }) => name === seeded.name);
+  return found ? { ...seeded, id: found.id } : seeded;
+}
+
+function aged<Thing extends Seeded>(seeded: Thing, here: readonly Named[]): Thing {
+  const created_at = here.find(({ name }) => name === seeded.name)?.created_at;
+  return { ...as(seeded, here), ...(created_at && { created_at }) };
+}
