@@ -1,18 +1,22 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError } from 'commander';
+import type { Check } from '../check.js';
 import { CHECKS } from '../checks/index.js';
 import { junitOf } from '../report/junit.js';
-import { openSource, openSubject, type SourceOptions } from '../run/choices.js';
+import { openSource, openSubject } from '../run/choices.js';
 import { planInWords } from '../run/plan.js';
 import { progress } from '../run/progress.js';
 import type { Counterexample } from '../run/property.js';
 import { exitCodeOf, type Results } from '../run/results.js';
 import { conformanceRun, type RunSettings } from '../run/run.js';
 import { globs } from '../run/selection.js';
+import { agreed } from './ask.js';
+import { type CloudOptions, sourceOptions, withCloudOptions } from './cloud-options.js';
+import { untilSignalled } from './signals.js';
+import type { Surroundings } from './surroundings.js';
 
-interface Options extends SourceOptions {
+interface Options extends CloudOptions {
   readonly subject?: string;
   readonly readOnly?: boolean;
   readonly only: readonly string[];
@@ -29,97 +33,99 @@ interface Options extends SourceOptions {
   readonly quiet?: boolean;
 }
 
-export const run = new Command('run')
-  .description('check a cloud, and a worker on it; exit code 0: passed, 1: failed, 2: could not run')
-  .option('--os-cloud <name>', 'this cloud of clouds.yaml instead of the simulator')
-  .option('--os-env', 'the cloud that OS_* variables speak of')
-  .option('--subject <command>', 'a worker behind an adapter, such as a program of your own; or "buildbot"')
-  .option('--read-only', 'create nothing')
-  .option('--only <glob>', 'only checks whose id is like it; may be repeated', collected, [])
-  .option('--skip <glob>', 'not those; may be repeated', collected, [])
-  .option('--yes', 'do not ask before anything is created')
-  .option('--out <dir>', 'write results.json, junit.xml and report.html there')
-  .option('--seed <n>', 'of all chance', whole)
-  .option('--runs <n>', 'cases of each property', whole)
-  .option('--parallel <n>', 'checks at once', whole)
-  .option('--max-servers <n>', 'at once', whole)
-  .option('--max-volumes <n>', 'at once', whole)
-  .option('--max-seconds <n>', 'for the whole run', whole)
-  .option('--replay <file>', 'only the counterexample in this file, or the first in a results.json')
-  .option('--quiet', 'tell of failures alone')
-  .action(async (options: Options) => {
-    process.exitCode = await runCommand(options);
-  });
+export function run(surroundings: Surroundings): Command {
+  return withCloudOptions(new Command('run'))
+    .description('check a cloud, and a worker on it; exit code 0: passed, 1: failed, 2: could not run')
+    .option('--subject <command>', 'a worker behind an adapter, such as a program of your own; or "buildbot"')
+    .option('--read-only', 'create nothing')
+    .option('--only <glob>', 'only checks whose id is like it; may be repeated', collected, [])
+    .option('--skip <glob>', 'not those; may be repeated', collected, [])
+    .option('--yes', 'do not ask before anything is created')
+    .option('--out <dir>', 'write results.json, junit.xml and report.html there')
+    .option('--seed <n>', 'of all chance', whole)
+    .option('--runs <n>', 'cases of each property', whole)
+    .option('--parallel <n>', 'checks at once', whole)
+    .option('--max-servers <n>', 'at once', whole)
+    .option('--max-volumes <n>', 'at once', whole)
+    .option('--max-seconds <n>', 'for the whole run', whole)
+    .option('--replay <file>', 'only the counterexample in this file, or the first in a results.json')
+    .option('--quiet', 'tell of failures alone')
+    .action(async (options: Options) => {
+      surroundings.exitCode = await runCommand(options, surroundings);
+    });
+}
 
-async function runCommand(options: Options): Promise<number> {
+async function runCommand(options: Options, surroundings: Surroundings): Promise<number> {
+  const { stdout } = surroundings;
   const replay = options.replay === undefined ? undefined : await readCounterexample(options.replay);
-  const only = replay ? [replay.check] : options.only;
-  const checks = CHECKS.filter(
-    ({ id }) => (only.length === 0 || globs(only)(id)) && !globs(options.skip)(id),
-  );
-  if (checks.length === 0)
-    throw new Error(`no check is like ${only.join(', ')}; see: openstack-conformance list`);
+  const checks = chosen(replay ? [replay.check] : options.only, options.skip);
+  const from = await sourceOptions({ ...options }, surroundings);
   const subject = await openSubject(options.subject);
-  const source = await openSource(options, subject);
-  const end = new AbortController();
-  const stop = (signal: string): void => end.abort(new Error(`ended by ${signal}`));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const source = await openSource(from, subject);
+  const end = untilSignalled(surroundings);
   try {
-    const settings: RunSettings = {
+    const results = await conformanceRun({
+      ...settingsOf(options),
       checks,
       source,
       subject,
-      readOnly: options.readOnly ?? false,
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(options.runs === undefined ? {} : { propertyRuns: options.runs }),
-      ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
-      ...(options.maxServers === undefined ? {} : { maxServers: options.maxServers }),
-      ...(options.maxVolumes === undefined ? {} : { maxVolumes: options.maxVolumes }),
-      ...(options.maxSeconds === undefined ? {} : { maxSeconds: options.maxSeconds }),
       ...(replay ? { replay } : {}),
       signal: end.signal,
-      say: (text) => void process.stdout.write(`${text}\n`),
+      say: (text) => void stdout.write(`${text}\n`),
       agree: async (plan) => {
-        process.stdout.write(`${planInWords(plan, source.description)}\n`);
-        return source.kind === 'simulator' || plan.servers + plan.volumes === 0 || options.yes || asked();
+        stdout.write(`${planInWords(plan, source.description)}\n`);
+        const isFree = source.kind === 'simulator' || plan.servers + plan.volumes === 0;
+        return isFree || options.yes || agreed(surroundings);
       },
-      follow: (plan) => progress(checks.length, { expected: plan.seconds, quiet: options.quiet ?? false }),
-    };
-    const results = await conformanceRun(settings);
+      follow: (plan) =>
+        progress(checks.length, {
+          out: stdout,
+          expected: plan.seconds,
+          quiet: options.quiet ?? false,
+        }),
+    });
     if (!results) return 2;
-    process.stdout.write(`${summary(results)}\n`);
-    if (options.out) await writeReports(results, options.out);
-    return end.signal.aborted ? 2 : exitCodeOf(results.results);
+    stdout.write(`${summary(results)}\n`);
+    if (options.out) stdout.write(`${await writeReports(results, options.out)}\n`);
+    return results.stopped === undefined ? exitCodeOf(results.results) : 2;
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    end.forget();
     await subject.close();
     await source.close();
   }
 }
 
-async function asked(): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    process.stderr.write('Nobody is here to agree; give --yes, or --read-only.\n');
-    return false;
-  }
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question('Go on? [y/N] ');
-  lines.close();
-  return /^y(es)?$/i.test(answer.trim());
+function chosen(only: readonly string[], skip: readonly string[]): readonly Check[] {
+  const checks = CHECKS.filter(({ id }) => (only.length === 0 || globs(only)(id)) && !globs(skip)(id));
+  if (checks.length === 0)
+    throw new Error(`no check is like ${only.join(', ')}; see: openstack-conformance list`);
+  return checks;
 }
 
-function summary({ counts, cases, seconds, conforms, leftovers, subject, target }: Results): string {
+function settingsOf(options: Options): Partial<RunSettings> {
+  return {
+    readOnly: options.readOnly ?? false,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.runs === undefined ? {} : { propertyRuns: options.runs }),
+    ...(options.parallel === undefined ? {} : { parallel: options.parallel }),
+    ...(options.maxServers === undefined ? {} : { maxServers: options.maxServers }),
+    ...(options.maxVolumes === undefined ? {} : { maxVolumes: options.maxVolumes }),
+    ...(options.maxSeconds === undefined ? {} : { maxSeconds: options.maxSeconds }),
+  };
+}
+
+function summary(results: Results): string {
+  const { counts, cases, seconds, conforms, leftovers, stopped, subject, target } = results;
   const { pass, fail, skipped, disabled, error } = counts;
   return [
     `${pass} passed, ${fail} failed, ${skipped} skipped, ${disabled} disabled, ${error} errors of the kit; ${cases} generated cases; ${seconds.toFixed(1)} s`,
     ...(leftovers.left.length > 0 ? [`could not be removed: ${leftovers.left.join(', ')}`] : []),
+    ...(stopped === undefined ? [] : [`Stopped: ${stopped}.`]),
     `${subject} on ${target} ${conforms ? 'conforms: every MUST that was tried holds' : 'does not conform'}.`,
   ].join('\n');
 }
 
-async function writeReports(results: Results, folder: string): Promise<void> {
+async function writeReports(results: Results, folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   const { reportOf } = await import('../report/html.js');
   await writeFile(join(folder, 'results.json'), `${JSON.stringify(results, undefined, 1)}\n`);
@@ -131,7 +137,7 @@ async function writeReports(results: Results, folder: string): Promise<void> {
     await writeFile(join(folder, `${name}.json`), `${JSON.stringify(counterexample, undefined, 1)}\n`);
     await writeFile(join(folder, `${name}.sh`), `${counterexample.script}\n`);
   }
-  process.stdout.write(`Reports: ${join(folder, 'report.html')}, results.json, junit.xml\n`);
+  return `Reports: ${join(folder, 'report.html')}, results.json, junit.xml`;
 }
 
 async function readCounterexample(file: string): Promise<Counterexample> {

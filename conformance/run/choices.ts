@@ -8,8 +8,15 @@ import type { TargetSource } from '../targets/target.js';
 
 /** What a user chose to try, and to try it on. */
 export interface SourceOptions {
+  /** Of clouds.yaml. */
   readonly osCloud?: string;
-  readonly osEnv?: boolean;
+  /** OS_* variables that speak of a cloud. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** It is not clear which cloud is meant. */
+export class UnclearTarget extends Error {
+  override readonly name = 'UnclearTarget';
 }
 
 const BUILDBOT = fileURLToPath(new URL('../subjects/buildbot_adapter.py', import.meta.url));
@@ -25,8 +32,11 @@ export async function openSubject(command: string | undefined): Promise<Subject>
 }
 
 /** @throws CloudConfigError */
-export async function openSource({ osCloud, osEnv }: SourceOptions, subject: Subject): Promise<TargetSource> {
+export async function openSource(
+  { osCloud, environment }: SourceOptions,
+  subject: Subject,
+): Promise<TargetSource> {
   if (osCloud !== undefined) return cloudSource(await cloudTarget(osCloud));
-  if (osEnv) return cloudSource(await environmentTarget(process.env));
+  if (environment) return cloudSource(await environmentTarget(environment));
   return subject.capabilities.has('in process') ? simulatorSource() : httpSimulatorSource();
 }

@@ -53,7 +53,7 @@ export async function tryProperty<Values>(
   { seed, runs, replay, shrinkSeconds }: PropertyBudget,
 ): Promise<number> {
   const details = await (fc.check(property as never, {
-    numRuns: runs,
+    numRuns: replay ? 1 : runs,
     seed,
     interruptAfterTimeLimit: 1000 * (shrinkSeconds + runs * 60),
     markInterruptAsFailure: false,

@@ -13,6 +13,8 @@ export interface Results {
   readonly began: string;
   readonly seconds: Seconds;
   readonly seed: number;
+  /** Why not all checks were run: a signal, or the ceiling of time. */
+  readonly stopped?: string;
   /** Cases that properties were tried with. */
   readonly cases: number;
   readonly counts: Readonly<Record<Verdict, number>>;

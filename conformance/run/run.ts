@@ -99,6 +99,7 @@ export async function conformanceRun(settings: RunSettings): Promise<Results | u
       began: began.toISOString(),
       seconds: (Date.now() - began.getTime()) / 1000,
       seed,
+      ...(signal.aborted ? { stopped: reasonOf(settings.signal, seconds) } : {}),
       cases: results.reduce((sum, { cases }) => sum + cases, 0),
       counts: countsOf(results),
       conforms: conforms(results),
@@ -109,6 +110,11 @@ export async function conformanceRun(settings: RunSettings): Promise<Results | u
   } finally {
     await target.close();
   }
+}
+
+function reasonOf({ aborted, reason }: AbortSignal, seconds: Seconds): string {
+  if (!aborted) return `${seconds} s have passed, its ceiling`;
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 /** So many checks at once that they stay below the ceiling together. */

@@ -31,6 +31,8 @@ export interface RunParts {
 /** The exchanges that a report shows of a failure, the last ones. */
 const SHOWN_EXCHANGES = 30;
 
+const STOPPED: Judgement = { verdict: 'disabled', message: 'the run was stopped' };
+
 /** Runs one check, and judges how it ended. Never rejects. */
 export async function runCheck(
   check: Check,
@@ -40,12 +42,12 @@ export async function runCheck(
   asked?: Follower['asked'],
 ): Promise<Result> {
   const began = performance.now();
-  const why = obstacle(check, parts.lacks, parts.permissions);
+  const why = signal.aborted ? STOPPED : obstacle(check, parts.lacks, parts.permissions);
   if (why) return resultOf(check, why, began);
   let bench: Workbench | undefined;
   let judgement: Judgement = { verdict: 'pass' };
   let broken: unknown;
-  const limit = new TimeLimit(10 + check.cost.seconds * parts.patience);
+  const limit = new TimeLimit(10 + check.cost.seconds * parts.patience, signal);
   try {
     const target = await parts.source.open(parts.properties.seed + number);
     try {
@@ -54,7 +56,7 @@ export async function runCheck(
         subject: parts.subject,
         prefix: prefixOf(parts.run, number),
         mark: markOf(parts.run, parts.until),
-        signal: AbortSignal.any([signal, limit.signal]),
+        signal: limit.signal,
         properties: parts.properties,
       });
       await limit.hold(check.run(bench));
@@ -66,11 +68,8 @@ export async function runCheck(
       await target.close();
     }
   } catch (error) {
-    broken =
-      limit.signal.aborted && !signal.aborted ? new CheckFailed(`not done in the time that it has`) : error;
-    judgement = signal.aborted
-      ? { verdict: 'disabled', message: 'the run was ended before it' }
-      : judge(broken);
+    broken = limit.isOver ? new CheckFailed('not done in the time that it has') : error;
+    judgement = signal.aborted ? STOPPED : judge(broken);
   }
   limit.end();
   return resultOf(check, judgement, began, bench, broken);

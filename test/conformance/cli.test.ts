@@ -1,0 +1,153 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openstackConformance } from '../../conformance/cli/program.js';
+import type { Surroundings } from '../../conformance/cli/surroundings.js';
+import type { Results } from '../../conformance/run/results.js';
+import { type Simulator, startSimulator } from '../../sim/index.js';
+import { CloudSession, collect } from '../../src/index.js';
+
+/** A terminal, or none, on which a user says `typed`. */
+class Desk extends EventEmitter implements Surroundings {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Surroundings['env'];
+  exitCode: Surroundings['exitCode'] = undefined;
+  #said = '';
+
+  constructor(env: Surroundings['env'] = {}, typed?: string) {
+    super();
+    this.env = env;
+    this.stdin = Object.assign(new PassThrough(), { isTTY: typed !== undefined }) as never;
+    if (typed !== undefined) (this.stdin as unknown as PassThrough).write(typed);
+    const out = new PassThrough();
+    out.on('data', (chunk) => {
+      this.#said += String(chunk);
+    });
+    this.stdout = out as never;
+    this.stderr = out as never;
+  }
+
+  get said(): string {
+    return this.#said;
+  }
+
+  async run(...argv: string[]): Promise<this['exitCode']> {
+    await openstackConformance(argv, this);
+    return this.exitCode;
+  }
+}
+
+let simulator: Simulator;
+let account: Record<string, string>;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ profile: 'instant' });
+  account = {
+    OS_USERNAME: 'user',
+    OS_PASSWORD: 'password',
+    OS_PROJECT_NAME: 'tenant',
+    OS_AUTH_URL: `${simulator.url}/v3`,
+  };
+});
+
+afterEach(() => simulator.close());
+
+async function created(): Promise<number> {
+  const requests = await simulator.laboratory.requests({ operation: 'createServer' });
+  return requests.length;
+}
+
+async function serverNames(): Promise<readonly string[]> {
+  const auth = { method: 'password', username: 'user', password: 'password', projectName: 'tenant' } as const;
+  const session = new CloudSession({ auth: { ...auth, authUrl: `${simulator.url}/v3` } });
+  try {
+    return (await collect(session.compute('2').listServers())).map(({ name }) => name);
+  } finally {
+    await session.close();
+  }
+}
+
+const ONE_SERVER = ['--only', 'boot-and-timeouts/substantiates'];
+
+describe('openstack-conformance run', () => {
+  it('creates nothing on a cloud when nobody is there to agree', async () => {
+    const desk = new Desk(account);
+    expect(await desk.run('run', '--os-env', ...ONE_SERVER)).toBe(2);
+    expect(desk.said).toContain('up to 1 servers (1 at once)');
+    expect(desk.said).toContain('give --yes, or --read-only');
+    expect(await created()).toBe(0);
+  });
+
+  it('asks on a terminal before anything is created, and takes all but a yes for a no', async () => {
+    const refuses = new Desk(account, '\n');
+    expect(await refuses.run('run', '--os-env', ...ONE_SERVER)).toBe(2);
+    expect(refuses.said).toContain('Go on? [y/N]');
+    expect(await created()).toBe(0);
+  });
+
+  it('goes on when it is agreed to, but creates nothing where the quota has no room for the plan', async () => {
+    const seed = { compute: { quotas: { instances: 0 } } };
+    await using full = await startSimulator({ profile: 'instant', seed });
+    const desk = new Desk({ ...account, OS_AUTH_URL: `${full.url}/v3` }, 'y\n');
+    expect(await desk.run('run', '--os-env', ...ONE_SERVER)).toBe(2);
+    expect(desk.said).toContain('the quota does not suffice: 1 instances are needed at once');
+    expect(await full.laboratory.requests({ operation: 'createServer' })).toEqual([]);
+  });
+
+  it('finds a cloud by the --os-* options, with the password that is typed and not shown', async () => {
+    const desk = new Desk({}, 'password\n');
+    const where = ['--os-auth-url', `${simulator.url}/v3`, '--os-username', 'user'];
+    const code = await desk.run('run', ...where, '--os-project-name', 'tenant', '--only', 'images/list');
+    expect(code, desk.said).toBe(0);
+    expect(desk.said).toContain('OS_PASSWORD: ');
+    expect(desk.said).not.toContain('password');
+  });
+
+  it('has no option for a password, and says where one is looked for', async () => {
+    const desk = new Desk();
+    const code = await desk.run(
+      'run',
+      '--os-auth-url',
+      account['OS_AUTH_URL'] ?? '',
+      '--os-username',
+      'user',
+    );
+    expect(code).toBe(2);
+    expect(desk.said).toContain('OS_PASSWORD is not set');
+    expect(await new Desk().run('run', '--os-cloud', 'mine', '--os-username', 'user')).toBe(2);
+  });
+
+  it('stops at a signal: deletes what it made, runs no further check, and says so', async () => {
+    await simulator.laboratory.addFault({ on: 'boot', effect: { kind: 'stuck' } });
+    const out = await mkdtemp(join(tmpdir(), 'conformance-'));
+    const desk = new Desk(account);
+    const only = [...ONE_SERVER, '--only', 'images/*', '--parallel', '1', '--skip', 'images/list'];
+    const ended = desk.run('run', '--os-env', '--yes', '--out', out, ...only, '--only', 'flavors/*');
+    await expect.poll(created, { interval: 10, timeout: 10_000 }).toBe(1);
+    desk.emit('SIGTERM', 'SIGTERM');
+    expect(await ended).toBe(2);
+    expect(await serverNames()).toEqual([]);
+    const { stopped, results } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as Results;
+    expect(stopped).toBe('ended by SIGTERM');
+    const after = results.filter(({ verdict }) => verdict === 'disabled');
+    expect(after.length).toBeGreaterThan(3);
+    expect(new Set(after.map(({ message }) => message))).toEqual(new Set(['the run was stopped']));
+  });
+
+  it('tries a counterexample again from its file, and nothing else', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
+    const file = join(folder, 'counterexample.json');
+    const check = 'errors/any-name';
+    await writeFile(file, JSON.stringify({ check, seed: 5, path: '3', value: '', shrinks: 0, script: '' }));
+    const desk = new Desk();
+    expect(await desk.run('run', '--replay', file, '--out', folder)).toBe(0);
+    const { results, cases } = JSON.parse(await readFile(join(folder, 'results.json'), 'utf8')) as Results;
+    expect(results.map(({ id }) => id)).toEqual([check]);
+    expect(cases).toBe(1);
+  });
+});
