@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { compare } from './compare.js';
 import { list } from './list.js';
 import { mutants } from './mutants.js';
+import { profile } from './profile.js';
 import { run } from './run.js';
 import type { Surroundings } from './surroundings.js';
 import { tour } from './tour.js';
@@ -14,6 +15,7 @@ export async function openstackConformance(
   const program = new Command('openstack-conformance')
     .description('Whether a cloud, and a latent worker on it, keep to the specification.')
     .addCommand(run(surroundings), { isDefault: true })
+    .addCommand(profile(surroundings))
     .addCommand(list)
     .addCommand(compare)
     .addCommand(mutants)

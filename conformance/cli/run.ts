@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Check } from '../check.js';
 import { CHECKS } from '../checks/index.js';
 import { junitOf } from '../report/junit.js';
@@ -15,6 +15,7 @@ import { agreed } from './ask.js';
 import { type CloudOptions, sourceOptions, withCloudOptions } from './cloud-options.js';
 import { untilSignalled } from './signals.js';
 import type { Surroundings } from './surroundings.js';
+import { collected, whole } from './values.js';
 
 interface Options extends CloudOptions {
   readonly subject?: string;
@@ -146,13 +147,4 @@ async function readCounterexample(file: string): Promise<Counterexample> {
   const found = read.results.find(({ counterexample }) => counterexample)?.counterexample;
   if (!found) throw new Error(`${file} holds no counterexample`);
   return found;
-}
-
-function collected(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('give a whole number');
-  return Number(text);
 }

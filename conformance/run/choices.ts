@@ -4,14 +4,14 @@ import { OwnSubject } from '../subjects/own-worker.js';
 import type { Subject } from '../subjects/subject.js';
 import { cloudSource, cloudTarget, environmentTarget } from '../targets/cloud.js';
 import { httpSimulatorSource, simulatorSource } from '../targets/simulator.js';
-import type { TargetSource } from '../targets/target.js';
+import type { Target, TargetSource } from '../targets/target.js';
 
 /** What a user chose to try, and to try it on. */
 export interface SourceOptions {
   /** Of clouds.yaml. */
-  readonly osCloud?: string;
+  readonly osCloud?: string | undefined;
   /** OS_* variables that speak of a cloud. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** It is not clear which cloud is meant. */
@@ -31,12 +31,18 @@ export async function openSubject(command: string | undefined): Promise<Subject>
   return AdapterSubject.start(command.split(/\s+/));
 }
 
+/** The cloud that was chosen. @throws CloudConfigError; UnclearTarget when none was */
+export async function openTarget({ osCloud, environment }: SourceOptions): Promise<Target> {
+  if (osCloud !== undefined) return cloudTarget(osCloud);
+  if (environment) return environmentTarget(environment);
+  throw new UnclearTarget('which cloud? give --os-cloud, --os-env or the --os-* options');
+}
+
 /** @throws CloudConfigError */
 export async function openSource(
   { osCloud, environment }: SourceOptions,
   subject: Subject,
 ): Promise<TargetSource> {
-  if (osCloud !== undefined) return cloudSource(await cloudTarget(osCloud));
-  if (environment) return cloudSource(await environmentTarget(environment));
+  if (osCloud !== undefined || environment) return cloudSource(await openTarget({ osCloud, environment }));
   return subject.capabilities.has('in process') ? simulatorSource() : httpSimulatorSource();
 }

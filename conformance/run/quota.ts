@@ -2,7 +2,10 @@ import type { Target } from '../targets/target.js';
 import type { Plan } from './plan.js';
 
 /** What of a plan does not fit in the project's quota; empty: all of it does. */
-export async function shortages(target: Target, plan: Plan): Promise<string[]> {
+export async function shortages(
+  target: Target,
+  plan: Pick<Plan, 'servers' | 'serversAtOnce'>,
+): Promise<string[]> {
   if (plan.servers === 0) return [];
   const limits = await target.session.compute('2').limits();
   const needs: readonly (readonly [string, number, number, number])[] = [

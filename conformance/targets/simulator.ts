@@ -17,6 +17,7 @@ const ACCOUNT = { os_username: 'user', os_password: 'password', os_tenant_name: 
 const LOGIN = { method: 'password', username: 'user', password: 'password', projectName: 'tenant' } as const;
 /** The specification's. Every address is the cloud's that is reached without a socket. */
 const AUTH_URL = 'http://127.0.0.1:35357/v2.0';
+const AUTH_URL_V3 = 'http://127.0.0.1:35357/v3';
 const DOMAINS = { os_user_domain: 'Default', os_project_domain: 'Default' } as const;
 
 /** Long enough to be seen. Seconds; under a virtual clock they cost nothing. */
@@ -61,13 +62,15 @@ function inProcess(options: CloudOptions, through: (dispatcher: Dispatcher) => D
   const clock = new VirtualClock();
   const cloud = new Cloud({ ...options, clock });
   const dispatcher = through(new SimDispatcher(cloud));
-  const session = sessionAt(AUTH_URL, { clock, transport: dispatcher });
+  const hasV2 = cloud.profile.identity.v2;
+  const authUrl = hasV2 ? AUTH_URL : AUTH_URL_V3;
+  const session = sessionAt(authUrl, { clock, transport: dispatcher });
   let laboratory: Laboratory | undefined;
   return {
     name: 'the simulator',
     kind: 'simulator',
-    account: { ...ACCOUNT, os_auth_url: AUTH_URL },
-    authUrl: AUTH_URL,
+    account: { ...ACCOUNT, ...(hasV2 ? {} : DOMAINS), os_auth_url: authUrl },
+    authUrl,
     session,
     clock,
     virtual: clock,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** GiB. */
 const GIB = z.number().int().min(0);
 const DAY = 86_400;
+/** Bytes: of images that are larger, little of the data is kept. */
+export const KEPT_DATA = 2 ** 24;
 
 const imageSchema = z.strictObject({
   id: z.uuid().optional(),
@@ -20,13 +22,10 @@ const imageSchema = z.strictObject({
   os_hidden: z.boolean().default(false),
   tags: z.array(z.string().max(255)).default([]),
   properties: z.record(z.string(), z.string()).default({}),
-  /** Bytes of data, which are the image's name again and again. */
-  size: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 24)
-    .default(4096),
+  /** Bytes of data, which are the image's name again and again; of more than 16 MiB only 4 KiB are kept. */
+  size: z.number().int().min(0).default(4096),
+  /** Bytes of the disk that the data unpacks to, where that is not to be read from the data. */
+  virtual_size: z.number().int().min(0).nullable().optional(),
   /** The data itself, in its place. */
   content_base64: z.base64().optional(),
   created_at: z.iso.datetime({ offset: true }).optional(),

@@ -1,6 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import { storeData } from './images/image-data.js';
-import type { ImageSeed } from './seed.js';
+import { type ImageSeed, KEPT_DATA } from './seed.js';
 import type { ImageRecord, ImageState } from './state.js';
 
 /** The state that a seed describes. */
@@ -44,12 +44,15 @@ function plantImage(state: ImageState, seed: ImageSeed['images'][number], cloud:
   state.images.set(image.id, image);
   if (seed.status === 'queued') return;
   storeData(state, image, contentOf(seed), createdAt);
+  if (seed.content_base64 === undefined) image.size = seed.size;
+  if (seed.virtual_size !== undefined) image.virtualSize = seed.virtual_size;
   image.status = seed.status;
 }
 
 function contentOf(seed: ImageSeed['images'][number]): Uint8Array {
   if (seed.content_base64 !== undefined) return Buffer.from(seed.content_base64, 'base64');
-  return seed.name ? Buffer.alloc(seed.size, seed.name) : Buffer.alloc(seed.size);
+  const kept = seed.size > KEPT_DATA ? 4096 : seed.size;
+  return seed.name ? Buffer.alloc(kept, seed.name) : Buffer.alloc(kept);
 }
 
 /** The id of the project that a seed calls by name or id; what no project is called is an id. */
