@@ -58,7 +58,7 @@ export class GuestHost {
   }
 
   #end(id: string): void {
-    this.#running.get(id)?.power.abort(new Error('the server was switched off'));
+    this.#running.get(id)?.power.abort(SWITCHED_OFF);
     this.#running.delete(id);
   }
 
@@ -66,6 +66,8 @@ export class GuestHost {
     for (const id of [...this.#running.keys()]) this.#end(id);
   }
 }
+
+const SWITCHED_OFF = new Error('the server was switched off');
 
 /** Tasks during which the machine is off for a moment, though Nova goes on calling it running. */
 const REBOOTING = /^(reboot|rebuild)/;

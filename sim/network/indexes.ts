@@ -47,6 +47,8 @@ export interface NetworkIndexes {
   readonly floatingIpsOfPort: Grouping<FloatingIpRecord>;
   /** By `TABLE/PROJECT`: who has how many of what. */
   readonly ofProject: Grouping<StandardRecord>;
+  /** Grows with each change: what was made of the records at one version still holds at the same. */
+  version: number;
 }
 
 const built = new WeakMap<NetworkState, NetworkIndexes>();
@@ -65,6 +67,7 @@ export function indexesOf(state: NetworkState): NetworkIndexes {
     rulesOfGroup: new Grouping(),
     floatingIpsOfPort: new Grouping(),
     ofProject: new Grouping(),
+    version: 0,
   };
   built.set(state, indexes);
   for (const name of TABLES) {
@@ -97,6 +100,19 @@ const TABLES: readonly Table[] = [
   'routers',
   'floatingIps',
 ];
+
+/** What records are found by. */
+const INDEXED: ReadonlySet<string> = new Set([
+  'id',
+  'tenant_id',
+  'network_id',
+  'device_id',
+  'mac_address',
+  'fixed_ips',
+  'security_groups',
+  'security_group_id',
+  'port_id',
+]);
 
 type Hook<Item> = (indexes: NetworkIndexes, item: Item) => void;
 
@@ -153,6 +169,7 @@ export function insert<Name extends Table>(
   record: TableRecord<Name>,
 ): void {
   const indexes = indexesOf(state);
+  indexes.version++;
   (state[table] as unknown as Map<string, TableRecord<Name>>).set(record.id, record);
   enter(indexes, table, record);
 }
@@ -166,13 +183,16 @@ export function change<Name extends Table>(
   now: number,
 ): void {
   const indexes = indexesOf(state);
-  leave(indexes, table, record);
+  indexes.version++;
+  const moves = Object.keys(changes).some((key) => INDEXED.has(key));
+  if (moves) leave(indexes, table, record);
+  const fields = record as unknown as Record<string, unknown>;
   for (const [key, value] of Object.entries(changes)) {
-    if (value !== undefined) Object.assign(record, { [key]: value });
+    if (value !== undefined) fields[key] = value;
   }
   record.revision_number += 1;
   record.updated_at = now;
-  enter(indexes, table, record);
+  if (moves) enter(indexes, table, record);
 }
 
 export function remove<Name extends Table>(
@@ -181,6 +201,7 @@ export function remove<Name extends Table>(
   record: TableRecord<Name>,
 ): void {
   const indexes = indexesOf(state);
+  indexes.version++;
   leave(indexes, table, record);
   if (table === 'subnets') indexes.addresses.delete(record.id);
   state[table].delete(record.id);

@@ -94,7 +94,7 @@ class Exchange {
       return;
     }
     const raw: Buffer[] = [];
-    for (const [name, value] of wire.headers) raw.push(Buffer.from(name), Buffer.from(value));
+    for (const [name, value] of wire.headers) raw.push(bytesOf(name), Buffer.from(value));
     this.#handler.onHeaders?.(wire.status, raw, () => {}, wire.reason);
   }
 
@@ -142,18 +142,43 @@ class Controller implements Dispatcher.DispatchController {
   }
 }
 
+const NAMES = new Map<string, Buffer>();
+const MOST_NAMES = 500;
+
+/** A header's name, of which there are few. */
+function bytesOf(name: string): Buffer {
+  const known = NAMES.get(name);
+  if (known) return known;
+  const bytes = Buffer.from(name);
+  if (NAMES.size < MOST_NAMES) NAMES.set(name, bytes);
+  return bytes;
+}
+
 function simRequest(options: Dispatcher.DispatchOptions, body: Uint8Array | undefined): SimRequest {
-  const origin = new URL(options.origin ?? 'http://127.0.0.1');
+  const { host, scheme, localPort } = originOf(options.origin ?? 'http://127.0.0.1');
   const headers = lowerCase(options.headers);
-  headers['host'] ??= origin.host;
-  return {
-    method: options.method,
-    target: withQuery(options.path, options.query),
-    headers,
-    body,
-    scheme: origin.protocol === 'https:' ? 'https' : 'http',
-    localPort: Number(origin.port) || undefined,
+  headers['host'] ??= host;
+  const { method, path, query } = options;
+  return { method, target: withQuery(path, query), headers, body, scheme, localPort };
+}
+
+type Origin = Pick<SimRequest, 'scheme' | 'localPort'> & { readonly host: string };
+
+const ORIGINS = new Map<string, Origin>();
+const MOST_ORIGINS = 100;
+
+/** Parsed once: a client asks few origins, and often. */
+function originOf(origin: string | URL): Origin {
+  const known = ORIGINS.get(String(origin));
+  if (known) return known;
+  const { host, protocol, port } = new URL(origin);
+  const parsed: Origin = {
+    host,
+    scheme: protocol === 'https:' ? 'https' : 'http',
+    localPort: Number(port) || undefined,
   };
+  if (ORIGINS.size < MOST_ORIGINS) ORIGINS.set(String(origin), parsed);
+  return parsed;
 }
 
 function withQuery(path: string, query: Dispatcher.DispatchOptions['query']): string {
@@ -166,23 +191,21 @@ function withQuery(path: string, query: Dispatcher.DispatchOptions['query']): st
 
 function lowerCase(given: Dispatcher.DispatchOptions['headers']): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of pairs(given)) {
+  const add = (name: string, value: unknown): void => {
+    if (value === undefined) return;
     const key = name.toLowerCase();
-    headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
+    headers[key] = headers[key] === undefined ? String(value) : `${headers[key]}, ${value}`;
+  };
+  if (Array.isArray(given)) {
+    for (let at = 0; at + 1 < given.length; at += 2) add(String(given[at]), given[at + 1]);
+    return headers;
+  }
+  const entries = given && Symbol.iterator in given ? given : Object.entries(given ?? {});
+  for (const [name, value] of entries) {
+    if (Array.isArray(value)) for (const item of value) add(name, item);
+    else add(name, value);
   }
   return headers;
-}
-
-function* pairs(given: Dispatcher.DispatchOptions['headers']): Generator<[string, string]> {
-  if (!given) return;
-  if (Array.isArray(given)) {
-    for (let at = 0; at + 1 < given.length; at += 2) yield [String(given[at]), String(given[at + 1])];
-    return;
-  }
-  const entries = Symbol.iterator in given ? given : Object.entries(given);
-  for (const [name, value] of entries) {
-    for (const item of [value].flat()) if (item !== undefined) yield [name, String(item)];
-  }
 }
 
 function byName(headers: WireResponse['headers']): Record<string, string | string[]> {

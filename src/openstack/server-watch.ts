@@ -54,6 +54,7 @@ interface Watched {
 
 const FASTEST: Seconds = 1;
 const SLOWEST: Seconds = 5;
+const NOBODY_WATCHES = new Error('nobody watches any more');
 /** How often it is made sure that no watched server was missed, or is gone without a trace. */
 const THOROUGH_EVERY: Record<Watcher['expecting'], Seconds> = { active: 30, deleted: 10 };
 const BOOT_TIMES_KEPT = 16;
@@ -139,7 +140,7 @@ export class ServerWatch {
   #rest(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.#poll?.abort();
+    this.#poll?.abort(NOBODY_WATCHES);
     this.#horizon.forget();
     this.#thoroughAt = undefined;
     this.#failures = 0;

@@ -9,7 +9,7 @@ import { Belongings, type Kind } from './belongings.js';
 import { Census, type ListWish, type Moment } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
 import { startInstance } from './instance-start.js';
-import { type Launch, newLaunch } from './launch.js';
+import { LAUNCH_GIVEN_UP, type Launch, newLaunch } from './launch.js';
 import type { LaunchNumber, Left } from './lifecycle.js';
 import type { WorkerConfig } from './options.js';
 import { type Owner, owns } from './ownership.js';
@@ -108,7 +108,7 @@ export class InstanceKeeper {
     this.#hurry = new AbortController();
     if (fast) this.#hurry.abort();
     const launch = this.#launch;
-    launch?.giveUp.abort(new Error('the launch was given up'));
+    launch?.giveUp.abort(LAUNCH_GIVEN_UP);
     await launch?.work;
     this.#takeNothingOver();
     const left = await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });

@@ -11,7 +11,7 @@ import { orAborted } from './or-aborted.js';
 import { FINGERPRINT_KEY, markOf, newLaunchId, type Owner, volumeMark } from './ownership.js';
 import type { Remover } from './remover.js';
 import { InstanceBroken } from './substantiation-error.js';
-import { never, pause } from './time-limit.js';
+import { never, pause, underBoth } from './time-limit.js';
 
 export interface StartParts {
   readonly cloud: Cloud;
@@ -183,9 +183,8 @@ async function seenActive(
   until: 'active' | 'forever' = 'active',
 ): Promise<boolean> {
   const id = launch.instanceId as string;
-  const signal = AbortSignal.any([launch.giveUp.signal, launch.attached.signal]);
-  const options = { signal, slowest, fastest: Math.min(1, slowest) };
-  try {
+  const watch = async (signal: AbortSignal): Promise<boolean> => {
+    const options = { signal, slowest, fastest: Math.min(1, slowest) };
     for await (const event of cloud.watch.server(id, options)) {
       if (event.type === 'trouble') logger.debug(`${config.name}: could not look at ${id}: ${event.error}`);
       if (event.type === 'gone') throw new InstanceBroken(id, 'DELETED');
@@ -196,9 +195,13 @@ async function seenActive(
       if (BROKEN.has(server.status)) throw new InstanceBroken(id, server.status, server.fault);
       if (until === 'active' && server.status === 'ACTIVE') return true;
     }
+    return false;
+  };
+  try {
+    return await underBoth([launch.giveUp.signal, launch.attached.signal], watch);
   } catch (error) {
     launch.giveUp.signal.throwIfAborted();
     if (!launch.attached.signal.aborted) throw error;
+    return false;
   }
-  return false;
 }

@@ -32,6 +32,10 @@ export interface ChosenNames {
   readonly flavor: { readonly id: string; readonly name: string };
 }
 
+/** Reasons of the two signals. Made once: an error made for each launch would look for its place each time. */
+export const AGENT_ATTACHED = new Error('the agent has attached');
+export const LAUNCH_GIVEN_UP = new Error('the launch was given up');
+
 export function newLaunch(begun: Pick<Launch, 'number' | 'build' | 'began' | 'stage'>): Launch {
   return {
     ...begun,

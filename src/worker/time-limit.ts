@@ -51,6 +51,20 @@ function onAbort(signals: readonly AbortSignal[], call: (reason: unknown) => voi
   };
 }
 
+/** Runs something under a signal that aborts when one of the parents does, and is let go of by them afterwards. */
+export async function underBoth<T>(
+  parents: readonly AbortSignal[],
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const link = new AbortController();
+  const release = onAbort(parents, (reason) => link.abort(reason));
+  try {
+    return await run(link.signal);
+  } finally {
+    release();
+  }
+}
+
 /** A signal of its own that does not abort: listeners would gather on one that all share. */
 export function never(): AbortSignal {
   return new AbortController().signal;

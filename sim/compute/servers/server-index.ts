@@ -66,6 +66,8 @@ function compare(a: ServerRecord, b: ServerRecord): number {
 /** Servers that can be listed together. */
 class Listing {
   readonly alive = new ServerList();
+  /** What was deleted and is not forgotten yet. */
+  readonly deleted = new ServerList();
   readonly #byState = new Map<VmState, ServerList>();
   #names: NameIndex | undefined;
 
@@ -117,24 +119,21 @@ class ProjectServers extends Listing {
 /** What is looked up often, rebuilt from the state when there is none. Lives outside of it. */
 export class ServerIndex {
   readonly all = new Listing();
-  /** Oldest deletion first: not many, so that there is no need to order them before they are asked for. */
+  /** Oldest deletion first. */
   readonly #deleted = new Set<ServerRecord>();
   readonly #projects = new Map<string, ProjectServers>();
+  #version = 0;
 
   constructor(servers: Iterable<ServerRecord>) {
     for (const server of servers) {
       if (server.deletedAt === null) this.add(server);
-      else this.#deleted.add(server);
+      else this.#bury(server);
     }
   }
 
-  /** What was deleted and is not forgotten yet, of one project or of all. */
-  deletedOf(projectId: string | undefined): ServerList {
-    const list = new ServerList();
-    for (const server of this.#deleted) {
-      if (projectId === undefined || server.projectId === projectId) list.add(server);
-    }
-    return list;
+  /** Grows with each change of a server: what was made of the list at one version still holds at the same. */
+  get version(): number {
+    return this.#version;
   }
 
   get longestDeleted(): ServerRecord | undefined {
@@ -154,6 +153,7 @@ export class ServerIndex {
   }
 
   add(server: ServerRecord): void {
+    this.#version++;
     const ofProject = this.ofProject(server.projectId);
     ofProject.add(server);
     this.all.add(server);
@@ -166,15 +166,27 @@ export class ServerIndex {
     ofProject.remove(server);
     this.all.remove(server);
     count(ofProject.usage, server.flavor, -1);
+    this.#bury(server);
+  }
+
+  #bury(server: ServerRecord): void {
+    this.#version++;
     this.#deleted.add(server);
+    this.all.deleted.add(server);
+    this.ofProject(server.projectId).deleted.add(server);
   }
 
   forget(server: ServerRecord): void {
+    this.#version++;
     this.#deleted.delete(server);
+    this.all.deleted.remove(server);
+    this.ofProject(server.projectId).deleted.remove(server);
   }
 
-  /** To be called before a server that is listed changes. */
+  /** To be called before a server changes that is listed, or was. */
   beforeChange(server: ServerRecord, { vmState, flavor }: Partial<ServerRecord>): void {
+    this.#version++;
+    if (server.deletedAt !== null) return;
     if (vmState !== undefined && vmState !== server.vmState) {
       this.ofProject(server.projectId).changeState(server, vmState);
       this.all.changeState(server, vmState);

@@ -166,11 +166,11 @@ export function findServer(call: ComputeCall, id: string = call.param('server_id
 
 /** Changes a server so that nobody notices, before something else has happened to it. */
 export function assign(cloud: Cloud, server: ServerRecord, changes: Partial<ServerRecord>): void {
-  const listed = server.deletedAt === null;
-  if (listed) serverIndex(cloud.compute).beforeChange(server, changes);
+  const index = serverIndex(cloud.compute);
+  index.beforeChange(server, changes);
   const renamed = changes.name !== undefined && changes.name !== server.name;
   Object.assign(server, changes);
-  if (listed && renamed) serverIndex(cloud.compute).afterRenaming(server);
+  if (renamed && server.deletedAt === null) index.afterRenaming(server);
 }
 
 /**

@@ -67,6 +67,16 @@ export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefine
     const aborted = (): void => reject(signal.reason);
     if (signal.aborted) aborted();
     else signal.addEventListener('abort', aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+    const release = (): void => signal.removeEventListener('abort', aborted);
+    promise.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
   });
 }

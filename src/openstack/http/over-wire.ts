@@ -52,9 +52,13 @@ function headersOf(call: Call, userAgent: string): Record<string, string> {
 }
 
 function describe({ service, method, url }: Call, answer: Answer, took: number): string {
-  const { pathname } = new URL(url);
   const id = requestId(answer);
-  return `${service}: ${method} ${pathname} ${answer.status} in ${Math.round(took)} ms${id ? ` ${id}` : ''}`;
+  return `${service}: ${method} ${pathOf(url)} ${answer.status} in ${Math.round(took)} ms${id ? ` ${id}` : ''}`;
+}
+
+/** Without the query, in which there may be names. */
+function pathOf(url: string): string {
+  return /^[a-z]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? '';
 }
 
 export function closed({ service, operation }: Pick<Call, 'service' | 'operation'>): SessionClosed {

@@ -4,10 +4,11 @@ import type { ComputeReply, ComputeRoute } from '../../route.js';
 import { needNetworkService } from '../networks/network-service.js';
 import type { ServerRecord } from '../server.js';
 import { listOrder, ServerList, serverIndex } from '../server-index.js';
-import { formatFor } from '../views/server-format.js';
+import { formatFor, type ServerFormat } from '../views/server-format.js';
 import { documentOf } from '../views/server-view.js';
 import { readFilters, type ServerFilters } from './filters.js';
 import { listServersQuery } from './list-query-schema.js';
+import { type Page, pageOf } from './page-cache.js';
 import { readOrder } from './sorting.js';
 
 /** `GET /servers`: id, name and links (recordings `nova-list*`). */
@@ -30,13 +31,20 @@ export const listServersDetailed: ComputeRoute = {
 const MAX_LIMIT = 1000;
 
 function list(call: ComputeCall, shape: 'basic' | 'detail', collection: string): ComputeReply {
-  const filters = readFilters(call, shape === 'detail');
+  const format = formatFor(call, shape);
+  const page = pageOf(call, format, () => makePage(call, format, collection));
+  if (shape === 'detail' && !page.empty) needNetworkService(call.cloud);
+  return { status: 200, bytes: page.bytes };
+}
+
+function makePage(call: ComputeCall, format: ServerFormat, collection: string): Page {
+  const filters = readFilters(call, !format.basic);
   const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') || MAX_LIMIT));
   const order = readOrder(call);
   const marker = findMarker(call);
-  const servers = filters.none ? [] : page(candidates(call, filters, order, marker), filters, limit);
-  if (shape === 'detail' && servers.length > 0) needNetworkService(call.cloud);
-  return render(call, servers, shape, limit > 0 && servers.length === limit ? collection : undefined);
+  const servers = filters.none ? [] : chosen(candidates(call, filters, order, marker), filters, limit);
+  const next = limit > 0 && servers.length === limit ? collection : undefined;
+  return { bytes: render(call, servers, format, next), empty: servers.length === 0 };
 }
 
 /** @throws ComputeFault 400 (recording `nova-list-marker-unknown`) */
@@ -86,7 +94,7 @@ function listsFor({ cloud }: ComputeCall, { projectId, deleted, states }: Server
   const index = serverIndex(cloud.compute);
   const listing = projectId === undefined ? index.all : index.ofProject(projectId);
   const alive = states ? [...states].map((state) => listing.inState(state)) : [listing.alive];
-  return [...(deleted === 'yes' ? [] : alive), ...(deleted === 'no' ? [] : [index.deletedOf(projectId)])];
+  return [...(deleted === 'yes' ? [] : alive), ...(deleted === 'no' ? [] : [listing.deleted])];
 }
 
 /** Ordered lists as one. */
@@ -105,7 +113,7 @@ function* inTurn(lists: readonly ServerList[], marker: ServerRecord | undefined)
   }
 }
 
-function page(servers: Iterable<ServerRecord>, { tests }: ServerFilters, limit: number): ServerRecord[] {
+function chosen(servers: Iterable<ServerRecord>, { tests }: ServerFilters, limit: number): ServerRecord[] {
   const found: ServerRecord[] = [];
   if (limit === 0) return found;
   for (const server of servers) {
@@ -124,10 +132,9 @@ const CLOSE = Buffer.from(']}');
 function render(
   call: ComputeCall,
   servers: readonly ServerRecord[],
-  shape: 'basic' | 'detail',
+  format: ServerFormat,
   next: string | undefined,
-): ComputeReply {
-  const format = formatFor(call, shape);
+): Buffer {
   const parts: Buffer[] = [OPEN];
   for (const server of servers) {
     if (parts.length > 1) parts.push(SEPARATOR);
@@ -137,7 +144,7 @@ function render(
   parts.push(
     next === undefined || !last ? CLOSE : Buffer.from(`], "servers_links": ${nextLink(call, next, last)}}`),
   );
-  return { status: 200, bytes: Buffer.concat(parts) };
+  return Buffer.concat(parts);
 }
 
 /** Stands on every full page, and keeps the filters (recording `nova-list-limit-last-page-full`). */

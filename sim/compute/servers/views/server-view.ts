@@ -27,6 +27,9 @@ interface Rendered {
 /** Renderings of the servers last asked for; the oldest goes when there are more. */
 const rendered = new Map<ServerRecord, Rendered>();
 const MOST = 20_000;
+/** Those servers in a ring, since finding a map's oldest key means passing by all that were taken out before it. */
+const ring: ServerRecord[] = [];
+let place = 0;
 
 /** A server's document, ready to send: rendered once per state and format. */
 export function documentOf(server: ServerRecord, format: ServerFormat): Buffer {
@@ -48,11 +51,18 @@ export function answerOf(server: ServerRecord, format: ServerFormat): Buffer {
   return answer;
 }
 
+function makeRoomFor(server: ServerRecord): void {
+  const oldest = ring[place];
+  if (oldest) rendered.delete(oldest);
+  ring[place] = server;
+  place = (place + 1) % MOST;
+}
+
 function renderingOf(server: ServerRecord, format: ServerFormat): Rendered {
   const stamp = server.interfaces.length === 0 ? 0 : addressStamp(format.cloud, server);
   const known = rendered.get(server);
   if (known && known.revision === server.revision && known.stamp === stamp) return known;
-  if (!known && rendered.size >= MOST) rendered.delete(rendered.keys().next().value as ServerRecord);
+  if (!known) makeRoomFor(server);
   const fresh: Rendered = { revision: server.revision, stamp, documents: new Map(), answers: new Map() };
   rendered.set(server, fresh);
   return fresh;
