@@ -14,6 +14,7 @@ import {
   type StepFault,
   traceback,
 } from './server-process.js';
+import { isStorable } from './three-byte-text.js';
 
 /**
  * From `POST /servers` to ACTIVE, in the states that a real cloud goes through (`transitions.json`). A new
@@ -49,6 +50,7 @@ export function isScheduled(server: ServerRecord): boolean {
 }
 
 function schedule(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  if (!isStorable(server)) return 'wait';
   const host = chooseHost(cloud, server);
   if (typeof host === 'string') {
     const message = `No valid host was found. ${host}`;

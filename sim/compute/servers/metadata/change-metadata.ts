@@ -4,6 +4,7 @@ import { checkUnlocked } from '../delete-server.js';
 import { type Metadata, type ServerRecord, touch } from '../server.js';
 import { checkMetadataCount } from '../server-limits.js';
 import { checkState, SETTLED } from '../state-check.js';
+import { checkStorable } from '../three-byte-text.js';
 
 /** @throws ComputeFault 403, 409 */
 export function changeMetadata(
@@ -15,6 +16,7 @@ export function changeMetadata(
   checkUnlocked(call, server);
   checkState(server, SETTLED, action);
   checkMetadataCount(call, metadata);
+  checkStorable(Object.values(metadata));
   touch(call.cloud, server, call.now, { metadata });
 }
 
