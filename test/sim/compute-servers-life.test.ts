@@ -201,10 +201,9 @@ describe('a server’s life', () => {
 
   it('ends what a deleted server was remembered by, after a thousand of them', () => {
     const client = ComputeClient.withoutQuota();
-    for (let round = 0; round < 1010; round++) {
-      const id = client.create('x');
-      client.get('/servers?limit=0');
-      client.ask('DELETE', `/v2.1/servers/${id}`);
+    for (let round = 0; round < 10; round++) {
+      client.create('x', { min_count: 101 });
+      for (const { id } of client.get('/servers').body.servers) client.ask('DELETE', `/v2.1/servers/${id}`);
     }
     client.get('/servers');
     expect(client.cloud.compute.servers.size).toBe(1000);
