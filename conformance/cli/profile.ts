@@ -9,7 +9,7 @@ import { untilSignalled } from './signals.js';
 import type { Surroundings } from './surroundings.js';
 import { whole } from './values.js';
 
-interface Options extends CloudOptions {
+export interface ProfileOptions extends CloudOptions {
   readonly output: string;
   readonly anonymous?: boolean;
   readonly boots: number;
@@ -30,12 +30,13 @@ export function profile(surroundings: Surroundings): Command {
     .option('--burst <n>', 'requests in a row to each service, to find out its rate limit', whole, 0)
     .option('--max-seconds <n>', 'for all of it', whole, 1_800)
     .option('--yes', 'do not ask before anything is created')
-    .action(async (options: Options) => {
+    .action(async (options: ProfileOptions) => {
       surroundings.exitCode = await profileCommand(options, surroundings);
     });
 }
 
-async function profileCommand(options: Options, surroundings: Surroundings): Promise<number> {
+/** @returns the exit code */
+export async function profileCommand(options: ProfileOptions, surroundings: Surroundings): Promise<number> {
   const { stdout } = surroundings;
   const { output, boots, burst, maxSeconds, anonymous = false, yes = false } = options;
   const say = (text: string): void => void stdout.write(`${text}\n`);

@@ -6,6 +6,7 @@ import { profile } from './profile.js';
 import { run } from './run.js';
 import type { Surroundings } from './surroundings.js';
 import { tour } from './tour.js';
+import { twin } from './twin.js';
 
 /** Does what a command line says, and says in `surroundings.exitCode` how it went. */
 export async function openstackConformance(
@@ -16,6 +17,7 @@ export async function openstackConformance(
     .description('Whether a cloud, and a latent worker on it, keep to the specification.')
     .addCommand(run(surroundings), { isDefault: true })
     .addCommand(profile(surroundings))
+    .addCommand(twin(surroundings))
     .addCommand(list)
     .addCommand(compare)
     .addCommand(mutants)

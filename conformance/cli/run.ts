@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { Check } from '../check.js';
 import { CHECKS } from '../checks/index.js';
 import { junitOf } from '../report/junit.js';
-import { openSource, openSubject } from '../run/choices.js';
+import { openSource, openSubject, type SourceOptions } from '../run/choices.js';
 import { planInWords } from '../run/plan.js';
 import { progress } from '../run/progress.js';
 import type { Counterexample } from '../run/property.js';
@@ -17,7 +17,10 @@ import { untilSignalled } from './signals.js';
 import type { Surroundings } from './surroundings.js';
 import { collected, whole } from './values.js';
 
-interface Options extends CloudOptions {
+export interface RunOptions extends CloudOptions {
+  /** A profile's file. */
+  readonly rehearse?: string;
+  readonly speed?: number;
   readonly subject?: string;
   readonly readOnly?: boolean;
   readonly only: readonly string[];
@@ -37,6 +40,8 @@ interface Options extends CloudOptions {
 export function run(surroundings: Surroundings): Command {
   return withCloudOptions(new Command('run'))
     .description('check a cloud, and a worker on it; exit code 0: passed, 1: failed, 2: could not run')
+    .option('--rehearse <file>', 'the simulator with this profile, taken for a real cloud')
+    .option('--speed <n>', 'how fast its time passes then', whole, 10)
     .option('--subject <command>', 'a worker behind an adapter, such as a program of your own; or "buildbot"')
     .option('--read-only', 'create nothing')
     .option('--only <glob>', 'only checks whose id is like it; may be repeated', collected, [])
@@ -51,16 +56,17 @@ export function run(surroundings: Surroundings): Command {
     .option('--max-seconds <n>', 'for the whole run', whole)
     .option('--replay <file>', 'only the counterexample in this file, or the first in a results.json')
     .option('--quiet', 'tell of failures alone')
-    .action(async (options: Options) => {
+    .action(async (options: RunOptions) => {
       surroundings.exitCode = await runCommand(options, surroundings);
     });
 }
 
-async function runCommand(options: Options, surroundings: Surroundings): Promise<number> {
+/** @returns the exit code */
+export async function runCommand(options: RunOptions, surroundings: Surroundings): Promise<number> {
   const { stdout } = surroundings;
   const replay = options.replay === undefined ? undefined : await readCounterexample(options.replay);
   const checks = chosen(replay ? [replay.check] : options.only, options.skip);
-  const from = await sourceOptions({ ...options }, surroundings);
+  const from = { ...(await sourceOptions({ ...options }, surroundings)), ...rehearsed(options) };
   const subject = await openSubject(options.subject);
   const source = await openSource(from, subject);
   const end = untilSignalled(surroundings);
@@ -75,7 +81,8 @@ async function runCommand(options: Options, surroundings: Surroundings): Promise
       say: (text) => void stdout.write(`${text}\n`),
       agree: async (plan) => {
         stdout.write(`${planInWords(plan, source.description)}\n`);
-        const isFree = source.kind === 'simulator' || plan.servers + plan.volumes === 0;
+        const isFree =
+          source.kind === 'simulator' || options.rehearse !== undefined || plan.servers + plan.volumes === 0;
         return isFree || options.yes || agreed(surroundings);
       },
       follow: (plan) =>
@@ -96,6 +103,10 @@ async function runCommand(options: Options, surroundings: Surroundings): Promise
   }
 }
 
+function rehearsed({ rehearse, speed = 10 }: RunOptions): Pick<SourceOptions, 'rehearsal'> {
+  return rehearse === undefined ? {} : { rehearsal: { file: rehearse, speed } };
+}
+
 function chosen(only: readonly string[], skip: readonly string[]): readonly Check[] {
   const checks = CHECKS.filter(({ id }) => (only.length === 0 || globs(only)(id)) && !globs(skip)(id));
   if (checks.length === 0)
@@ -103,7 +114,7 @@ function chosen(only: readonly string[], skip: readonly string[]): readonly Chec
   return checks;
 }
 
-function settingsOf(options: Options): Partial<RunSettings> {
+function settingsOf(options: RunOptions): Partial<RunSettings> {
   return {
     readOnly: options.readOnly ?? false,
     ...(options.seed === undefined ? {} : { seed: options.seed }),

@@ -25,13 +25,12 @@ export function middle(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
 }
 
-/** Sigma of the log-normal distribution that fits. */
+/** The widest that a step is taken to spread: a few samples cannot tell of more. */
+const WIDEST = 1;
+
+/** Sigma of a log-normal distribution in which the longest sample is one sigma from the median. */
 function jitter(seconds: readonly Seconds[]): number {
-  const logs = seconds.filter((one) => one > 0).map(Math.log);
-  if (logs.length < 2) return 0;
-  const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length;
-  const variance = logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (logs.length - 1);
-  return Math.min(3, rounded(Math.sqrt(variance)));
+  return Math.min(WIDEST, rounded(Math.log(Math.max(...seconds) / middle(seconds))));
 }
 
 function rounded(value: number): number {

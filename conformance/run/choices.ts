@@ -3,6 +3,8 @@ import { AdapterSubject } from '../subjects/adapter.js';
 import { OwnSubject } from '../subjects/own-worker.js';
 import type { Subject } from '../subjects/subject.js';
 import { cloudSource, cloudTarget, environmentTarget } from '../targets/cloud.js';
+import { profileIn } from '../targets/profile-file.js';
+import { rehearsalSource } from '../targets/rehearsal.js';
 import { httpSimulatorSource, simulatorSource } from '../targets/simulator.js';
 import type { Target, TargetSource } from '../targets/target.js';
 
@@ -12,6 +14,8 @@ export interface SourceOptions {
   readonly osCloud?: string | undefined;
   /** OS_* variables that speak of a cloud. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The simulator in the place of a cloud: its profile, and how fast its time passes. */
+  readonly rehearsal?: { readonly file: string; readonly speed: number };
 }
 
 /** It is not clear which cloud is meant. */
@@ -38,11 +42,14 @@ export async function openTarget({ osCloud, environment }: SourceOptions): Promi
   throw new UnclearTarget('which cloud? give --os-cloud, --os-env or the --os-* options');
 }
 
-/** @throws CloudConfigError */
+/** @throws CloudConfigError; UnclearTarget; NoProfile */
 export async function openSource(
-  { osCloud, environment }: SourceOptions,
+  { osCloud, environment, rehearsal }: SourceOptions,
   subject: Subject,
 ): Promise<TargetSource> {
+  const places = [osCloud, environment, rehearsal].filter((one) => one !== undefined);
+  if (places.length > 1) throw new UnclearTarget('give a cloud, or --rehearse');
+  if (rehearsal) return rehearsalSource(await profileIn(rehearsal.file), rehearsal.speed);
   if (osCloud !== undefined || environment) return cloudSource(await openTarget({ osCloud, environment }));
   return subject.capabilities.has('in process') ? simulatorSource() : httpSimulatorSource();
 }

@@ -13,12 +13,17 @@ import { CloudSession, type PasswordAuth, systemClock } from '../../src/index.js
 import type { Target, TargetSource } from './target.js';
 
 /** The account of the specification's examples. */
-const ACCOUNT = { os_username: 'user', os_password: 'password', os_tenant_name: 'tenant' } as const;
-const LOGIN = { method: 'password', username: 'user', password: 'password', projectName: 'tenant' } as const;
+export const ACCOUNT = { os_username: 'user', os_password: 'password', os_tenant_name: 'tenant' } as const;
+export const LOGIN = {
+  method: 'password',
+  username: 'user',
+  password: 'password',
+  projectName: 'tenant',
+} as const;
 /** The specification's. Every address is the cloud's that is reached without a socket. */
 const AUTH_URL = 'http://127.0.0.1:35357/v2.0';
 const AUTH_URL_V3 = 'http://127.0.0.1:35357/v3';
-const DOMAINS = { os_user_domain: 'Default', os_project_domain: 'Default' } as const;
+export const DOMAINS = { os_user_domain: 'Default', os_project_domain: 'Default' } as const;
 
 /** Long enough to be seen. Seconds; under a virtual clock they cost nothing. */
 const STAGES: NonNullable<ProfileInput['stages']> = [
