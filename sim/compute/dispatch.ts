@@ -40,18 +40,27 @@ interface Place {
 /** A path may name the project in front: hexadecimal digits and dashes, as no collection is called. */
 function find(path: string): Place | undefined {
   const project = /^\/+([0-9a-f-]+)(?=\/)/.exec(path);
-  const match = router.match((project ? path.slice(project[0].length) : path).replace(/\/{2,}/g, '/'));
+  const rest = project ? path.slice(project[0].length) : path;
+  const match = router.match(rest.includes('//') ? rest.replace(/\/{2,}/g, '/') : rest);
   return match && { methods: match.methods, params: match.params, projectId: project?.[1] };
 }
 
 export function negotiationOf(call: Call, mount: Mount): Negotiation {
   if (mount !== 'v2.1') return { kind: 'agreed', minor: OLDEST, version: '2.1' };
-  return negotiate(
-    call.header('openstack-api-version'),
-    call.header('x-openstack-nova-api-version'),
-    call.cloud.profile.compute.microversion_max,
-  );
+  const standard = call.header('openstack-api-version');
+  const legacy = call.header('x-openstack-nova-api-version');
+  const newest = call.cloud.profile.compute.microversion_max;
+  const key = `${standard};${legacy};${newest}`;
+  const known = negotiations.get(key);
+  if (known) return known;
+  const negotiation = negotiate(standard, legacy, newest);
+  if (negotiations.size < MOST_NEGOTIATIONS && key.length < 100) negotiations.set(key, negotiation);
+  return negotiation;
 }
+
+/** Clients ask in few versions, and in the same words each time. */
+const negotiations = new Map<string, Negotiation>();
+const MOST_NEGOTIATIONS = 1000;
 
 function answer(call: ComputeCall, routes: RouteSet, projectId: string | undefined): ComputeReply {
   checkContentType(call.call.header('content-type'));
@@ -123,7 +132,7 @@ const NO_BODY = new Uint8Array();
 
 function renderReply(reply: ComputeReply, versions: Headers): SimResponse {
   const type = reply.contentType === undefined ? JSON_TYPE : [['Content-Type', reply.contentType] as const];
-  const headers = [...(reply.headers ?? []), ...type, ...versions];
+  const headers = (reply.headers ?? []).concat(type, versions);
   if (reply.status === 204) headers.push(['Content-Length', '0']);
   const body = reply.bytes ?? (reply.body === undefined ? NO_BODY : JSON.stringify(reply.body));
   return { status: reply.status, headers, body };

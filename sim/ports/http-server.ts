@@ -132,7 +132,6 @@ function receive(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  incoming.on('error', () => outgoing.destroy());
   if (
     incoming.headers['content-length'] === undefined &&
     incoming.headers['transfer-encoding'] === undefined
@@ -140,6 +139,7 @@ function receive(
     answer(cloud, incoming, outgoing, undefined);
     return;
   }
+  incoming.on('error', () => outgoing.destroy());
   const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
@@ -148,7 +148,8 @@ function receive(
     else refuseBody(incoming, outgoing);
   });
   incoming.on('end', () => {
-    if (!outgoing.headersSent) answer(cloud, incoming, outgoing, Buffer.concat(chunks, size));
+    if (!outgoing.headersSent)
+      answer(cloud, incoming, outgoing, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
   });
 }
 
@@ -199,7 +200,20 @@ function deliver(cloud: Cloud, request: SimRequest, reply: Reply, outgoing: Serv
     );
   } else if (!wire.bodyIsSent) outgoing.end();
   else if (wire.body.byteLength > ONE_WRITE) outgoing.end(wire.body);
-  else outgoing.end(asText(wire.body), 'latin1');
+  else sendAtOnce(outgoing, asText(wire.body));
+}
+
+/** `end(body)` makes the socket gather two pieces, of which the second is empty. This writes header and body as one. */
+function sendAtOnce(outgoing: ServerResponse, body: string): void {
+  const { socket } = outgoing;
+  if (socket === null || body === '') {
+    outgoing.end(body, 'latin1');
+    return;
+  }
+  socket.cork();
+  outgoing.write(body, 'latin1');
+  socket.uncork();
+  outgoing.end();
 }
 
 /** Bytes of a body that goes out with its header in one write, which it does as text; a longer one is not copied. */

@@ -1,33 +1,42 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 export interface Burst {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A Lua script, and its arguments. */
-  readonly script?: readonly string[];
   readonly seconds: number;
 }
 
 /** Requests per second that wrk, alone on its core, got answered. */
-export async function burst({ url, headers = {}, script, seconds }: Burst): Promise<number> {
-  const [file, ...args] = script ?? [];
+export async function burst({ url, headers = {}, seconds }: Burst): Promise<number> {
   const child = spawn(
     'taskset',
     [
       ...['-c', '1', 'wrk', '-t1', '-c16', `-d${seconds}s`],
       ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
-      ...(file === undefined ? [] : ['-s', file]),
       url,
-      ...(args.length > 0 ? ['--', ...args] : []),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const [printed, problems] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const rate = /Requests\/sec:\s+([\d.]+)/.exec(printed)?.[1];
   if (rate === undefined) throw new Error(`wrk did not measure anything: ${problems}${printed}`);
-  if (!script && /Non-2xx/.test(printed)) throw new Error(`the server did not answer 200: ${printed}`);
+  if (/Non-2xx/.test(printed)) throw new Error(`the server did not answer 200: ${printed}`);
   return Number(rate);
+}
+
+/** Requests per second of servers' lives that were answered to a load alone on its core: `sim-lifecycle-load.ts`. */
+export async function lives({ url, headers = {}, seconds }: Burst, body: string): Promise<number> {
+  const script = join(import.meta.dirname, 'sim-lifecycle-load.ts');
+  const child = spawn(
+    'taskset',
+    ['-c', '1', 'node', '--import', 'tsx', script, url, JSON.stringify(headers), body, '16', String(seconds)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const rate = Number(await text(child.stdout));
+  if (!(rate > 0)) throw new Error(`no server's life was measured at ${url}`);
+  return rate;
 }
 
 /**
