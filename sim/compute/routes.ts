@@ -4,7 +4,7 @@ import type { ComputeRoute } from './route.js';
 import { serverRoutes } from './servers/routes.js';
 
 /** Every operation of the service. A resource's folder has a table of its own; this is all of them. */
-const ROUTES: readonly ComputeRoute<never>[] = [...serverRoutes, ...resourceRoutes];
+export const ROUTES: readonly ComputeRoute<never>[] = [...serverRoutes, ...resourceRoutes];
 
 /** What is found at one path and method: one operation or several, by action and microversion. */
 export type RouteSet = readonly ComputeRoute[];

@@ -8,7 +8,7 @@ import { schemaRoutes } from './schemas/routes.js';
 import { tagRoutes } from './tags/routes.js';
 
 /** Every operation of the service. A resource's folder has a table of its own; this is all of them. */
-const ROUTES: readonly ImageRoute[] = [
+export const ROUTES: readonly ImageRoute[] = [
   ...imageRoutes,
   ...dataRoutes,
   ...memberRoutes,

@@ -24,11 +24,13 @@ const CORE = [
 ] as unknown as readonly Resource[];
 const L3 = [routerResource, floatingIpResource] as unknown as readonly Resource[];
 
-const RESOURCES = new Map([...CORE, ...L3].map((resource) => [resource.collection, resource]));
+export const RESOURCES: ReadonlyMap<string, Resource> = new Map(
+  [...CORE, ...L3].map((resource) => [resource.collection, resource]),
+);
 const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collection);
 
 /** Kinds of things that this cloud knows of and has none of. */
-const EMPTY = [
+export const EMPTY: readonly string[] = [
   'subnetpools',
   'address_scopes',
   'address_groups',

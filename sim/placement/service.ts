@@ -25,15 +25,20 @@ interface Operation {
 
 const provider = '/resource_providers/{uuid}';
 
-const router = new Router<Operation>()
-  .add('GET', '/', { policy: undefined, from: 0, handler: listVersions })
-  .add('GET', '/resource_providers', operation('resource_providers:list', 0, listResourceProviders))
-  .add('GET', provider, operation('resource_providers:show', 0, showResourceProvider))
-  .add('GET', `${provider}/inventories`, operation('resource_providers:inventories:list', 0, showInventories))
-  .add('GET', `${provider}/usages`, operation('resource_providers:usages', 0, showUsages))
-  .add('GET', `${provider}/allocations`, operation('resource_providers:allocations:list', 0, showAllocations))
-  .add('GET', `${provider}/aggregates`, operation('resource_providers:aggregates:list', 1, showAggregates))
-  .add('GET', `${provider}/traits`, operation('resource_providers:traits:list', 6, showTraits));
+/** Every operation of the service. */
+export const ROUTES: readonly (readonly [method: string, path: string, operation: Operation])[] = [
+  ['GET', '/', { policy: undefined, from: 0, handler: listVersions }],
+  ['GET', '/resource_providers', operation('resource_providers:list', 0, listResourceProviders)],
+  ['GET', provider, operation('resource_providers:show', 0, showResourceProvider)],
+  ['GET', `${provider}/inventories`, operation('resource_providers:inventories:list', 0, showInventories)],
+  ['GET', `${provider}/usages`, operation('resource_providers:usages', 0, showUsages)],
+  ['GET', `${provider}/allocations`, operation('resource_providers:allocations:list', 0, showAllocations)],
+  ['GET', `${provider}/aggregates`, operation('resource_providers:aggregates:list', 1, showAggregates)],
+  ['GET', `${provider}/traits`, operation('resource_providers:traits:list', 6, showTraits)],
+];
+
+const router = new Router<Operation>();
+for (const route of ROUTES) router.add(...route);
 
 function operation(policy: string, from: number, handler: Operation['handler']): Operation {
   return { policy, from, handler };

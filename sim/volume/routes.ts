@@ -10,7 +10,7 @@ import { typeRoutes } from './types/routes.js';
 import { volumeRoutes } from './volumes/routes.js';
 
 /** Every operation of the service. A resource's folder has a table of its own; this is all of them. */
-const ROUTES = [
+export const ROUTES = [
   ...volumeRoutes,
   ...snapshotRoutes,
   ...attachmentRoutes,
