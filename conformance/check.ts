@@ -60,7 +60,9 @@ export type Need =
   /** The subject tells of the notices that it sends. */
   | 'notices'
   /** The subject can be told that there is an environment. */
-  | 'environment';
+  | 'environment'
+  /** Workers of different masters can live at the same time. */
+  | 'masters';
 
 export interface Check {
   /** `block-devices/default-boot-index`: stable, for reports that are compared. */

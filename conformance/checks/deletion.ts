@@ -216,6 +216,7 @@ export const deletion = group('deletion and leftovers', [
     title: 'a server that another master has under the same name is left alone',
     clause: 'latent worker',
     cost: TWO_SERVERS,
+    needs: ['creation', 'masters'],
     advice: 'Author: tell masters apart by a mark in the metadata, not by names.',
     run: async (bench) => {
       const name = `${bench.prefix}-shared`;

@@ -27,8 +27,9 @@ export const errors = group('errors', [
     id: 'password-empty',
     title: 'a worker without a password is refused',
     clause: 'password',
+    level: 'SHOULD',
     cost: NOTHING,
-    advice: ADVICE,
+    advice: "Author: with an empty password whoever reaches the master's port is taken for the worker.",
     run: async (bench) => {
       await refused(bench, {}, ['configuration', 'cannot', 'failed'], { password: '' });
     },
@@ -51,7 +52,7 @@ export const errors = group('errors', [
     id: 'all-problems-at-once',
     title: 'a configuration with several mistakes is refused with one error that names them all',
     clause: 'latent worker',
-    level: 'SHOULD',
+    level: 'MAY',
     cost: NOTHING,
     advice: 'Author: collect the problems instead of ending at the first.',
     run: async (bench) => {

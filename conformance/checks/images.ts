@@ -105,9 +105,24 @@ export const images = group('images', [
     },
   },
   {
+    id: 'unknown',
+    title: 'an image that there is not fails the substantiation, and nothing is created',
+    clause: 'image',
+    cost: NOTHING,
+    advice: 'Author: take the failure of POST /servers for what it is.',
+    run: async (bench) => {
+      await refused(bench, { image: '00000000-0000-4000-8000-000000000000' }, [
+        'configuration',
+        'cannot',
+        'failed',
+      ]);
+    },
+  },
+  {
     id: 'unknown-uuid',
     title: 'an image that there is not is refused as a mistake of the configuration',
     clause: 'image',
+    level: 'SHOULD',
     cost: NOTHING,
     advice: 'Author: tell a missing image (Nova: 400) from a cloud that is down; another try will not help.',
     run: async (bench) => {
@@ -118,6 +133,7 @@ export const images = group('images', [
     id: 'unknown-name',
     title: 'an image name that there is not is refused as a mistake of the configuration',
     clause: 'image',
+    level: 'SHOULD',
     cost: NOTHING,
     advice: 'Author: say that the image is unknown; another try will not help.',
     run: async (bench) => {

@@ -79,6 +79,7 @@ const rates = RATES.map(
     id: `rate-${id}`,
     title: `${title} do not fail the substantiation`,
     clause: 'latent worker',
+    level: 'SHOULD',
     needs: LAB,
     advice: RATE_ADVICE,
     run: async (bench) => {

@@ -103,6 +103,7 @@ export const metadata = group('metadata', [
     title: 'two masters put different marks on their servers',
     clause: 'latent worker',
     cost: { servers: 2, volumes: 0, seconds: 60 },
+    needs: ['creation', 'masters'],
     advice: 'Author: make the mark of the name of the master.',
     run: async (bench) => {
       const marks: (string | undefined)[] = [];
@@ -129,13 +130,17 @@ export const metadata = group('metadata', [
     cost: { servers: 1, volumes: 0, seconds: 80 },
     advice: ADVICE,
     run: async (bench) => {
-      const worker = fc.asyncProperty(anyMetadata, async (meta) => {
-        const one = await bench.worker({ meta });
-        await substantiated(bench, one);
-        shows((await onlyServer(bench)).metadata, meta);
-        await bench.wait(one.insubstantiate());
+      const shown = fc.asyncProperty(anyMetadata, async (meta) => {
+        const worker = await bench.worker({ meta });
+        try {
+          await substantiated(bench, worker);
+          const server = (await bench.servers()).find(({ name }) => name === worker.name);
+          shows(server?.metadata ?? {}, meta);
+        } finally {
+          await bench.wait(worker.stop());
+        }
       });
-      await bench.property(worker, 0.03);
+      await bench.property(shown, 0.03);
     },
   },
   {

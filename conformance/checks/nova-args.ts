@@ -3,8 +3,9 @@ import { fc } from '../arbitraries/fast-check.js';
 import { novaArgs as anyNovaArgs, type PlainNovaArgs } from '../arbitraries/nova-args.js';
 import type { Bench, CreationRequest } from '../bench.js';
 import { type Need, ONE_VOLUME, Skip } from '../check.js';
+import { REDACTED } from '../evidence/journal.js';
 import { keypairName } from '../run/run-id.js';
-import { check, equal, live, onlyServer, refused, same, substantiated } from './expectations.js';
+import { check, equal, live, refused, same, substantiated } from './expectations.js';
 import { type CheckSpec, group } from './group.js';
 import { aNetwork } from './materials.js';
 
@@ -301,11 +302,16 @@ export const novaArgs = group('nova_args', [
         fc.asyncProperty(anyNovaArgs, async ({ args, body }: PlainNovaArgs) => {
           const before = (await bench.creations()).length;
           const worker = await bench.worker({ nova_args: args });
-          await substantiated(bench, worker);
-          const creation = (await bench.creations())[before];
-          for (const [key, value] of Object.entries(body)) same(creation?.server[key], value, key);
-          await onlyServer(bench);
-          await bench.wait(worker.insubstantiate());
+          try {
+            await substantiated(bench, worker);
+            const creation = (await bench.creations())[before];
+            for (const [key, value] of Object.entries(body))
+              if (creation?.server[key] !== REDACTED) same(creation?.server[key], value, key);
+            const named = (await bench.servers()).filter(({ name }) => name === worker.name);
+            equal(named.length, 1, `the worker should have one server, and has ${named.length}`);
+          } finally {
+            await bench.wait(worker.stop());
+          }
         }),
         0.03,
       );

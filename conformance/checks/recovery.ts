@@ -67,6 +67,7 @@ const hiccups = HICCUPS.map(
     id,
     title: `${title} does not fail the substantiation`,
     clause: 'latent worker',
+    level: 'SHOULD',
     needs: fault.when?.operation === undefined || id === 'poll-401' ? VIRTUAL : LAB,
     advice: ADVICE,
     run: async (bench) => {

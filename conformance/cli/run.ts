@@ -132,9 +132,18 @@ function summary(results: Results): string {
   return [
     `${pass} passed, ${fail} failed, ${skipped} skipped, ${disabled} disabled, ${error} errors of the kit; ${cases} generated cases; ${seconds.toFixed(1)} s`,
     ...(leftovers.left.length > 0 ? [`could not be removed: ${leftovers.left.join(', ')}`] : []),
+    ...knownInWords(results),
     ...(stopped === undefined ? [] : [`Stopped: ${stopped}.`]),
     `${subject} on ${target} ${conforms ? 'conforms: every MUST that was tried holds' : 'does not conform'}.`,
   ].join('\n');
+}
+
+function knownInWords({ results }: Results): string[] {
+  const failed = results.filter(({ verdict }) => verdict === 'fail');
+  const known = failed.filter((one) => one.known !== undefined);
+  return known.length === 0
+    ? []
+    : [`${known.length} of the ${failed.length} failures are known defects of the worker.`];
 }
 
 async function writeReports(results: Results, folder: string): Promise<string> {

@@ -2,6 +2,9 @@ import type { JournalEntry } from '../../sim/index.js';
 import { KIT_AGENT } from '../targets/simulator.js';
 import { type Exchange, operationOf } from './exchange.js';
 
+/** What stands in a journal in the place of a secret, as user data is. */
+export const REDACTED = '***';
+
 /** What a simulator was asked by others than the kit: already without secrets. */
 export function exchangesOfJournal(entries: readonly JournalEntry[]): Exchange[] {
   return entries.filter((entry) => !ofKit(entry)).map(exchange);

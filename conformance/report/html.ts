@@ -69,7 +69,7 @@ function row(result: Result): string {
 }
 
 function details(result: Result): string {
-  const { verdict, message, clause, advice, notes, exchanges = [], counterexample, judges } = result;
+  const { verdict, message, clause, advice, notes, exchanges = [], counterexample, judges, known } = result;
   const lines = [
     message === undefined ? '' : html`<p class="message">${message}</p>`,
     ...notes.map((note) => html`<p class="dim">${note}</p>`),
@@ -79,6 +79,7 @@ function details(result: Result): string {
     ...lines,
     html`<blockquote><cite>${clause.section}</cite> ${clause.words}</blockquote>`,
     html`<p>Judges the ${judges}. ${advice ?? ''}</p>`,
+    known === undefined ? '' : html`<p>A known defect: ${known}</p>`,
     counterexample
       ? html`<details><summary>Counterexample</summary><pre>${counterexample.value}
 

@@ -37,6 +37,7 @@ export async function lacksOf(target: Target, subject: Subject, signal?: AbortSi
     ['in process', can('in process'), 'the subject lives in another process'],
     ['builds', can('builds'), 'the subject cannot be told of builds'],
     ['notices', can('notices'), 'the subject does not tell of its notices'],
+    ['masters', can('masters'), 'workers of this subject have one master'],
     ['environment', can('environment'), 'the subject cannot be given an environment'],
   ];
   return new Map(met.filter(([, holds]) => !holds).map(([need, , why]) => [need, why]));

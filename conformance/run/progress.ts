@@ -84,6 +84,7 @@ export function resultLine(result: Result, colors = pc.createColors(false)): str
     lines.push(
       `    ${result.level}, ${result.clause.section}: ${result.clause.words}`,
       `    ${result.advice ?? ''}`,
+      ...(result.known === undefined ? [] : [`    known: ${result.known}`]),
     );
   if (result.counterexample?.script)
     lines.push(...result.counterexample.script.split('\n').map((line) => `      ${line}`));

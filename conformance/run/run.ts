@@ -34,8 +34,8 @@ export interface RunSettings {
 
 /** What differs between a simulator and a cloud that costs. */
 const MANNERS = {
-  simulator: { parallel: 1, runs: 1_000, patience: 1, seconds: 600, shrink: 5, servers: 10, volumes: 10 },
-  cloud: { parallel: 2, runs: 2, patience: 5, seconds: 3_600, shrink: 0, servers: 3, volumes: 3 },
+  simulator: { parallel: 1, patience: 1, seconds: 600, shrink: 5, servers: 10, volumes: 10 },
+  cloud: { parallel: 2, patience: 5, seconds: 3_600, shrink: 0, servers: 3, volumes: 3 },
 } as const;
 
 /**
@@ -76,7 +76,7 @@ export async function conformanceRun(settings: RunSettings): Promise<Results | u
       patience: manners.patience,
       properties: {
         seed,
-        runs: settings.propertyRuns ?? manners.runs,
+        runs: settings.propertyRuns ?? source.propertyRuns,
         replay: settings.replay,
         shrinkSeconds: manners.shrink,
       },

@@ -44,16 +44,18 @@ export async function runCheck(
   const began = performance.now();
   const why = signal.aborted ? STOPPED : obstacle(check, parts.lacks, parts.permissions);
   if (why) return resultOf(check, why, began);
+  const { subject } = parts;
   let bench: Workbench | undefined;
   let judgement: Judgement = { verdict: 'pass' };
   let broken: unknown;
-  const limit = new TimeLimit(10 + check.cost.seconds * parts.patience, signal);
+  const seconds = 10 + check.cost.seconds * parts.patience;
+  const limit = new TimeLimit(seconds, signal);
   try {
     const target = await parts.source.open(parts.properties.seed + number);
     try {
       bench = new Workbench({
         target,
-        subject: parts.subject,
+        subject,
         prefix: prefixOf(parts.run, number),
         mark: markOf(parts.run, parts.until),
         signal: limit.signal,
@@ -68,11 +70,12 @@ export async function runCheck(
       await target.close();
     }
   } catch (error) {
-    broken = limit.isOver ? new CheckFailed('not done in the time that it has') : error;
+    broken = limit.isOver ? new CheckFailed(`not done within ${seconds} s`) : error;
     judgement = signal.aborted ? STOPPED : judge(broken);
   }
   limit.end();
-  return resultOf(check, judgement, began, bench, broken);
+  const known = judgement.verdict === 'fail' ? subject.known?.(check.id) : undefined;
+  return { ...resultOf(check, judgement, began, bench, broken), ...(known !== undefined && { known }) };
 }
 
 function resultOf(

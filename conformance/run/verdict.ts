@@ -21,6 +21,8 @@ export interface Result {
   /** Why it is not a pass. */
   readonly message?: string;
   readonly advice?: string;
+  /** Of a failure that is known to the subject's author: as which defect. */
+  readonly known?: string;
   readonly seconds: Seconds;
   readonly notes: readonly string[];
   readonly measurements: Readonly<Record<string, readonly Seconds[]>>;

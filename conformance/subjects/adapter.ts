@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { globs } from '../run/selection.js';
 import {
   type Attaching,
   CAPABILITIES,
@@ -23,6 +24,7 @@ const answerSchema = z.object({
 const helloSchema = z.object({
   name: z.string(),
   capabilities: z.array(z.enum(CAPABILITIES)).default([]),
+  known: z.array(z.tuple([z.string(), z.string()])).default([]),
 });
 
 const noticesSchema = z.array(z.object({ to: z.array(z.string()), text: z.string() }));
@@ -34,10 +36,12 @@ export class AdapterSubject implements Subject {
   readonly name: string;
   readonly capabilities: ReadonlySet<Capability>;
   readonly #adapter: Adapter;
+  readonly #known: readonly (readonly [pattern: string, words: string])[];
   #workers = 0;
 
-  private constructor(adapter: Adapter, { name, capabilities }: z.output<typeof helloSchema>) {
+  private constructor(adapter: Adapter, { name, capabilities, known }: z.output<typeof helloSchema>) {
     this.#adapter = adapter;
+    this.#known = known;
     this.name = name;
     this.capabilities = new Set(capabilities.filter((one) => one !== 'in process'));
   }
@@ -52,6 +56,10 @@ export class AdapterSubject implements Subject {
       if (error instanceof SubjectError) throw error;
       throw new SubjectError('broken', `its hello is no hello: ${String(error)}`, error);
     }
+  }
+
+  known(check: string): string | undefined {
+    return this.#known.find(([pattern]) => globs([pattern])(check))?.[1];
   }
 
   async configure(spec: WorkerSpec, _at: Workplace): Promise<SubjectWorker> {

@@ -43,6 +43,7 @@ export class OwnSubject implements Subject {
     'builds',
     'notices',
     'environment',
+    'masters',
   ]);
   readonly #make: MakeWorker;
 

@@ -76,7 +76,14 @@ export interface Attaching {
   readonly attach?: 'active' | 'building' | 'never';
 }
 
-export const CAPABILITIES = ['in process', 'builds', 'notices', 'environment', 'settings'] as const;
+export const CAPABILITIES = [
+  'in process',
+  'builds',
+  'notices',
+  'environment',
+  'settings',
+  'masters',
+] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
 /** Where a subject works. */
@@ -88,6 +95,8 @@ export interface Workplace {
 /** A kind of worker: ours, or any other that an adapter speaks for. */
 export interface Subject {
   readonly name: string;
+  /** Defects that its author knows of: what is said of a check of this id that fails. */
+  known?(check: string): string | undefined;
   readonly capabilities: ReadonlySet<Capability>;
   /** @throws SubjectError of kind `configuration` when the options are refused */
   configure(spec: WorkerSpec, at: Workplace): Promise<SubjectWorker>;

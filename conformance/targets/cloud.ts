@@ -16,6 +16,7 @@ export function cloudSource(target: Target): TargetSource {
     name: target.name,
     kind: 'cloud',
     description: `cloud ${target.name} at ${target.authUrl}`,
+    propertyRuns: 2,
     open: async () => ({ ...target, close: async () => undefined }),
     close: () => target.close(),
   };

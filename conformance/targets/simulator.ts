@@ -58,6 +58,7 @@ export function simulatorSource({
     name: 'the simulator',
     kind: 'simulator',
     description: 'simulator in process, on virtual time',
+    propertyRuns: 1_000,
     open: async (randomSeed) => inProcess({ profile: faulty, randomSeed }, through),
     close: async () => undefined,
   };
@@ -97,6 +98,7 @@ export function httpSimulatorSource({ profile = QUICK }: SimulatorTargetOptions 
     name: 'the simulator',
     kind: 'simulator',
     description: 'simulator behind HTTP',
+    propertyRuns: 50,
     open: (randomSeed) => simulatorTarget({ profile, randomSeed }),
     close: async () => undefined,
   };

@@ -28,6 +28,8 @@ export interface TargetSource {
   readonly kind: Target['kind'];
   /** What the run was given, for its report: without secrets. */
   readonly description: string;
+  /** How many cases of a property are worth their time there. */
+  readonly propertyRuns: number;
   /** @param seed of all chance in it */
   open(seed: number): Promise<Target>;
   close(): Promise<void>;
