@@ -151,7 +151,7 @@ export class Workbench implements Bench {
     const each = await Promise.all(
       mine.map(({ id }) => compute.getServer(id, { signal: this.signal }).catch(absent)),
     );
-    const servers = each.filter((one) => one !== undefined && one.status !== 'DELETED');
+    const servers = each.filter((one) => one !== undefined).filter(({ status }) => status !== 'DELETED');
     for (const server of servers)
       for (const { id } of server['os-extended-volumes:volumes_attached']) await this.#seen(id, server);
     return servers;
