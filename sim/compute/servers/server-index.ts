@@ -1,4 +1,5 @@
 import type { ComputeState } from '../state.js';
+import { ChangeLog } from './list/change-log.js';
 import { NameIndex } from './list/name-index.js';
 import type { ServerFlavor, ServerRecord, VmState } from './server.js';
 
@@ -122,13 +123,27 @@ export class ServerIndex {
   /** Oldest deletion first. */
   readonly #deleted = new Set<ServerRecord>();
   readonly #projects = new Map<string, ProjectServers>();
+  readonly #servers: ReadonlyMap<string, ServerRecord>;
+  #changes: ChangeLog | undefined;
   #version = 0;
 
-  constructor(servers: Iterable<ServerRecord>) {
-    for (const server of servers) {
+  constructor(servers: ReadonlyMap<string, ServerRecord>) {
+    this.#servers = servers;
+    for (const server of servers.values()) {
       if (server.deletedAt === null) this.add(server);
       else this.#bury(server);
     }
+  }
+
+  /** Kept from when it is asked for first. */
+  get changes(): ChangeLog {
+    this.#changes ??= new ChangeLog(this.#servers);
+    return this.#changes;
+  }
+
+  /** To be called after a server's `updatedAt` changed. */
+  afterDating(server: ServerRecord): void {
+    this.#changes?.note(server);
   }
 
   /** Grows with each change of a server: what was made of the list at one version still holds at the same. */
@@ -154,6 +169,7 @@ export class ServerIndex {
 
   add(server: ServerRecord): void {
     this.#version++;
+    this.#changes?.note(server);
     const ofProject = this.ofProject(server.projectId);
     ofProject.add(server);
     this.all.add(server);
@@ -217,7 +233,7 @@ const built = new WeakMap<ComputeState, ServerIndex>();
 export function serverIndex(state: ComputeState): ServerIndex {
   const known = built.get(state);
   if (known) return known;
-  const index = new ServerIndex(state.servers.values());
+  const index = new ServerIndex(state.servers);
   built.set(state, index);
   return index;
 }

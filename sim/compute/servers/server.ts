@@ -186,6 +186,7 @@ export function touch(
   changes: Partial<ServerRecord> = {},
 ): void {
   server.updatedAt = now;
+  serverIndex(cloud.compute).afterDating(server);
   touchUndated(cloud, server, now, changes);
 }
 

@@ -20,6 +20,8 @@ export interface ServerFilters {
   readonly none: boolean;
   /** The only states that match; undefined: any. */
   readonly states: ReadonlySet<VmState> | undefined;
+  /** Only what changed then or later matches; milliseconds since the Unix epoch. */
+  readonly changedSince: number | undefined;
   /** What the names of all that match hold, where that is known. */
   readonly namePart: string | undefined;
   readonly tests: readonly ServerTest[];
@@ -76,6 +78,7 @@ export function readFilters(call: ComputeCall, detailed: boolean): ServerFilters
     deleted,
     none: none || status === 'none',
     states: status === 'none' ? undefined : status?.vmStates,
+    changedSince: since,
     namePart: literalOf(query.get('name') ?? query.get('display_name') ?? ''),
     tests: [...tests, ...ofStatus(status), ...ofChanges(since, before)],
   };

@@ -65,8 +65,8 @@ function candidates(
   order: ReturnType<typeof readOrder>,
   marker: ServerRecord | undefined,
 ): Iterable<ServerRecord> {
-  const named = serversNamed(call, filters);
-  const lists = named ? [named] : listsFor(call, filters);
+  const few = serversNamed(call, filters) ?? serversChanged(call, filters);
+  const lists = few ? [few] : listsFor(call, filters);
   if (!order) return lists.length === 1 ? (lists[0] as ServerList).after(marker) : inTurn(lists, marker);
   const sorted = lists.flatMap((servers) => [...servers.after()]).sort(order);
   return marker ? sorted.filter((server) => order(server, marker) > 0) : sorted;
@@ -84,6 +84,20 @@ function serversNamed(
   if (!found || found.length > listing.alive.size / FEW) return undefined;
   const list = new ServerList();
   for (const server of new Set(found)) if (server.deletedAt === null) list.add(server);
+  return list;
+}
+
+/** What changed lately is looked up, where that is not most of all there is. */
+function serversChanged(call: ComputeCall, filters: ServerFilters): ServerList | undefined {
+  const { changedSince, projectId, deleted } = filters;
+  if (changedSince === undefined) return undefined;
+  const found = serverIndex(call.cloud.compute).changes.since(changedSince);
+  if (!found) return undefined;
+  const list = new ServerList();
+  for (const server of found) {
+    if (projectId !== undefined && server.projectId !== projectId) continue;
+    if (deleted === 'both' || (deleted === 'yes') === (server.deletedAt !== null)) list.add(server);
+  }
   return list;
 }
 
