@@ -4,70 +4,94 @@ import { type Exchange, json, operationOf } from './exchange.js';
 
 /** Keeps what goes through a dispatcher, in the order in which it was asked. */
 export class Recorder {
-  readonly exchanges: Exchange[] = [];
+  readonly #heard: Overheard[] = [];
   readonly dispatcher: Dispatcher;
 
   constructor(inner: Dispatcher, clock: Clock) {
     this.dispatcher = inner.compose((dispatch) => (options, handler) => {
-      const place = this.exchanges.length;
-      const asked = requested(options, clock.now());
-      this.exchanges.push(asked);
-      const told = (answer: Answer): void => {
-        this.exchanges[place] = { ...asked, ...answer, took: clock.now() - asked.at };
-      };
-      return dispatch(options, listening(handler, told));
+      const one = new Overheard(options, clock);
+      this.#heard.push(one);
+      return dispatch(options, one.listening(handler));
     });
+  }
+
+  get exchanges(): readonly Exchange[] {
+    return this.#heard;
   }
 }
 
-type Answer = Pick<Exchange, 'status' | 'responseHeaders' | 'responseBody'> & { readonly error?: string };
+/** One exchange. What was said is read when somebody wants to know it: of most, nobody does. */
+class Overheard implements Exchange {
+  readonly at: Milliseconds;
+  readonly method: string;
+  readonly url: string;
+  status: number | undefined = undefined;
+  took: Milliseconds = 0;
+  error?: string;
+  readonly #clock: Clock;
+  readonly #requestHeaders: unknown;
+  readonly #requestBody: unknown;
+  #responseHeaders: unknown;
+  readonly #chunks: Buffer[] = [];
+  #operation: string | undefined;
 
-function requested(options: Dispatcher.DispatchOptions, at: Milliseconds): Exchange {
-  const url = `${options.origin ?? ''}${options.path}`;
-  return {
-    at,
-    method: options.method,
-    url,
-    operation: operationOf(options.method, url),
-    requestHeaders: headersOf(options.headers),
-    requestBody: json(typeof options.body === 'string' ? options.body : undefined),
-    status: undefined,
-    responseHeaders: {},
-    responseBody: undefined,
-    took: 0,
-  };
-}
+  constructor({ origin = '', path, method, headers, body }: Dispatcher.DispatchOptions, clock: Clock) {
+    this.#clock = clock;
+    this.at = clock.now();
+    this.method = method;
+    this.url = `${origin}${path}`;
+    this.#requestHeaders = headers;
+    this.#requestBody = body;
+  }
 
-/** The same handler, overheard. */
-function listening(
-  inner: Dispatcher.DispatchHandler,
-  tell: (answer: Answer) => void,
-): Dispatcher.DispatchHandler {
-  let status: number | undefined;
-  let responseHeaders: Record<string, string> = {};
-  const chunks: Buffer[] = [];
-  const body = (): unknown => json(Buffer.concat(chunks).toString('utf8'));
-  return {
-    onRequestStart: (controller, context) => inner.onRequestStart?.(controller, context),
-    onRequestUpgrade: (...all) => inner.onRequestUpgrade?.(...all),
-    onResponseStart: (controller, code, headers, message) => {
-      status = code;
-      responseHeaders = headersOf(headers);
-      inner.onResponseStart?.(controller, code, headers, message);
-    },
-    onResponseData: (controller, chunk) => {
-      chunks.push(chunk);
-      inner.onResponseData?.(controller, chunk);
-    },
-    onResponseEnd: (controller, trailers) => {
-      tell({ status, responseHeaders, responseBody: body() });
-      inner.onResponseEnd?.(controller, trailers);
-    },
-    onResponseError: (controller, error) => {
-      tell({ status: undefined, responseHeaders, responseBody: body(), error: error.message });
-      inner.onResponseError?.(controller, error);
-    },
-  };
+  get operation(): string {
+    this.#operation ??= operationOf(this.method, this.url);
+    return this.#operation;
+  }
+
+  get requestHeaders(): Readonly<Record<string, string>> {
+    return headersOf(this.#requestHeaders);
+  }
+
+  get requestBody(): unknown {
+    return json(typeof this.#requestBody === 'string' ? this.#requestBody : undefined);
+  }
+
+  get responseHeaders(): Readonly<Record<string, string>> {
+    return headersOf(this.#responseHeaders);
+  }
+
+  get responseBody(): unknown {
+    return json(Buffer.concat(this.#chunks).toString('utf8'));
+  }
+
+  /** The same handler, overheard. */
+  listening(inner: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
+    let status: number | undefined;
+    return {
+      onRequestStart: (controller, context) => inner.onRequestStart?.(controller, context),
+      onRequestUpgrade: (...all) => inner.onRequestUpgrade?.(...all),
+      onResponseStart: (controller, code, headers, message) => {
+        status = code;
+        this.#responseHeaders = headers;
+        inner.onResponseStart?.(controller, code, headers, message);
+      },
+      onResponseData: (controller, chunk) => {
+        this.#chunks.push(chunk);
+        inner.onResponseData?.(controller, chunk);
+      },
+      onResponseEnd: (controller, trailers) => {
+        this.status = status;
+        this.took = this.#clock.now() - this.at;
+        inner.onResponseEnd?.(controller, trailers);
+      },
+      onResponseError: (controller, error) => {
+        this.error = error.message;
+        this.took = this.#clock.now() - this.at;
+        inner.onResponseError?.(controller, error);
+      },
+    };
+  }
 }
 
 function headersOf(given: unknown): Record<string, string> {
