@@ -55,13 +55,19 @@ async function twinCommand(options: Options, surroundings: Surroundings): Promis
       () => runCommand({ ...common, rehearse: profile, speed, out: here }, surroundings),
     ],
   ];
-  for (const [made, make] of steps) if (!existsSync(made) && (await make()) === 2) return 2;
+  for (const [made, make] of steps) if (!(await isDone(made)) && (await make()) === 2) return 2;
   const [before, after] = await Promise.all([there, here].map((dir) => resultsIn(join(dir, 'results.json'))));
   if (!before || !after) return 2;
   const told = comparison(before, after);
   await writeFile(join(out, 'differences.txt'), `${told}\n`);
   surroundings.stdout.write(`${told}\n`);
   return differences(before, after).length === 0 ? 0 : 1;
+}
+
+/** A run that was stopped is done again. */
+async function isDone(file: string): Promise<boolean> {
+  if (!existsSync(file)) return false;
+  return !file.endsWith('.json') || (await resultsIn(file)).stopped === undefined;
 }
 
 const PROFILE = { boots: 3, burst: 0, maxSeconds: 1_800 };
