@@ -10,13 +10,16 @@ import { instanceActionRoutes } from './instance-actions/routes.js';
 import { interfaceRoutes } from './interfaces/routes.js';
 import { keypairRoutes } from './keypairs/routes.js';
 import { showLimits } from './limits/show-limits.js';
+import { migrationRoutes } from './migrations/migration-operations.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
+import { retiredRoutes } from './retired/retired-resources.js';
 import type { ComputeRoute } from './route.js';
 import { serverActionRoutes } from './server-actions/routes.js';
 import { passwordRoutes } from './server-actions/server-password.js';
 import { serverGroupRoutes } from './server-groups/routes.js';
 import { serviceRoutes } from './services/routes.js';
+import { usageAuditRoutes } from './usage/usage-audit-log.js';
 import { usageRoutes } from './usage/usage-operations.js';
 import { volumeAttachmentRoutes } from './volume-attachments/routes.js';
 
@@ -38,6 +41,9 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...instanceActionRoutes,
   ...serverActionRoutes,
   ...passwordRoutes,
+  ...migrationRoutes,
+  ...usageAuditRoutes,
+  ...retiredRoutes,
   ...volumeAttachmentRoutes,
   ...interfaceRoutes,
 ];

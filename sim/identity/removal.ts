@@ -25,6 +25,8 @@ export function removeUser(state: IdentityState, userId: string, now: number): v
   revokeTokens(state, now, (token) => token.userId === userId);
   removeGrants(state, (grant) => grant.actor === 'user' && grant.actorId === userId);
   removeAppCredentials(state, (credential) => credential.userId === userId);
+  for (const [id, credential] of state.credentials)
+    if (credential.userId === userId) state.credentials.delete(id);
   for (const group of state.groups.values()) group.members.delete(userId);
   state.users.delete(userId);
 }

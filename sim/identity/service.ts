@@ -2,6 +2,7 @@ import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { webError } from '../http/web-error.js';
+import { jsonBody } from './body.js';
 import { IdentityFault, renderFault } from './fault.js';
 import { methodNotAllowed, options, pageNotFound } from './flask.js';
 import { json } from './respond.js';
@@ -34,7 +35,18 @@ export function answerIdentity(call: Call): SimResponse {
   };
 }
 
+/** A body is looked at before anything else, wherever it is sent. */
 function respond(call: Call): SimResponse {
+  try {
+    jsonBody(call);
+    return route(call);
+  } catch (error) {
+    if (error instanceof IdentityFault) return renderFault(call, error);
+    throw error;
+  }
+}
+
+function route(call: Call): SimResponse {
   const match = routerFor(call)?.match(withoutSlash(call.path));
   if (!match) return pageNotFound;
   if (call.method === 'OPTIONS') return options(call, match.methods);
@@ -42,12 +54,7 @@ function respond(call: Call): SimResponse {
   const handler = match.methods.get(method);
   if (!handler) return methodNotAllowed(call, match.methods);
   call.params = match.params;
-  try {
-    return handler(call);
-  } catch (error) {
-    if (error instanceof IdentityFault) return renderFault(call, error);
-    throw error;
-  }
+  return handler(call);
 }
 
 /** The versions that the profile does not switch on are not there. */

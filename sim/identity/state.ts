@@ -131,6 +131,15 @@ export interface AppCredentialExpiry {
   readonly text: string;
 }
 
+/** A secret that Keystone keeps for a user: an EC2 key, a certificate. */
+export interface CredentialRecord {
+  readonly id: string;
+  readonly userId: string;
+  readonly projectId: string | null;
+  readonly type: string;
+  blob: string;
+}
+
 /** What a token of an application credential may be used for. */
 export interface AccessRuleRecord {
   readonly id: string;
@@ -177,6 +186,7 @@ export interface IdentityState {
   readonly endpoints: Map<string, EndpointRecord>;
   readonly appCredentials: Map<string, AppCredentialRecord>;
   readonly accessRules: Map<string, AccessRuleRecord>;
+  readonly credentials: Map<string, CredentialRecord>;
   /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
@@ -194,6 +204,7 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     endpoints: new Map(),
     appCredentials: new Map(),
     accessRules: new Map(),
+    credentials: new Map(),
     tokens: new Map(),
   };
   plant(state, seed, cloud);

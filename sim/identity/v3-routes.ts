@@ -10,6 +10,7 @@ import {
 import { endpoints } from './catalog-resources/endpoints.js';
 import { createRegionWithId, regions } from './catalog-resources/regions.js';
 import { services } from './catalog-resources/services.js';
+import { addCredentials } from './credentials/credentials.js';
 import { domains } from './domains/domains.js';
 import { addGrants } from './grants/grants.js';
 import { listRoleAssignments } from './grants/role-assignments.js';
@@ -59,6 +60,7 @@ export function addV3Routes(routes: Routes): void {
     .add('GET', '/v3/role_assignments', listRoleAssignments)
     .add('GET', '/v3/users/{user_id}/projects', listUserProjects)
     .add('POST', '/v3/users/{user_id}/password', changePassword);
+  addCredentials(routes);
   addGroupMembers(routes);
   addProjectTags(routes);
   addImpliedRoles(routes);

@@ -36,7 +36,7 @@ function ofProject(call: ComputeCall): FloatingIpRecord[] {
 
 function ipOfPath(call: ComputeCall): FloatingIpRecord {
   const id = call.param('floating_ip_id');
-  if (!isUuidLike(id)) throw badRequest(`Invalid ID received ${id}.`);
+  if (call.cloud.profile.network.l3 && !isUuidLike(id)) throw badRequest(`Invalid ID received ${id}.`);
   const ip = call.cloud.network.floatingIps.get(id);
   if (!ip || !floatingIpResource.sees(context(call), ip)) {
     throw itemNotFound(`Floating IP not found for ID ${id}`);

@@ -61,7 +61,6 @@ export const showDefaultQuotaSet: ComputeRoute = {
   path: '/os-quota-sets/{project_id}/defaults',
   answer(call) {
     const id = call.param('project_id');
-    checkProject(call, id);
     return render(call, id, (name) => defaultNamed(call.cloud.compute.quotas, name));
   },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPythonPattern } from '../servers/list/name-pattern.js';
 import { sentence } from './sentence.js';
 import { complain, type Format, list, text } from './types.js';
 
@@ -55,19 +56,8 @@ function optional(parameters: Parameters): Record<string, z.ZodOptional> {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value.optional()]));
 }
 
-/** Text that is compiled as a regular expression; Python's and JavaScript's differ little. */
-export const regexFormat: Format = {
-  name: 'regex',
-  test(value) {
-    if (value === '') return false;
-    try {
-      new RegExp(value);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
+/** Text that is compiled as a regular expression. */
+export const regexFormat: Format = { name: 'regex', test: isPythonPattern };
 
 export const anyText = several(text());
 export const anyRegex = several(text({ format: regexFormat }));

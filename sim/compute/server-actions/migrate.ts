@@ -22,7 +22,7 @@ export const migrate = actionRoute<{ readonly host?: string | null } | null>({
   body: [[HOSTS_SINCE, schema]],
   adminRule: 'os_compute_api:os-migrate-server:migrate',
   states: ['active', 'stopped'],
-  onHost: true,
+  onHost: 'behind its state',
   answer(call, server, input) {
     const host = (call.minor >= HOSTS_SINCE ? input?.host : undefined) ?? null;
     if (host !== null) checkOtherHost(call, server, host);

@@ -73,6 +73,7 @@ const ACTIONS: readonly PowerAction[] = [
   {
     action: 'resume',
     recordedAs: 'resume',
+    evenIfLocked: true,
     states: ['suspended'],
     process: oneTask(
       'server.resume',

@@ -29,7 +29,7 @@ export const resize = actionRoute<ResizeInput>({
   action: 'resize',
   body: [[0, schema]],
   states: ['active', 'stopped'],
-  onHost: true,
+  onHost: 'behind its state',
   answer(call, server, input) {
     const image = call.cloud.image.images.get(server.imageId);
     const automatic = input['OS-DCF:diskConfig'] === 'AUTO';

@@ -15,8 +15,8 @@ export interface Conditions {
   readonly tasks?: 'any' | ReadonlyArray<string | null>;
   /** Also if it never ran. */
   readonly evenIfNeverLaunched?: true;
-  /** It must be on a host. */
-  readonly onHost?: true;
+  /** It must be on a host, which is looked at before its state or behind it. */
+  readonly onHost?: true | 'behind its state';
   /** Also if it is locked. */
   readonly evenIfLocked?: true;
 }
@@ -72,7 +72,8 @@ function findInCell(call: ComputeCall): ServerRecord {
 export function checkConditions(call: ComputeCall, server: ServerRecord, conditions: Conditions): void {
   const { name, states, tasks = [null], onHost } = conditions;
   if (!conditions.evenIfLocked) checkUnlocked(call, server);
-  if (onHost && server.host === null) throw conflictingRequest(`Instance ${server.id} is not ready`);
+  const homeless = onHost !== undefined && server.host === null;
+  if (homeless && onHost !== 'behind its state') throw notReady(server);
   if (states && !states.includes(server.vmState)) throw wrongState(server, name, 'vm_state', server.vmState);
   if (tasks !== 'any' && !tasks.includes(server.taskState)) {
     throw wrongState(server, name, 'task_state', server.taskState);
@@ -81,7 +82,10 @@ export function checkConditions(call: ComputeCall, server: ServerRecord, conditi
   if (checksState && !conditions.evenIfNeverLaunched && server.launchedAt === null) {
     throw conflictingRequest(`Instance ${server.id} is in an invalid state for '${name}'`);
   }
+  if (homeless) throw notReady(server);
 }
+
+const notReady = ({ id }: ServerRecord) => conflictingRequest(`Instance ${id} is not ready`);
 
 function wrongState(
   { id }: ServerRecord,

@@ -7,6 +7,7 @@ import { listServers, listServersDetailed } from './list/list-servers.js';
 import { metadataRoutes } from './metadata/routes.js';
 import { showDiagnostics } from './show-diagnostics.js';
 import { showServer } from './show-server.js';
+import { showTopology } from './show-topology.js';
 import { tagRoutes } from './tags/routes.js';
 import { updateServer } from './update-server.js';
 
@@ -23,4 +24,5 @@ export const serverRoutes: readonly ComputeRoute<never>[] = [
   listAddresses,
   showAddresses,
   showDiagnostics,
+  showTopology,
 ];

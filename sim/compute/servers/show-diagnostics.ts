@@ -1,5 +1,5 @@
+import { conflictingRequest } from '../fault.js';
 import { type ComputeRoute, ok } from '../route.js';
-import { checkUnlocked } from './delete-server.js';
 import { findServer, type ServerRecord } from './server.js';
 import { checkState } from './state-check.js';
 
@@ -17,7 +17,7 @@ export const showDiagnostics: ComputeRoute = {
   answer(call) {
     const server = findServer(call);
     call.requireAdmin(RULE);
-    checkUnlocked(call, server);
+    if (server.host === null) throw conflictingRequest(`Instance ${server.id} is not ready`);
     checkState(server, MEASURABLE as ReadonlySet<ServerRecord['vmState']>, 'get_diagnostics');
     return ok(call.minor < STANDARD_SINCE ? HYPERVISORS : STANDARD);
   },

@@ -40,7 +40,8 @@ export const updateServer: ComputeRoute<UpdateServerBody> = {
   body: schemas,
   answer(call, body) {
     const server = findServer(call);
-    touch(call.cloud, server, call.now, changesFrom(body.server));
+    const changes = changesFrom(body.server);
+    if (Object.keys(changes).length > 0) touch(call.cloud, server, call.now, changes);
     return ok({ server: viewServer(server, formatFor(call, 'short')) });
   },
 };

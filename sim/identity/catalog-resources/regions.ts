@@ -57,8 +57,8 @@ function createRegion(call: Call, body: JsonObject): RegionRecord {
 
 /** PUT /v3/regions/{region_id}: creates one with an id of one's choice. */
 export function createRegionWithId(call: Call): SimResponse {
-  if (!admin(requireCaller(call))) throw forbidden('identity:create_region');
   const given = memberOf(jsonBody(call), 'region');
+  if (!admin(requireCaller(call))) throw forbidden('identity:create_region');
   validate(regions.schema.create, given);
   const id = call.params.region_id ?? '';
   if (given.id !== undefined && given.id !== id) {

@@ -2,6 +2,7 @@ import { pformat, repr } from '../../http/python-text.js';
 
 /** What Keystone's schemas use of JSON Schema, draft 4. Keywords are checked in the order they are written. */
 export interface JsonSchema {
+  readonly title?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;

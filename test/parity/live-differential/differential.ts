@@ -4,9 +4,10 @@ import type { RecordedResponse } from '../recording.js';
 import { EXPLAINED, type Explanation } from './explained.js';
 import type { Fixtures } from './fixtures.js';
 import { remove } from './fixtures.js';
+import { idsMade } from './foresight.js';
 import type { GeneratedRequest } from './generated-request.js';
 import { PLACEHOLDER, type Thing } from './known-things.js';
-import { idsIn, parsed, type Side } from './side.js';
+import { parsed, type Side } from './side.js';
 
 export interface Outcome {
   readonly request: GeneratedRequest;
@@ -23,8 +24,6 @@ export interface Pair {
   readonly simulated: Side;
   readonly pairing: Pairing;
   readonly fixtures: Fixtures;
-  /** Brings the simulator's time to the real one's. */
-  keepTime(): Promise<void>;
 }
 
 /** Sends one request to both, compares, and leaves both as they were. */
@@ -32,11 +31,9 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
   const things = new Set<Thing>();
   for (const [, thing] of `${request.path} ${request.body ?? ''}`.matchAll(PLACEHOLDER))
     things.add(thing as Thing);
-  await pair.keepTime();
-  await pair.fixtures.restore(things);
-  const real = await pair.real.send(request);
-  await pair.keepTime();
-  foresee(pair, request.method, real);
+  await pair.fixtures.restore();
+  const real = await pair.real.send(request).catch(cutOff);
+  await foresee(pair, request, real);
   const simulated = await pair.simulated.send(request);
   if (request.method !== 'GET' && [real, simulated].some(({ status }) => status < 300)) {
     pair.fixtures.touched(things);
@@ -52,13 +49,19 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
   };
 }
 
+/** What a web server in front of a service may do to a request that it does not like. */
+function cutOff(error: Error): Answer {
+  return { status: 0, reason: error.message, headers: [], body: '' };
+}
+
 /** Headers that the web server in front of a service writes, not the service. */
 const OF_THE_SERVER = new Set(['headers.server', 'headers.transfer-encoding']);
 
 /** Everything either says must agree, to the ids in it. */
 function differencesOf({ real, simulated, pairing }: Pair, theirs: Answer, ours: Answer): Difference[] {
   for (const [thing, id] of simulated.ids) pairing.fix(real.ids.get(thing) ?? '', id);
-  const recorded: RecordedResponse = { ...theirs, ms: 0, ...bodyOf(theirs) };
+  const headers = theirs.headers.map(([name, value]) => [name, real.tokenThere(value, simulated)] as const);
+  const recorded: RecordedResponse = { ...theirs, headers, ms: 0, ...bodyOf(theirs) };
   const differences = compareAnswers(recorded, ours, pairing).filter(({ path }) => !OF_THE_SERVER.has(path));
   pairing.decide(() => differences.length === 0);
   return differences;
@@ -73,9 +76,23 @@ function kindOf(differences: readonly Difference[], status: number): string {
 }
 
 /** What is made gets the same ids here: lists put things of one age in their order. */
-function foresee({ simulated, pairing }: Pair, method: string, { status, body }: Answer): void {
-  if (method !== 'POST' || status >= 300) return;
-  simulated.target.foresee?.(idsIn(body).filter((id) => !pairing.knows(id)));
+async function foresee(
+  pair: Pair,
+  { method, path, body: sent }: GeneratedRequest,
+  answer: Answer,
+): Promise<void> {
+  const { real, simulated, pairing } = pair;
+  if (method !== 'POST' || answer.status >= 300) return;
+  const several = path.endsWith('/servers') && /_count/.test(sent ?? '');
+  const ids = several ? await serversMade(real) : idsMade(answer.body);
+  simulated.target.foresee?.(ids.filter((id) => !pairing.knows(id)));
+}
+
+/** Of several servers that one request made, the answer names at most one. */
+async function serversMade(side: Side): Promise<string[]> {
+  const { body } = await side.ask('nova', 'GET', '/v2.1/servers?sort_key=launch_index&sort_dir=asc');
+  const known = new Set(side.ids.values());
+  return ((body['servers'] ?? []) as { id: string }[]).map(({ id }) => id).filter((id) => !known.has(id));
 }
 
 function bodyOf({ body }: Answer): Pick<RecordedResponse, 'body' | 'json'> {

@@ -1,6 +1,7 @@
 import type { RecordedService } from '../recording.js';
+import { idsMade } from './foresight.js';
 import { NOWHERE, type ServerInState, type Thing } from './known-things.js';
-import { type Asked, idsIn, type Side } from './side.js';
+import type { Asked, Side } from './side.js';
 
 /** How to make a thing that generated requests are about, alike on both sides. */
 interface Fixture {
@@ -21,9 +22,9 @@ const FIXTURES: readonly Fixture[] = [
   { thing: 'SERVER-GROUP', service: 'nova', collection: '/v2.1/os-server-groups', key: 'server_group', body: { name: 'parity', policies: ['affinity'] } },
   { thing: 'IMAGE', service: 'glance', collection: '/v2/images', key: '', body: { name: 'parity', disk_format: 'raw', container_format: 'bare', visibility: 'shared' } },
   { thing: 'SHARED-NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity-net' } },
-  { thing: 'SHARED-SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity-net-v4', network_id: 'ID-OF-SHARED-NETWORK', ip_version: 4, cidr: '10.0.1.0/24' } },
+  { thing: 'SHARED-SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity-net-v4', network_id: 'ID-OF-SHARED-NETWORK', ip_version: 4, cidr: '10.0.1.0/24', allocation_pools: [{ start: '10.0.1.100', end: '10.0.1.250' }] } },
   { thing: 'NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity' } },
-  { thing: 'SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity', network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.9.0.0/24' } },
+  { thing: 'SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity', network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.9.0.0/24', allocation_pools: [{ start: '10.9.0.100', end: '10.9.0.250' }] } },
   { thing: 'PORT', service: 'neutron', collection: '/v2.0/ports', key: 'port', body: { name: 'parity', network_id: 'ID-OF-SHARED-NETWORK' } },
   { thing: 'SECURITY-GROUP', service: 'neutron', collection: '/v2.0/security-groups', key: 'security_group', body: { name: 'parity' } },
   { thing: 'RULE', service: 'neutron', collection: '/v2.0/security-group-rules', key: 'security_group_rule', body: { security_group_id: 'ID-OF-SECURITY-GROUP', direction: 'ingress', protocol: 'tcp', port_range_min: 2222, port_range_max: 2222 } },
@@ -95,11 +96,12 @@ export class Fixtures {
     }
   }
 
-  /** Makes again what a request is about and earlier ones changed. */
-  async restore(named: ReadonlySet<Thing>): Promise<void> {
-    const wanted = new Set([...named].flatMap((thing) => [thing, ...(NEEDS[thing] ?? [])]));
+  /** Makes again what earlier requests changed, and waits until what they began is over. */
+  async restore(): Promise<void> {
+    const wanted = new Set([...this.#touched].flatMap((thing) => [thing, ...(NEEDS[thing] ?? [])]));
     for (const fixture of FIXTURES) {
-      if (!wanted.has(fixture.thing) || !this.#touched.delete(fixture.thing)) continue;
+      if (!wanted.has(fixture.thing)) continue;
+      this.#touched.delete(fixture.thing);
       const states: (string | undefined)[] = [];
       for (const side of this.#sides) states.push(await settled(side, fixture));
       const lasting = fixture.actions === undefined ? states[0] : this.#initial.get(fixture.thing);
@@ -128,7 +130,7 @@ export class Fixtures {
     for (const side of this.#sides) {
       side.target.foresee?.(drawn);
       const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body });
-      drawn = idsIn(asked.text).filter((id) => ![...side.ids.values()].includes(id));
+      drawn = idsMade(asked.text).filter((id) => ![...side.ids.values()].includes(id));
       const made = (key === '' ? asked.body : asked.body[key]) as { id?: string } | undefined;
       side.ids.set(thing, name ?? made?.id ?? NOWHERE);
     }

@@ -1,4 +1,5 @@
 import type { SeedInput } from '../../../sim/seed.js';
+import type { RecordedService } from '../recording.js';
 import { referenceSeed } from '../reference/seed.js';
 import type { Side } from './side.js';
 
@@ -6,6 +7,21 @@ interface Named {
   readonly id: string;
   readonly name: string;
   readonly created_at?: string;
+}
+
+interface Endpoint {
+  readonly id: string;
+  readonly service_id: string;
+  readonly interface: string;
+}
+
+/** Catalogs are in the order of ids. */
+function catalogIds(services: readonly Named[], endpoints: readonly Endpoint[]): Record<string, string> {
+  const names = new Map(services.map(({ id, name }) => [id, name]));
+  return Object.fromEntries([
+    ...services.map(({ id, name }) => [name, id]),
+    ...endpoints.map((one) => [`${names.get(one.service_id)}/${one.interface}`, one.id]),
+  ]);
 }
 
 type Seeded = { id?: string | undefined; name: string; created_at?: string | undefined };
@@ -18,16 +34,21 @@ type Seeded = { id?: string | undefined; name: string; created_at?: string | und
  */
 export async function seedOf(real: Side): Promise<SeedInput> {
   const { identity, compute, image, volume, network } = referenceSeed('zed') ?? {};
-  const list = async (service: 'glance' | 'cinder' | 'keystone', path: string, key: string) =>
+  const list = async (service: RecordedService, path: string, key: string) =>
     ((await real.ask(service, 'GET', path)).body[key] ?? []) as Named[];
   const images = await list('glance', '/v2/images', 'images');
   const types = await list('cinder', '/v3/ID-OF-PROJECT/types', 'volume_types');
   const projects = await list('keystone', '/v3/projects', 'projects');
   const users = await list('keystone', '/v3/users', 'users');
   const roles = await list('keystone', '/v3/roles', 'roles');
+  const networks = await list('neutron', '/v2.0/networks', 'networks');
+  const subnets = await list('neutron', '/v2.0/subnets', 'subnets');
+  const services = await list('keystone', '/v3/services', 'services');
+  const endpoints = await list('keystone', '/v3/endpoints', 'endpoints');
   return {
     identity: {
       ...identity,
+      catalog_ids: catalogIds(services, endpoints as unknown as Endpoint[]),
       projects: (identity?.projects ?? []).map((one) => as(one, projects)),
       users: (identity?.users ?? []).map((one) => as(one, users)),
       roles: (identity?.roles ?? []).map((one) => as(one, roles)),
@@ -36,7 +57,14 @@ export async function seedOf(real: Side): Promise<SeedInput> {
     compute: { ...compute, servers: [] },
     image: { ...image, images: (image?.images ?? []).map((one) => aged(one as Seeded, images)) as never },
     volume: { ...volume, types: (volume?.types ?? []).map((one) => as(one, types)) },
-    network: { ...network, security_groups: [] },
+    network: {
+      ...network,
+      security_groups: [],
+      networks: (network?.networks ?? []).map(({ subnets: own = [], ...one }) => ({
+        ...(aged(one as Seeded, networks) as typeof one),
+        subnets: own.map((subnet) => aged(subnet as Seeded, subnets) as typeof subnet),
+      })),
+    },
   };
 }
 

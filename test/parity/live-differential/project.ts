@@ -1,3 +1,4 @@
+import { inOrder, type MadeRule } from './foresight.js';
 import type { Account, Asked, Side } from './side.js';
 
 export const ADMIN: Account = { user: 'admin', password: 'adminpass', project: 'admin' };
@@ -10,6 +11,7 @@ export class Project {
   readonly #sides: readonly Side[];
   readonly #name: string;
   readonly #made = new Map<Side, string[]>();
+  readonly #projects = new Map<Side, string>();
 
   constructor(sides: readonly Side[], name: string) {
     this.#sides = sides;
@@ -22,6 +24,7 @@ export class Project {
       side.keepAdministrator();
       const name = this.#name;
       const project = idOf(await side.ask('keystone', 'POST', '/v3/projects', { project: { name } }));
+      this.#projects.set(side, project);
       this.#made.set(side, [`/v3/projects/${project}`]);
       const user = idOf(
         await side.ask('keystone', 'POST', '/v3/users', { user: { name, password: 'password' } }),
@@ -45,15 +48,17 @@ export class Project {
       side.target.foresee?.(drawn);
       const { body } = await side.ask('neutron', 'GET', '/v2.0/security-groups');
       const [group] = body['security_groups'] as DefaultGroup[];
-      const rules = [...(group?.security_group_rules ?? [])];
-      rules.sort((one, other) => one.standard_attr_id - other.standard_attr_id);
-      drawn = [String(group?.id), ...rules.map(({ id }) => id)];
+      drawn = [String(group?.id), ...inOrder(group?.security_group_rules ?? [])];
     }
   }
 
   async remove(): Promise<void> {
     for (const side of this.#sides) {
       await side.logIn(ADMIN);
+      const project = this.#projects.get(side);
+      await side.ask('neutron', 'DELETE', `/v2.0/quotas/${project}`);
+      await side.ask('nova', 'DELETE', `/v2.1/os-quota-sets/${project}`);
+      await side.ask('cinder', 'DELETE', `/v3/ID-OF-PROJECT/os-quota-sets/${project}`);
       for (const path of this.#made.get(side) ?? []) await side.ask('keystone', 'DELETE', path);
     }
   }
@@ -61,7 +66,7 @@ export class Project {
 
 interface DefaultGroup {
   readonly id: string;
-  readonly security_group_rules: readonly { readonly id: string; readonly standard_attr_id: number }[];
+  readonly security_group_rules: readonly MadeRule[];
 }
 
 /** Of what the operator has set up alike on both sides. */

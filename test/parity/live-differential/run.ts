@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { Cloud } from '../../../sim/cloud.js';
@@ -8,15 +8,16 @@ import { LiveTarget } from '../live.js';
 import { Pairing } from '../pairing.js';
 import type { RecordedService } from '../recording.js';
 import { referenceProfile } from '../reference/profile.js';
-import { SimulatorTarget } from '../simulator.js';
 import { differ, type Outcome, type Pair } from './differential.js';
 import { Fixtures } from './fixtures.js';
 import { type GeneratedRequest, requestsFor } from './generated-request.js';
+import { KeptInTime } from './kept-in-time.js';
 import { seedOf } from './live-seed.js';
 import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
 import { ADMIN, Project } from './project.js';
 import { Side } from './side.js';
 import { renderCounts, renderDifferences, renderExplanations } from './summary.js';
+import { usualRequests, usualRequestsOf } from './usual-requests.js';
 
 /** `npm run parity:live`: see ../README.md. */
 
@@ -27,6 +28,7 @@ interface Options {
   readonly runs: number;
   readonly seed: number;
   readonly out: string;
+  readonly requests?: string;
 }
 
 const options = new Command('parity:live')
@@ -38,6 +40,7 @@ const options = new Command('parity:live')
   .option('--operation <pattern>', 'only operations whose name matches')
   .option('--runs <number>', 'requests, all services together', count, 2000)
   .option('--seed <number>', 'the same seed generates the same requests', count, 1)
+  .option('--requests <file>', 'these instead of generated ones, a line each: see request-line.ts')
   .option('--out <file>', 'where to write all differences', 'artefacts/parity-live.txt')
   .parse()
   .opts<Options>();
@@ -45,10 +48,18 @@ const options = new Command('parity:live')
 if (schemasArePresent()) await main(options);
 else process.stdout.write('skipped: the official schemas (../shared/reference/openapi) are not here\n');
 
-async function main({ cloud, service, runs, seed, out, operation = '' }: Options): Promise<void> {
-  const requests = inTurn(
-    service.map((one) => generated(one, Math.ceil(runs / service.length), seed, operation)),
-  );
+async function main({
+  cloud,
+  service,
+  runs,
+  seed,
+  out,
+  operation = '',
+  requests: file,
+}: Options): Promise<void> {
+  const requests = file
+    ? fc.sample(usualRequests(readFileSync(file, 'utf8')), { numRuns: runs, seed })
+    : inTurn(service.map((one) => generated(one, Math.ceil(runs / service.length), seed, operation)));
   const pair = await startPair(cloud);
   const project = new Project([pair.real, pair.simulated], `parity-${systemClock.now().toString(36)}`);
   const outcomes: Outcome[] = [];
@@ -78,7 +89,9 @@ function generated(
 ): GeneratedRequest[] {
   const { document, operations } = loadOperations(service);
   const wanted = operations.filter(({ name }) => new RegExp(pattern).test(name));
-  return wanted.length === 0 ? [] : fc.sample(requestsFor(document, wanted), { numRuns: runs, seed });
+  if (wanted.length === 0) return [];
+  const usual = pattern === '' ? [usualRequestsOf(service)] : [];
+  return fc.sample(fc.oneof(requestsFor(document, wanted), ...usual), { numRuns: runs, seed });
 }
 
 /** One of each service, then the next of each: a run that is broken off has tried all of them. */
@@ -100,13 +113,13 @@ async function startPair(host: string): Promise<Pair> {
     randomSeed: 1,
     deployment: separatePorts(),
   });
-  const simulated = new Side(new SimulatorTarget(cloud, clock));
+  const keepTime = () => clock.advance(Math.max(0, systemClock.now() - clock.now()));
+  const simulated = new Side(new KeptInTime(cloud, clock, keepTime));
   return {
     real,
     simulated,
     pairing: new Pairing(),
     fixtures: new Fixtures([real, simulated]),
-    keepTime: () => clock.advance(Math.max(0, systemClock.now() - clock.now())),
   };
 }
 

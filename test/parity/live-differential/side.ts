@@ -34,6 +34,12 @@ export class Side {
     this.ids.set('PROJECT', body.token.project.id);
   }
 
+  /** The other side's token for this side's. */
+  tokenThere(token: string, other: Side): string {
+    if (token === this.#token) return other.#token;
+    return token === this.#administrator ? other.#administrator : token;
+  }
+
   /** Who is logged in now sends what administrators send, from now on. */
   keepAdministrator(): void {
     this.#administrator = this.#token;

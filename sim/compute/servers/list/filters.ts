@@ -7,6 +7,7 @@ import { portsOf } from '../views/server-addresses.js';
 import { microsecondTime, parseTime } from '../views/times.js';
 import { JOINED_TABLES } from './list-query-schema.js';
 import { literalOf } from './name-index.js';
+import { patternTest } from './name-pattern.js';
 
 export type ServerTest = (server: ServerRecord) => boolean;
 
@@ -242,10 +243,10 @@ function readTests(call: ComputeCall, query: QueryParameters): { tests: ServerTe
 }
 
 function search(pattern: string, value: (server: ServerRecord) => string | null): ServerTest {
-  const regex = new RegExp(pattern, 'i');
+  const matches = patternTest(pattern);
   return (server) => {
     const text = value(server);
-    return text !== null && regex.test(text);
+    return text !== null && matches(text);
   };
 }
 

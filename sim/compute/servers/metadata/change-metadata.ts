@@ -1,7 +1,7 @@
 import type { ComputeCall } from '../../compute-call.js';
 import { itemNotFound } from '../../fault.js';
 import { checkUnlocked } from '../delete-server.js';
-import { type Metadata, type ServerRecord, touch } from '../server.js';
+import { type Metadata, type ServerRecord, touch, touchUndated } from '../server.js';
 import { checkMetadataCount } from '../server-limits.js';
 import { checkState, SETTLED } from '../state-check.js';
 import { checkStorable } from '../three-byte-text.js';
@@ -17,7 +17,9 @@ export function changeMetadata(
   checkState(server, SETTLED, action);
   checkMetadataCount(call, metadata);
   checkStorable(Object.values(metadata));
-  touch(call.cloud, server, call.now, { metadata });
+  // what is taken away makes a server no newer
+  const change = action === 'delete metadata' ? touchUndated : touch;
+  change(call.cloud, server, call.now, { metadata });
 }
 
 /** With `more` in place of what has the same keys. */

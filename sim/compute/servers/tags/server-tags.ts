@@ -1,7 +1,7 @@
 import type { ComputeCall } from '../../compute-call.js';
 import { itemNotFound, policyForbids, serverNotFound } from '../../fault.js';
 import { isScheduled } from '../build-server.js';
-import { type ServerRecord, touch } from '../server.js';
+import { type ServerRecord, touchUndated } from '../server.js';
 import { checkState, SETTLED } from '../state-check.js';
 
 /** First microversion with tags. */
@@ -35,7 +35,7 @@ export function changeTags(
   action: string,
 ): void {
   checkState(server, SETTLED, action);
-  touch(call.cloud, server, call.now, { tags: inOrder(tags) });
+  touchUndated(call.cloud, server, call.now, { tags: inOrder(tags) });
 }
 
 export function inOrder(tags: readonly string[]): readonly string[] {
