@@ -37,6 +37,8 @@ export interface RemovalSignals {
 const APPEARS_WITHIN: Seconds = 30;
 const FIRST_BACKOFF: Seconds = 1;
 const LONGEST_BACKOFF: Seconds = 60;
+/** The shortest time between two looks: most deletions nobody waits for. */
+const FASTEST_LOOK: Seconds = 2;
 /** How long an accepted deletion may take before it is asked for again; doubles each time. */
 const FIRST_PATIENCE: Seconds = 60;
 
@@ -137,7 +139,13 @@ export class Remover {
     const { clock, cloud, belongings, pollInterval } = this.#parts;
     try {
       return await withinLimit(clock, patience, [signals.giveUp, signals.hurry], async (signal) => {
-        const events = cloud.watch.server(id, { signal, expecting: 'deleted', slowest: pollInterval });
+        const fastest = Math.min(FASTEST_LOOK, pollInterval);
+        const events = cloud.watch.server(id, {
+          signal,
+          expecting: 'deleted',
+          fastest,
+          slowest: pollInterval,
+        });
         for await (const event of events) {
           if (event.type === 'gone') return true;
           if (event.type === 'server') {

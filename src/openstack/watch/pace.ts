@@ -25,9 +25,9 @@ export interface Circumstances {
 }
 
 /**
- * How long to wait between two polls: often while the youngest is young, and when one is about as old as
- * earlier ones were when they became ACTIVE; less often the more there are; never longer than the most
- * impatient watcher allows.
+ * How long to wait between two polls: often while the youngest is young, and when one is about as old as most
+ * earlier ones were when they became ACTIVE (where these took longer or shorter as it came, nothing tells when);
+ * less often the more there are; never longer than the most impatient watcher allows.
  */
 export function pollInterval(wishes: readonly Wish[], { servers, bootTimes }: Circumstances): Seconds {
   const wanted = Math.min(...wishes.map((wish) => wantedBy(wish, bootTimes)));
@@ -39,7 +39,8 @@ export function pollInterval(wishes: readonly Wish[], { servers, bootTimes }: Ci
 
 function wantedBy({ age, pending, fastest, slowest }: Wish, bootTimes: readonly Seconds[]): Seconds {
   if (!pending) return slowest;
-  if (bootTimes.some((took) => Math.abs(age - took) <= took * EXPECTED_WITHIN)) return fastest;
+  const near = bootTimes.filter((took) => Math.abs(age - took) <= took * EXPECTED_WITHIN);
+  if (near.length > bootTimes.length / 2) return fastest;
   return Math.min(slowest, Math.max(fastest, age * SHARE_OF_AGE));
 }
 
