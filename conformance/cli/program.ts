@@ -19,7 +19,7 @@ export async function openstackConformance(
     .addCommand(profile(surroundings))
     .addCommand(twin(surroundings))
     .addCommand(list)
-    .addCommand(compare)
+    .addCommand(compare(surroundings))
     .addCommand(mutants)
     .addCommand(tour);
   try {

@@ -13,6 +13,7 @@ import { conformanceRun, type RunSettings } from '../run/run.js';
 import { globs } from '../run/selection.js';
 import { agreed } from './ask.js';
 import { type CloudOptions, sourceOptions, withCloudOptions } from './cloud-options.js';
+import { compareCommand } from './compare.js';
 import { untilSignalled } from './signals.js';
 import type { Surroundings } from './surroundings.js';
 import { collected, whole } from './values.js';
@@ -35,6 +36,8 @@ export interface RunOptions extends CloudOptions {
   readonly maxSeconds?: number;
   readonly replay?: string;
   readonly quiet?: boolean;
+  /** Two results.json. */
+  readonly compare?: readonly string[];
 }
 
 export function run(surroundings: Surroundings): Command {
@@ -56,8 +59,12 @@ export function run(surroundings: Surroundings): Command {
     .option('--max-seconds <n>', 'for the whole run', whole)
     .option('--replay <file>', 'only the counterexample in this file, or the first in a results.json')
     .option('--quiet', 'tell of failures alone')
+    .option('--compare <files...>', 'run nothing: what changed between two results.json')
     .action(async (options: RunOptions) => {
-      surroundings.exitCode = await runCommand(options, surroundings);
+      const { compare } = options;
+      surroundings.exitCode = await (compare
+        ? compareCommand(compare, surroundings)
+        : runCommand(options, surroundings));
     });
 }
 

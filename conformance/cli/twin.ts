@@ -16,6 +16,7 @@ interface Options extends CloudOptions {
   readonly skip: readonly string[];
   readonly seed: number;
   readonly speed: number;
+  readonly boots: number;
   readonly yes?: boolean;
   readonly quiet?: boolean;
 }
@@ -30,6 +31,7 @@ export function twin(surroundings: Surroundings): Command {
     .option('--skip <glob>', 'not those; may be repeated', collected, [])
     .option('--seed <n>', 'of all chance', whole, 1)
     .option('--speed <n>', "of the simulator's time", whole, 10)
+    .option('--boots <n>', 'servers to boot for the profile, one at a time', whole, 3)
     .option('--yes', 'do not ask before anything is created')
     .option('--quiet', 'tell of failures alone')
     .action(async (options: Options) => {
@@ -39,7 +41,7 @@ export function twin(surroundings: Surroundings): Command {
 
 /** @returns 0: no verdict differs; 1: some do; 2: a part could not run */
 async function twinCommand(options: Options, surroundings: Surroundings): Promise<number> {
-  const { out, only, skip, seed, speed, yes, quiet, ...cloud } = options;
+  const { out, only, skip, seed, speed, boots, yes, quiet, ...cloud } = options;
   const [there, profile, here] = ['cloud', 'profile.yaml', 'simulator'].map((name) => join(out, name)) as [
     string,
     string,
@@ -49,15 +51,18 @@ async function twinCommand(options: Options, surroundings: Surroundings): Promis
   await mkdir(out, { recursive: true });
   const steps: readonly (readonly [made: string, make: () => Promise<number>])[] = [
     [join(there, 'results.json'), () => runCommand({ ...cloud, ...common, out: there }, surroundings)],
-    [profile, () => profileCommand({ ...cloud, ...PROFILE, ...common, output: profile }, surroundings)],
+    [
+      profile,
+      () => profileCommand({ ...cloud, ...PROFILE, ...common, boots, output: profile }, surroundings),
+    ],
     [
       join(here, 'results.json'),
       () => runCommand({ ...common, rehearse: profile, speed, out: here }, surroundings),
     ],
   ];
   for (const [made, make] of steps) if (!(await isDone(made)) && (await make()) === 2) return 2;
-  const [before, after] = await Promise.all([there, here].map((dir) => resultsIn(join(dir, 'results.json'))));
-  if (!before || !after) return 2;
+  const before = await resultsIn(join(there, 'results.json'));
+  const after = await resultsIn(join(here, 'results.json'));
   const told = comparison(before, after);
   await writeFile(join(out, 'differences.txt'), `${told}\n`);
   surroundings.stdout.write(`${told}\n`);
@@ -70,4 +75,4 @@ async function isDone(file: string): Promise<boolean> {
   return !file.endsWith('.json') || (await resultsIn(file)).stopped === undefined;
 }
 
-const PROFILE = { boots: 3, burst: 0, maxSeconds: 1_800 };
+const PROFILE = { burst: 0, maxSeconds: 1_800 };

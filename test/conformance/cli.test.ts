@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +38,32 @@ async function serverNames(): Promise<readonly string[]> {
 }
 
 const ONE_SERVER = ['--only', 'boot-and-timeouts/substantiates'];
+
+describe('openstack-conformance twin', () => {
+  it('checks a cloud and the simulator with its profile, and tells where they differ', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'conformance-'));
+    const twin = ['twin', '--os-env', '--boots', '0', '--only', 'images/list', '--only', 'versions/range'];
+    const desk = new Desk(account);
+    expect(await desk.run(...twin, '--out', out), desk.said).toBe(0);
+    expect(desk.said).toContain('No verdict differs.');
+    expect(await readFile(join(out, 'differences.txt'), 'utf8')).toContain('the simulator as');
+
+    const profile = join(out, 'profile.yaml');
+    await writeFile(profile, `${await readFile(profile, 'utf8')}faults:\n${NO_IMAGES}`);
+    await rm(join(out, 'simulator'), { recursive: true });
+    const again = new Desk(account);
+    expect(await again.run(...twin, '--out', out)).toBe(1);
+    expect(again.said).toContain('images/list: pass -> fail');
+    const files = ['cloud', 'simulator'].map((name) => join(out, name, 'results.json'));
+    expect(await new Desk().run('--compare', ...files)).toBe(1);
+  });
+});
+
+const NO_IMAGES = `
+  - on: request_received
+    when: { service: image }
+    effect: { kind: respond, status: 403, body: {} }
+`;
 
 describe('openstack-conformance run', () => {
   it('creates nothing on a cloud when nobody is there to agree', async () => {

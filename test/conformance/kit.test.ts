@@ -9,6 +9,7 @@ import { junitOf } from '../../conformance/report/junit.js';
 import { exitCodeOf, type Results } from '../../conformance/run/results.js';
 import { conformanceRun } from '../../conformance/run/run.js';
 import { globs } from '../../conformance/run/selection.js';
+import { AdapterSubject } from '../../conformance/subjects/adapter.js';
 import { OwnSubject } from '../../conformance/subjects/own-worker.js';
 import { simulatorSource } from '../../conformance/targets/simulator.js';
 
@@ -131,6 +132,19 @@ describe('the conformance kit', () => {
       }),
     );
     expect(text).not.toContain('s3cret');
+  });
+
+  it('asks a worker behind a program, and says which of its failures are known defects', async () => {
+    const program = `require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const { id } = JSON.parse(line);
+      console.log(JSON.stringify({ id, ok: { name: 'theirs', known: [['errors/f*', 'it fails']] } }));
+    })`;
+    const subject = await AdapterSubject.start([process.execPath, '-e', program]);
+    const results = await ran([passes, fails, breaks], { subject });
+    await subject.close();
+    expect(results.subject).toBe('theirs');
+    expect(results.results.map(({ known }) => known)).toEqual([undefined, 'it fails', undefined]);
+    expect(reportOf(results)).toContain('it fails');
   });
 
   it('says what differs between two runs', async () => {
