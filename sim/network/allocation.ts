@@ -60,6 +60,9 @@ function chooseWanted(
   wanted: readonly RequestedIp[],
 ): FixedIp[] {
   const chosen: FixedIp[] = [];
+  if (wanted.length > 0 && subnets.length === 0 && wanted.every(({ subnet_id }) => subnet_id === undefined)) {
+    throw invalidInput('IP allocation requires subnets for network');
+  }
   for (const { subnet_id, ip_address } of wanted) {
     if (subnet_id === undefined && ip_address === undefined) {
       throw invalidInput('IP allocation requires subnet_id or ip_address');

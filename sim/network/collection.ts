@@ -1,5 +1,13 @@
 import { type ParsedItem, parseBody } from './body.js';
-import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notAcceptable, notFound } from './fault.js';
+import {
+  badRequest,
+  methodNotAllowed,
+  NetworkFault,
+  noSuchPath,
+  notAcceptable,
+  notFound,
+  policyForbids,
+} from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
@@ -181,8 +189,14 @@ function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkR
   checkUpdate(call, resource, item, changes ?? {});
   if (!changes) throw badRequest(`Unable to find '${resource.name}' in request body`);
   checkRevision(call, item);
-  if (Object.keys(changes).length > 0) resource.update(call, item, changes);
-  return { status: 200, body: { [resource.name]: viewOf(call, resource, item) } };
+  const before = { ...item };
+  if (resource.updatesAnyway || Object.keys(changes).length > 0) resource.update(call, item, changes);
+  const view = viewOf(call, resource, item);
+  const shown = resource.revisionShown?.(item, before, changes);
+  return {
+    status: 200,
+    body: { [resource.name]: shown === undefined ? view : { ...view, revision_number: shown } },
+  };
 }
 
 function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
@@ -205,6 +219,20 @@ function checkRevision(call: NetworkCall, item: StandardRecord): void {
   );
 }
 
+function dhcpAgents(call: NetworkCall): NetworkReply {
+  if (!call.actor.isAdmin) throw policyForbids('rule:get_dhcp-agents');
+  return { status: 200, body: { agents: [] } };
+}
+
+function findTagged(call: NetworkCall, resource: Resource, id: string): StandardRecord {
+  try {
+    return find(call, resource, id);
+  } catch {
+    const message = `Resource ${resource.collection.replaceAll('_', '-')} ${id} could not be found.`;
+    throw new NetworkFault(404, 'TagResourceNotFound', message);
+  }
+}
+
 /** Tags, and actions on one thing. */
 function answerBelow(
   call: NetworkCall,
@@ -212,7 +240,10 @@ function answerBelow(
   id: string,
   [name = '', ...rest]: readonly string[],
 ): NetworkReply {
-  if (name === 'tags') return answerTags(call, resource, find(call, resource, id), rest);
+  if (name === 'dhcp-agents' && resource.name === 'network') return dhcpAgents(call);
+  if (name === 'tags' && resource.name !== 'security_group_rule') {
+    return answerTags(call, resource, findTagged(call, resource, id), rest);
+  }
   const action = Object.hasOwn(resource.actions ?? {}, name) ? resource.actions?.[name] : undefined;
   if (!action || rest.length > 0) throw noSuchPath();
   if (call.call.method !== 'PUT') throw methodNotAllowed();

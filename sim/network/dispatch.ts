@@ -1,7 +1,8 @@
 import { webError } from '../http/web-error.js';
 import { answerCollection } from './collection.js';
+import { answerEmpty } from './empty-collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
-import { methodNotAllowed, noSuchPath, notFound } from './fault.js';
+import { methodNotAllowed, noSuchPath } from './fault.js';
 import { floatingIpResource } from './floating-ips/floating-ip-resource.js';
 import { listIpAvailabilities } from './ip-availability.js';
 import type { NetworkCall } from './network-call.js';
@@ -51,8 +52,8 @@ export function dispatch(call: NetworkCall, path: string): NetworkReply {
   const name = first.replaceAll('-', '_');
   if (name === 'extensions') return extensions(call, rest);
   if (name === 'quotas') return answerQuotas(call, rest);
-  if (name === 'network_ip_availabilities') return emptyOr(call, name, rest, listIpAvailabilities(call));
-  if (EMPTY.includes(name)) return emptyOr(call, name, rest, []);
+  if (name === 'network_ip_availabilities') return answerEmpty(call, name, rest, listIpAvailabilities(call));
+  if (EMPTY.includes(name)) return answerEmpty(call, name, rest, []);
   const resource = RESOURCES.get(name);
   if (!resource || (L3_COLLECTIONS.includes(name) && !call.cloud.profile.network.l3)) throw noSuchPath();
   return answerCollection(call, resource, rest);
@@ -63,12 +64,12 @@ function withoutSuffix(segments: readonly string[]): string[] {
   return [...segments.slice(0, -1), (segments.at(-1) ?? '').replace(/\.json$/, '')];
 }
 
+/** WSGI makes a character of each byte: `%C3%A9` is `Ã©`. */
 function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  const bytes = segment.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return /[^\0-\xff]/.test(bytes) ? Buffer.from(bytes).toString('latin1') : bytes;
 }
 
 /** Recording `version-token-neutron_v2.0_`. */
@@ -94,16 +95,4 @@ function extensions(call: NetworkCall, [alias, ...more]: readonly string[]): Net
   return extension
     ? { status: 200, body: { extension } }
     : nothing(`Extension with alias ${alias} does not exist`);
-}
-
-function emptyOr(
-  call: NetworkCall,
-  name: string,
-  rest: readonly string[],
-  items: readonly unknown[],
-): NetworkReply {
-  if (call.call.method !== 'GET') throw methodNotAllowed();
-  const [id] = rest;
-  if (id !== undefined) throw notFound(name, id);
-  return { status: 200, body: { [name]: items } };
 }

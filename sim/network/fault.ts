@@ -49,7 +49,9 @@ const NOT_FOUND: Readonly<Record<string, readonly [type: string, message: string
   address_scopes: ['AddressScopeNotFound', 'Address scope % could not be found.'],
   address_groups: ['AddressGroupNotFound', 'Address group % could not be found.'],
   agents: ['AgentNotFound', 'Agent % could not be found.'],
-  rbac_policies: ['RbacPolicyNotFound', 'RBAC policy of type None with ID % not found'],
+  rbac_policies: ['RbacPolicyNotFound', 'RBAC policy of type unknown with ID % not found'],
+  service_profiles: ['ServiceProfileNotFound', 'Service Profile % could not be found.'],
+  network_ip_availabilities: ['NetworkNotFound', 'Network % could not be found.'],
   flavors: ['FlavorNotFound', 'Flavor % could not be found.'],
 };
 

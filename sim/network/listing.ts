@@ -49,6 +49,7 @@ function attributeOf(resource: Resource, name: string): Attribute | undefined {
 }
 
 function convert(attribute: Attribute | undefined, value: string): unknown {
+  attribute?.check?.(value);
   try {
     if (attribute?.filter === 'boolean') return toBoolean(value);
     if (attribute?.filter === 'integer') return toInteger(value);
@@ -103,7 +104,7 @@ function passesOne(
   attribute: Attribute | undefined,
   wanted: readonly unknown[],
 ): boolean {
-  if (attribute?.filter === 'ignored') return true;
+  if (attribute?.anything) return true;
   const tagged = TAG_FILTERS[attribute?.filter ?? ''];
   if (tagged)
     return tagged(

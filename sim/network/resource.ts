@@ -6,7 +6,11 @@ import type { NetworkState, StandardRecord } from './state.js';
 /** How a list's query uses an attribute. */
 export interface Attribute {
   /** Left out: it cannot be filtered by. */
-  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | 'ignored' | TagFilter;
+  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | TagFilter;
+  /** Looks at what is asked for, and says what is wrong with it. @throws NetworkFault */
+  readonly check?: (wanted: string) => unknown;
+  /** Whatever is asked for is there. */
+  readonly anything?: true;
   readonly sort?: boolean;
   /** Shown to administrators only. */
   readonly adminOnly?: boolean;
@@ -59,6 +63,10 @@ export interface Resource<
   create(context: NetworkContext, values: z.output<New>, id?: string): Item;
   update(context: NetworkContext, item: Item, changes: Partial<z.output<Changes>>): void;
   delete(context: NetworkContext, item: Item): void;
+  /** Whether an update that says nothing is one. */
+  readonly updatesAnyway?: true;
+  /** The revision that an update's answer names, where that is not yet the last. */
+  revisionShown?(item: Item, before: Item, changes: Partial<z.output<Changes>>): number;
   /** What Neutron makes on the way when someone looks: a project's default security group. */
   prepareList?(context: NetworkContext): void;
   /** The network that a new one would be on, whose owner policies ask for. */
@@ -87,7 +95,7 @@ export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   'not-tags-any': { filter: 'not-tags-any' },
   created_at: {},
   updated_at: {},
-  changed_since: { filter: 'ignored' },
+  changed_since: {},
   revision_number: { filter: 'integer', sort: true },
 };
 

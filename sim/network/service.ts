@@ -10,7 +10,7 @@ import type { NetworkReply } from './reply.js';
 export function answerNetwork(call: Call): SimResponse {
   if (call.path === '/' || call.path === '') return versions(call);
   const [, rest] = /^\/v2\.0(\/.*)?$/s.exec(call.path) ?? [];
-  if (!/^\/v2\.0(\/|$)/.test(call.path)) return outside(404, 'Not Found', null);
+  if (!/^\/v2\.0(\/|$)/.test(call.path)) return elsewhere(call);
   const token = tokenOf(call);
   if (!token) return withRequestId(call, unauthorized(call));
   return withRequestId(call, render(answered(() => dispatch(networkCall(call, token), rest ?? ''))));
@@ -26,6 +26,13 @@ function versions(call: Call): SimResponse {
 /** What is said of paths that no version of Neutron has: an answer of its web framework. */
 function outside(code: number, title: string, description: string | null): SimResponse {
   return json(code, { code, title, description });
+}
+
+/** In the form that the client asks for; one that asks for none gets text. */
+function elsewhere(call: Call): SimResponse {
+  if (call.header('accept')?.trim()) return outside(404, 'Not Found', null);
+  const body = '404 Not Found\n\nThe resource could not be found.\n\n   ';
+  return { status: 404, reason: 'Not Found', headers: [['Content-Type', 'text/plain; charset=UTF-8']], body };
 }
 
 function answered(answer: () => NetworkReply): NetworkReply {

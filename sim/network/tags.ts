@@ -65,6 +65,8 @@ const OF_ONE: Readonly<Record<string, Answer>> = {
 };
 
 function setTags({ call, resource, item }: Tagged, tags: readonly string[]): void {
+  const same = tags.length === item.tags.length && tags.every((tag) => item.tags.includes(tag));
+  if (same) return;
   change(call.state, resource.table, item as never, { tags }, call.now);
 }
 

@@ -130,10 +130,18 @@ export const ipOrNull = z.preprocess(
 
 /** Keeps its host bits: what becomes of them is the rule's to say. */
 export const cidr = converted((value) => {
-  const parsed = typeof value === 'string' ? parseCidr(value) : undefined;
+  const parsed = typeof value === 'string' ? parseCidr(spelledOut(value)) : undefined;
   if (!parsed) throw new Unconvertible(`${str(value)} is not in a CIDR format`);
   return formatCidr(parsed);
 });
+
+/** `10.81/16` and `010.81.0.0/16` are `10.81.0.0/16`. */
+function spelledOut(text: string): string {
+  const [, host = '', length = ''] = /^([\d.]+)(\/\d+)$/.exec(text) ?? [];
+  const parts = host.split('.');
+  if (host === '' || parts.length > 4 || parts.includes('')) return text;
+  return [0, 1, 2, 3].map((place) => Number(parts[place] ?? 0)).join('.') + length;
+}
 
 const MAC = /^[0-9a-f]{2}([:-]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}$/i;
 const NO_MAC = ['00:00:00:00:00:00', 'ff:ff:ff:ff:ff:ff'];
@@ -157,7 +165,7 @@ function keysProblem(keys: readonly string[], value: unknown): string | undefine
   }
   const given = Object.keys(value);
   if (given.length === keys.length && keys.every((key) => given.includes(key))) return undefined;
-  const shown = (list: readonly string[]) => `{${list.map(repr).join(', ')}}`;
+  const shown = (list: readonly string[]) => (list.length > 0 ? `{${list.map(repr).join(', ')}}` : 'set()');
   return `Validation of dictionary's keys failed. Expected keys: ${shown(keys)} Provided keys: ${shown(given)}`;
 }
 
@@ -191,11 +199,13 @@ export const fixedIps = valid<RequestedIp[]>((value) => {
 
 export const nameservers = orEmptyList(
   valid<string[]>((value) => {
-    if (!Array.isArray(value)) return `Invalid data format for nameserver: '${str(value)}'`;
-    return firstProblem(value, (host, place) => {
+    // a text is a list of its characters
+    const hosts = typeof value === 'string' ? [...value] : value;
+    if (!Array.isArray(hosts)) return `Invalid data format for nameserver: '${str(value)}'`;
+    return firstProblem(hosts, (host, place) => {
       const problem = ipProblem(host);
       if (problem) return `'${str(host)}' is not a valid nameserver. ${problem}`;
-      return value.indexOf(host) < place ? `Duplicate nameserver '${str(host)}'` : undefined;
+      return hosts.indexOf(host) < place ? `Duplicate nameserver '${str(host)}'` : undefined;
     });
   }),
 );

@@ -24,15 +24,14 @@ const newNetwork = z.object({
   mtu: nonNegative.default(0),
   availability_zone_hints: texts.default([]),
   description: text(255).default(''),
+  /** Of a network with several, which this cloud has none of. */
+  segments: z.unknown().optional(),
 });
 
 const networkChanges = newNetwork
   .omit({
     tenant_id: true,
     availability_zone_hints: true,
-    'provider:network_type': true,
-    'provider:physical_network': true,
-    'provider:segmentation_id': true,
   })
   .partial();
 
@@ -67,6 +66,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     'provider:physical_network': { create: 'admin', update: 'admin' },
     'provider:segmentation_id': { create: 'admin', update: 'admin' },
     port_security_enabled: { create: 'anyone', update: 'owner' },
+    segments: { create: 'admin', update: 'admin' },
   },
   sees: ({ actor }, network) => seesNetwork(actor.isAdmin ? undefined : actor.projectId, network),
   owns: ({ actor }, network) => isOwner(actor, network),
@@ -75,7 +75,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   create(context, values, id) {
     checkProvider(values);
     ensureDefaultGroup(context, values.tenant_id);
-    const { tenant_id, description, mtu, ...rest } = values;
+    const { tenant_id, description, mtu, segments: _, ...rest } = values;
     const network: NetworkRecord = {
       ...newStandard(context, { tenant_id, description }, 1, id),
       ...rest,
@@ -91,7 +91,9 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   update(context, network, changes) {
     if (changes.mtu !== undefined) allowedMtu(changes.mtu);
     if (changes.shared === false && network.shared) checkUnshared(context, network);
-    change(context.state, 'networks', network, changes, context.now);
+    const { segments: _, ...rest } = changes;
+    checkProviderChange(network, rest);
+    change(context.state, 'networks', network, rest, context.now);
   },
 
   delete(context, network) {
@@ -155,6 +157,23 @@ const NETWORK_TYPES: readonly (string | undefined)[] = [
   'local',
   undefined,
 ];
+
+const PROVIDER = ['provider:network_type', 'provider:physical_network', 'provider:segmentation_id'] as const;
+
+/** @throws NetworkFault 400: what a network is made of stays */
+function checkProviderChange(
+  network: NetworkRecord,
+  changes: { readonly [Name in (typeof PROVIDER)[number]]?: unknown },
+): void {
+  const others = PROVIDER.filter((name) => changes[name] !== undefined && changes[name] !== network[name]);
+  if (others.length === 0) return;
+  if (others.length === 1 && others[0] === 'provider:segmentation_id') {
+    throw invalidInput('Only VLAN type networks can be updated.');
+  }
+  throw invalidInput(
+    `Plugin does not support updating the following provider network attributes: ${PROVIDER.join(', ')}`,
+  );
+}
 
 /** What this Neutron has none of: other kinds of networks, and availability zones. */
 function checkProvider(values: z.output<typeof newNetwork>): void {

@@ -15,6 +15,7 @@ import {
   type RequestedIp,
   text,
   textOrNull,
+  texts,
   uuid,
   uuids,
 } from '../values.js';
@@ -51,12 +52,15 @@ const newPort = z.object({
   extra_dhcp_opts: dhcpOptions.optional(),
   allowed_address_pairs: addressPairs.optional(),
   security_groups: uuids.optional(),
+  tags: texts.optional(),
   numa_affinity_policy: oneOf(['required', 'preferred', 'legacy', null]).default(null),
   device_profile: textOrNull(255).default(null),
   description: text(255).default(''),
 });
 
-const portChanges = newPort.omit({ network_id: true, tenant_id: true, device_profile: true }).partial();
+const portChanges = newPort
+  .omit({ network_id: true, tenant_id: true, device_profile: true, tags: true })
+  .partial();
 
 export type NewPort = z.output<typeof newPort>;
 
@@ -85,7 +89,7 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     'binding:profile': { adminOnly: true },
     'binding:vif_type': { adminOnly: true },
     'binding:vif_details': { adminOnly: true },
-    ip_allocation: { filter: 'ignored' },
+    ip_allocation: {},
   },
   guards: {
     mac_address: { create: 'network-owner', update: 'admin' },
@@ -116,6 +120,9 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
   owns: ownsPort,
   view: (_state, port) => viewPort(port),
   create: createPort,
+  updatesAnyway: true,
+  revisionShown: (port, before, changes) =>
+    port.revision_number - (isRewritten(port, before, changes) ? 0 : 1),
 
   update(context, port, changes) {
     const { fixed_ips: wanted, 'binding:profile': profile, ...rest } = changes;
@@ -139,6 +146,8 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       },
       context.now,
     );
+    // a description is kept elsewhere, and counts on its own
+    if ('description' in changes && !COLUMNS.some((name) => name in changes)) port.revision_number += 1;
   },
 
   delete(context, port) {
@@ -146,6 +155,36 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     removePort(context, port);
   },
 };
+
+const COLUMNS = [
+  'name',
+  'admin_state_up',
+  'device_id',
+  'device_owner',
+  'mac_address',
+  'port_security_enabled',
+];
+
+/** What is said of a port where only what belongs to it changed, or nothing, is a revision behind. */
+function isRewritten(
+  port: PortRecord,
+  before: PortRecord,
+  changes: Partial<z.output<typeof portChanges>>,
+): boolean {
+  const differs = (name: 'security_groups' | 'fixed_ips' | 'extra_dhcp_opts'): boolean =>
+    JSON.stringify(port[name]) !== JSON.stringify(before[name]);
+  const pairs = changes.allowed_address_pairs && [
+    ...before.allowed_address_pairs,
+    ...port.allowed_address_pairs,
+  ];
+  return (
+    COLUMNS.some((name) => name in changes) ||
+    differs('security_groups') ||
+    differs('fixed_ips') ||
+    differs('extra_dhcp_opts') ||
+    (pairs?.length ?? 0) > 0
+  );
+}
 
 /** A port's own project, and the project of its network. */
 function ownsPort({ actor, state }: NetworkContext, port: PortRecord): boolean {
@@ -165,6 +204,12 @@ export function createPort(context: NetworkContext, values: NewPort, id?: string
   const secured = values.port_security_enabled ?? (trusted ? false : network.port_security_enabled);
   const mac_address = values.mac_address ?? newMac(context, network.id);
   const security_groups = groupsFor(context, values, secured && !trusted);
+  if (values.allowed_address_pairs?.length && !secured) {
+    throw conflict(
+      'AddressPairAndPortSecurityRequired',
+      'Port Security must be enabled in order to have allowed address pairs on a port.',
+    );
+  }
   const fixed_ips = chooseAddresses(context, {
     networkId: network.id,
     mac: mac_address,
@@ -235,6 +280,19 @@ function checkUpdatedPort(
     throw conflict(
       'PortSecurityPortHasSecurityGroup',
       'Port has security group associated. Cannot disable port security or IP address until security group is removed.',
+    );
+  }
+  const secured = changes.port_security_enabled ?? port.port_security_enabled;
+  if (changes.security_groups?.length && !secured) {
+    throw refused(
+      'PortSecurityAndIPRequiredForSecurityGroups',
+      'Port security must be enabled and port must have an IP address in order to use security groups.',
+    );
+  }
+  if (changes.allowed_address_pairs?.length && !secured) {
+    throw conflict(
+      'AddressPairAndPortSecurityRequired',
+      'Port Security must be enabled in order to have allowed address pairs on a port.',
     );
   }
   const device = changes.device_id ?? port.device_id;

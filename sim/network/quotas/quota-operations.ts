@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { parseObject } from '../body.js';
-import {
-  badRequest,
-  invalidInput,
-  methodNotAllowed,
-  NetworkFault,
-  noSuchPath,
-  policyForbids,
-} from '../fault.js';
+import { badRequest, invalidInput, NetworkFault, noSuchPath, policyForbids } from '../fault.js';
 import type { NetworkCall } from '../network-call.js';
 import type { NetworkReply } from '../reply.js';
 import { boolean, conversionMessage, toInteger } from '../values.js';
@@ -20,16 +13,19 @@ export function answerQuotas(call: NetworkCall, rest: readonly string[]): Networ
   const [project, view, ...more] = rest;
   if (more.length > 0) throw noSuchPath();
   const { method } = call.call;
-  if (project === undefined) return method === 'GET' ? listQuotas(call) : refuse();
-  if (method === 'GET') return showQuota(call, project, view);
-  if (view !== undefined) throw noSuchPath();
-  if (method === 'PUT') return updateQuota(call, project);
-  if (method === 'DELETE') return deleteQuota(call, project);
-  return refuse();
+  if (project === undefined) {
+    if (method === 'POST') throw notImplemented('POST requests are not supported on this resource.');
+    return listQuotas(call);
+  }
+  if (view === undefined && method === 'PUT') return updateQuota(call, project);
+  if (view === undefined && method === 'DELETE') return deleteQuota(call, project);
+  if (view === 'details' && method !== 'GET') throw noSuchPath();
+  // any other method shows what there is
+  return showQuota(call, project, view);
 }
 
-function refuse(): never {
-  throw methodNotAllowed();
+function notImplemented(message: string): NetworkFault {
+  return new NetworkFault(501, 'HTTPNotImplemented', message);
 }
 
 function listQuotas(call: NetworkCall): NetworkReply {
@@ -46,9 +42,9 @@ function showQuota(call: NetworkCall, project: string, view: string | undefined)
   if (view === undefined && (project === 'tenant' || project === 'project')) {
     return { status: 200, body: { [project]: { [`${project}_id`]: call.actor.projectId } } };
   }
-  if (project !== call.actor.projectId) requireAdmin(call, 'get_quota');
   const shown = VIEWS[view ?? 'limits'];
   if (!shown) throw noSuchPath();
+  if (project !== call.actor.projectId) requireAdminOf(call, view);
   return { status: 200, body: { quota: shown(call, project) } };
 }
 
@@ -72,8 +68,8 @@ function pick(call: NetworkCall, value: (name: string) => unknown): Record<strin
 }
 
 function updateQuota(call: NetworkCall, project: string): NetworkReply {
-  const { check_limit, ...given } = parseLimits(call);
   requireAdmin(call, 'update_quota');
+  const { check_limit, ...given } = parseLimits(call);
   const wanted = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, toLimit(name, value)]),
   );
@@ -125,6 +121,15 @@ function deleteQuota(call: NetworkCall, project: string): NetworkReply {
   requireAdmin(call, 'delete_quota');
   if (call.state.quotas.delete(project)) return { status: 204 };
   throw new NetworkFault(404, 'TenantQuotaNotFound', `Quota for tenant ${project} could not be found.`);
+}
+
+/** Others' quotas; of their use something else is said. */
+function requireAdminOf(call: NetworkCall, view: string | undefined): void {
+  if (view !== 'details') requireAdmin(call, 'get_quota');
+  if (call.actor.isAdmin) return;
+  const message =
+    'User does not have admin privileges: Only admin is authorized to access quotas for another project.';
+  throw new NetworkFault(403, 'AdminRequired', message);
 }
 
 function requireAdmin(call: NetworkCall, rule: string): void {

@@ -12,7 +12,8 @@ export function defaultGateway(cidr: Cidr): string {
 /** All hosts but the gateway: not the first and the last address of an IPv4 subnet. */
 export function defaultPools(cidr: Cidr, gateway: string | null): AddressRange[] {
   const hosts = cidr.version === 4 && cidr.prefix < 31;
-  const first = hosts ? cidr.first + 1n : cidr.first;
+  const routed = cidr.version === 6 && cidr.first !== cidr.last;
+  const first = hosts || routed ? cidr.first + 1n : cidr.first;
   const last = hosts ? cidr.last - 1n : cidr.last;
   const hole = gateway === null ? undefined : parseAddress(gateway);
   if (!hole || hole.version !== cidr.version || hole.value < first || hole.value > last) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addresses.js';
 import { cidrOf, subnetsOf } from '../allocation.js';
-import { badResource, conflict, invalidInput, notFound } from '../fault.js';
+import { badRequest, badResource, conflict, invalidInput, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { NetworkState, SubnetRecord } from '../state.js';
@@ -14,14 +14,31 @@ import {
   ipOrNull,
   nameservers,
   oneOf,
+  str,
   text,
-  texts,
   uuid,
   uuidOrNull,
 } from '../values.js';
 import { checkPools, defaultGateway, defaultPools } from './pools.js';
 
 const MODES = ['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac'] as const;
+
+/** What owners of ports are called: the kinds of things that a subnet is for. */
+const OWNERS = /^(network|neutron|compute|baremetal|trunk):/;
+
+const serviceTypes = z.unknown().transform((value): string[] => {
+  if (!Array.isArray(value)) throw badRequest('Subnet service types must be a list.');
+  for (const type of value) {
+    if (typeof type !== 'string') {
+      throw refused('InvalidInputSubnetServiceType', `Subnet service type ${str(type)} is not a string.`);
+    }
+    if (!OWNERS.test(type)) {
+      const message = `Subnet service type ${type} does not correspond to a valid device owner.`;
+      throw refused('InvalidSubnetServiceType', message);
+    }
+  }
+  return value;
+});
 
 const newSubnet = z.object({
   name: text(255).default(''),
@@ -39,7 +56,7 @@ const newSubnet = z.object({
   ipv6_ra_mode: oneOf(MODES).optional(),
   ipv6_address_mode: oneOf(MODES).optional(),
   use_default_subnetpool: boolean.default(false),
-  service_types: texts.default([]),
+  service_types: serviceTypes.default([]),
   description: text(255).default(''),
 });
 
@@ -76,10 +93,11 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     enable_dhcp: { filter: 'boolean', sort: true },
     ipv6_ra_mode: { filter: 'text', sort: true },
     ipv6_address_mode: { filter: 'text', sort: true },
-    shared: { filter: 'ignored' },
+    shared: { filter: 'boolean', anything: true },
     service_types: {},
   },
-  guards: { service_types: { create: 'admin', update: 'admin' } },
+  guards: {},
+  updatesAnyway: true,
   networkOf: (values) => String(values.network_id),
   sees: ({ actor, state }, subnet) =>
     isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.shared === true,
@@ -111,6 +129,8 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
 
   update(context, subnet, changes) {
     const subnetCidr = cidrOf(subnet);
+    if (changes.gateway_ip) checkGateway(subnetCidr, changes.gateway_ip);
+    checkNameservers(subnetCidr, changes.dns_nameservers ?? [], subnet.id);
     const gateway = changes.gateway_ip === undefined ? subnet.gateway_ip : changes.gateway_ip;
     const pools = changes.allocation_pools ?? subnet.allocation_pools;
     if (changes.gateway_ip !== undefined || changes.allocation_pools) {
@@ -118,6 +138,8 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     }
     if (gateway !== subnet.gateway_ip) checkGatewayUnused(context.state, subnet);
     change(context.state, 'subnets', subnet, changes, context.now);
+    const network = context.state.networks.get(subnet.network_id);
+    if (network) change(context.state, 'networks', network, {}, context.now);
   },
 
   delete(context, subnet) {
@@ -148,18 +170,20 @@ function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
   if (given.version !== values.ip_version) {
     throw invalidInput(`cidr '${values.cidr}' does not match the ip_version '${values.ip_version}'`);
   }
+  if (values.enable_dhcp) checkFitForDhcp(given);
+  if (values.gateway_ip) checkGateway(given, values.gateway_ip);
+  checkNameservers(given, values.dns_nameservers, 'new subnet');
   checkModes(values, given);
-  if (values.enable_dhcp && given.prefix > (given.version === 4 ? 30 : 126)) {
-    throw invalidInput('Subnet has a prefix length that is incompatible with DHCP service enabled');
-  }
+  if (given.prefix === 0) throw invalidInput('0 is not allowed as CIDR prefix length');
   if (subnetsOf(state, values.network_id).some((other) => overlap(cidrOf(other), given))) {
     throw invalidInput(
       `Requested subnet with cidr: ${values.cidr} for network: ${values.network_id} overlaps with another subnet`,
     );
   }
   const gateway = values.gateway_ip === undefined ? defaultGateway(given) : values.gateway_ip;
-  checkGateway(given, gateway, values.gateway_ip === undefined);
-  const pools = values.allocation_pools ?? defaultPools(given, gateway);
+  checkDefaultGateway(given, values.gateway_ip === undefined ? gateway : null);
+  const asked = values.allocation_pools?.length ? values.allocation_pools : undefined;
+  const pools = asked ?? defaultPools(given, gateway);
   checkPools(given, pools, gateway);
   return { cidr: values.cidr, gateway_ip: gateway, allocation_pools: pools };
 }
@@ -185,12 +209,51 @@ function checkModes({ ipv6_ra_mode: router, ipv6_address_mode: address }: NewSub
   );
 }
 
-function checkGateway(cidr: Cidr, gateway: string | null, byDefault: boolean): void {
-  const address = gateway === null ? undefined : parseAddress(gateway);
-  if (address && address.version !== cidr.version) {
+/** @throws NetworkFault 400 for a subnet that no DHCP server can serve */
+function checkFitForDhcp(cidr: Cidr): void {
+  if (cidr.prefix > (cidr.version === 4 ? 30 : 126)) {
+    throw invalidInput('Subnet has a prefix length that is incompatible with DHCP service enabled');
+  }
+  const top = Number(cidr.first >> (cidr.version === 4 ? 24n : 120n));
+  if (cidr.version === 4 ? top >= 224 && top < 240 : top === 0xff) {
+    throw invalidInput('Multicast IP subnet is not supported if enable_dhcp is True');
+  }
+  if (cidr.version === 4 ? top === 127 : cidr.first === 1n) {
+    throw invalidInput('Loopback IP subnet is not supported if enable_dhcp is True');
+  }
+  if (cidr.version === 4 && cidr.first === 0n) {
+    throw invalidInput("First IP '0.0.0.0' of network is not supported if enable_dhcp is True.");
+  }
+}
+
+/** @throws NetworkFault 400 for another IP version's, and for the first and the last address of an IPv4 subnet */
+function checkGateway(cidr: Cidr, gateway: string): void {
+  const address = parseAddress(gateway);
+  if (!address) return;
+  if (address.version !== cidr.version) {
     throw invalidInput(`gateway_ip '${gateway}' does not match the ip_version '${cidr.version}'`);
   }
-  if (byDefault && cidr.version === 4 && cidr.prefix === 31) {
+  if (cidr.version === 4 && (address.value === cidr.first || address.value === cidr.last)) {
+    throw invalidInput('Gateway is not valid on subnet');
+  }
+}
+
+const MOST_NAMESERVERS = 5;
+
+function checkNameservers(cidr: Cidr, hosts: readonly string[], subnet: string): void {
+  if (hosts.length > MOST_NAMESERVERS) {
+    throw refused(
+      'DNSNameServersExhausted',
+      `Unable to complete operation for ${subnet}. The number of DNS nameservers exceeds the limit ${MOST_NAMESERVERS}.`,
+    );
+  }
+  const other = hosts.find((host) => parseAddress(host)?.version !== cidr.version);
+  if (other === undefined) return;
+  throw invalidInput(`dns_nameserver '${other}' does not match the ip_version '${cidr.version}'`);
+}
+
+function checkDefaultGateway(cidr: Cidr, gateway: string | null): void {
+  if (gateway !== null && cidr.version === 4 && cidr.prefix === 31) {
     throw conflict(
       'IpamValueInvalid',
       `Gateway IP ${gateway} cannot be allocated in CIDR ${formatCidr(cidr)}`,
