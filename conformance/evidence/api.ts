@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
-import type { CloudSession } from '../../src/index.js';
 import { KIT_AGENT } from '../targets/simulator.js';
+import type { Target } from '../targets/target.js';
 import { json } from './exchange.js';
 
 export interface Answer {
@@ -21,6 +21,9 @@ export interface AskOptions {
 
 export type ApiService = 'identity' | 'compute' | 'image' | 'volume' | 'network';
 
+/** Of a target what it takes to ask it. */
+type Asked = Pick<Target, 'session' | 'authUrl' | 'dispatcher' | 'region'>;
+
 const TYPES: Readonly<Record<Exclude<ApiService, 'identity'>, readonly string[]>> = {
   compute: ['compute'],
   image: ['image'],
@@ -32,15 +35,11 @@ const VERSIONS: Partial<Record<ApiService, string>> = { image: '/v2', network: '
 
 /** Plain requests to a cloud, as its account, whatever they answer. */
 export class Api {
-  readonly #session: CloudSession;
-  readonly #authUrl: string;
-  readonly #dispatcher: Dispatcher;
+  readonly #target: Asked;
   readonly #signal: AbortSignal | undefined;
 
-  constructor(session: CloudSession, authUrl: string, dispatcher: Dispatcher, signal?: AbortSignal) {
-    this.#session = session;
-    this.#authUrl = authUrl;
-    this.#dispatcher = dispatcher;
+  constructor(target: Asked, signal?: AbortSignal) {
+    this.#target = target;
     this.#signal = signal;
   }
 
@@ -54,14 +53,14 @@ export class Api {
   async askUrl(method: string, url: string, options: AskOptions = {}): Promise<Answer> {
     const { body, headers, microversion, authenticated = true } = options;
     const answer = await request(url, {
-      dispatcher: this.#dispatcher,
+      dispatcher: this.#target.dispatcher,
       method: method as Dispatcher.HttpMethod,
       ...(this.#signal && { signal: this.#signal }),
       headers: {
         accept: 'application/json',
         'user-agent': KIT_AGENT,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(authenticated ? { 'x-auth-token': (await this.#session.token()).id } : {}),
+        ...(authenticated ? { 'x-auth-token': (await this.#target.session.token()).id } : {}),
         ...(microversion === undefined ? {} : versionHeaders(microversion)),
         ...headers,
       },
@@ -78,12 +77,15 @@ export class Api {
 
   /** Where a service's API begins; undefined where the catalog has no such service. */
   async root(service: ApiService): Promise<string | undefined> {
-    if (service === 'identity') return this.#authUrl.replace(/\/(v2\.0|v3)\/?$/, '').replace(/\/$/, '');
-    const { catalog } = await this.#session.token();
+    const { session, authUrl, region } = this.#target;
+    if (service === 'identity') return authUrl.replace(/\/(v2\.0|v3)\/?$/, '').replace(/\/$/, '');
+    const { catalog } = await session.token();
     const entry = TYPES[service]
       .map((type) => catalog.find((one) => one.type === type))
       .find((one) => one !== undefined);
-    const url = entry?.endpoints.find((one) => /^public/.test(one.interface))?.url.replace(/\/$/, '');
+    const url = entry?.endpoints
+      .find((one) => /^public/.test(one.interface) && (region === undefined || one.region === region))
+      ?.url.replace(/\/$/, '');
     const version = VERSIONS[service];
     return url === undefined || version === undefined || /\/v\d/.test(url) ? url : `${url}${version}`;
   }

@@ -15,6 +15,7 @@ export function anonymous(profile: ProfileInput): ProfileInput {
   return {
     ...profile,
     name: 'anonymous',
+    description: 'Measured from a cloud that is not named',
     region: 'RegionOne',
     ...(compute && { compute: { ...compute, ...zonesOf(compute.availability_zones) } }),
     ...(volume && { volume: { ...volume, ...zonesOf(volume.availability_zones) } }),

@@ -64,7 +64,7 @@ function oneImage(image: z.output<typeof imageSchema>, projectId: string): OneIm
     OWN_KEYS.has(key) || typeof value !== 'string' ? [] : [[key, value] as const],
   );
   return {
-    id,
+    ...(z.uuid().safeParse(id).success && { id }),
     name,
     ...(status !== 'active' && { status: STATUSES[status as keyof typeof STATUSES] }),
     visibility,

@@ -54,7 +54,7 @@ export async function takeProfile(settings: ProfileSettings): Promise<TakenProfi
   const { target, boots, maxSeconds = 1_800, say = () => undefined } = settings;
   const signal = AbortSignal.any([settings.signal, AbortSignal.timeout(maxSeconds * 1000)]);
   const recorder = new Recorder(target.dispatcher, target.clock);
-  const asker = new Asker(new Api(target.session, target.authUrl, recorder.dispatcher, signal));
+  const asker = new Asker(new Api({ ...target, dispatcher: recorder.dispatcher }, signal));
   await target.session.token({ signal });
   if (boots > 0) await checkRoom(target);
   if (settings.agree && !(await settings.agree())) return undefined;
@@ -82,18 +82,19 @@ async function checkRoom(target: Target): Promise<void> {
 const ONE_AT_A_TIME = { servers: 1, serversAtOnce: 1 };
 
 /** What is seen without creating anything. */
-async function looked(asker: Asker, { name, session }: Target): Promise<ProfileInput> {
+async function looked(asker: Asker, { name, session, region }: Target): Promise<ProfileInput> {
   const token = await session.token();
   const { projectId, catalog } = token;
   const network = await networkPart(asker);
-  const region = catalog
+  const first = catalog
     .find(({ type }) => type === 'compute')
-    ?.endpoints.find((one) => /^public/.test(one.interface))?.region;
+    ?.endpoints.find((one) => /^public/.test(one.interface));
+  const where = region ?? first?.region;
   const volume = await volumePart(asker);
   return {
     name,
     description: `Measured from the cloud ${name}`,
-    ...(region && { region }),
+    ...(where && { region: where }),
     identity: await identityPart(asker, token),
     compute: await computePart(asker),
     ...(volume && { volume }),
@@ -163,7 +164,7 @@ async function simulatedShapes(profile: ProfileInput): ReturnType<typeof errorSh
   const { rate_limits: _, stages: __, ...calm } = profile;
   const target = await simulatorSource({ profile: calm }).open(1);
   try {
-    return await errorShapes(new Api(target.session, target.authUrl, target.dispatcher));
+    return await errorShapes(new Api(target));
   } finally {
     await target.close();
   }

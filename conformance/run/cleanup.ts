@@ -56,7 +56,7 @@ export class Cleaner {
 
   constructor(target: Target) {
     this.#target = target;
-    this.#api = new Api(target.session, target.authUrl, target.dispatcher);
+    this.#api = new Api(target);
   }
 
   /** @returns what was removed, and what could not be, in words */

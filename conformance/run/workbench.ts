@@ -66,7 +66,8 @@ export class Workbench implements Bench {
     this.prefix = parts.prefix;
     this.#worked = new Recorder(target.dispatcher, target.clock);
     this.#kit = new Recorder(target.dispatcher, target.clock);
-    this.api = new Api(target.session, target.authUrl, this.#kit.dispatcher, parts.signal);
+    const { session, authUrl, region } = target;
+    this.api = new Api({ session, authUrl, region, dispatcher: this.#kit.dispatcher }, parts.signal);
   }
 
   /** Of the subject's and the kit's requests the last, in the order in which they were asked. */

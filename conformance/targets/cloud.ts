@@ -60,6 +60,7 @@ function target(name: string, settings: CloudSettings, inItsPlace: Target['accou
     kind: 'cloud',
     account: accountOf(settings) ?? inItsPlace,
     authUrl: settings.auth.authUrl,
+    region: settings.region,
     session,
     clock: systemClock,
     dispatcher,

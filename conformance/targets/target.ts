@@ -10,6 +10,8 @@ export interface Target {
   /** The account arguments of the specification, or what stands in their place. */
   readonly account: Partial<OpenStackLatentWorkerOptions>;
   readonly authUrl: string;
+  /** Left out: the catalog's first. */
+  readonly region?: string | undefined;
   /** Our own look at the cloud, apart from the worker's. */
   readonly session: CloudSession;
   readonly clock: Clock;
