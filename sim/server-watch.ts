@@ -3,6 +3,8 @@ import type { ServerRecord } from './compute/servers/server.js';
 export interface ServerListener {
   /** A server changed. Listeners must not change it themselves. */
   changed(server: ServerRecord, now: number): void;
+  /** The machine was off for a moment, however short: what ran on it has ended. It may change, or run again, after this. */
+  switchedOff?(server: ServerRecord): void;
   /** The cloud began anew, or was restored: all servers are other ones. */
   replaced(): void;
 }
@@ -19,6 +21,10 @@ export class ServerWatch {
 
   changed(server: ServerRecord, now: number): void {
     for (const listener of this.#listeners) listener.changed(server, now);
+  }
+
+  switchedOff(server: ServerRecord): void {
+    for (const listener of this.#listeners) listener.switchedOff?.(server);
   }
 
   replaced(): void {

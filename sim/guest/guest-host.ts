@@ -21,6 +21,7 @@ export class GuestHost {
     this.#programs = programs;
     this.#unwatch = cloud.serverWatch.listen({
       changed: (server) => this.#follow(server),
+      switchedOff: (server) => this.#end(server.id),
       replaced: () => this.#startAnew(),
     });
     this.#startAnew();
@@ -70,7 +71,7 @@ export class GuestHost {
 const SWITCHED_OFF = new Error('the server was switched off');
 
 /** Tasks during which the machine is off for a moment, though Nova goes on calling it running. */
-const REBOOTING = /^(reboot|rebuild)/;
+const REBOOTING = /^(reboot|rebuild|rescuing|unrescuing|resize_(migrating|migrated|finish|reverting))/;
 
 /** Suspended and paused machines stay as they are: their memory is kept. */
 function isOn(server: ServerRecord): boolean {

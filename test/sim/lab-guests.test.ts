@@ -37,6 +37,46 @@ describe('a guest that is a function', () => {
     expect(guests).toHaveLength(1);
   });
 
+  for (const [speed, delay] of [
+    ['at once', 0],
+    ['over a while', 5],
+  ] as const) {
+    it(`begins anew whenever the machine was off or restarted ${speed}`, async () => {
+      const clock = new VirtualClock();
+      const guests: Guest[] = [];
+      const tasks = [
+        ['server.reboot', 'reboot_started'],
+        ['server.reboot_hard', 'reboot_started_hard'],
+        ['server.rebuild', 'rebuild_spawning'],
+        ['server.resize', 'resize_migrating'],
+        ['server.revert_resize', 'finish_reverting'],
+        ['server.rescue', 'rescuing'],
+        ['server.unrescue', 'unrescuing'],
+      ] as const;
+      const stages = tasks.map(([process, step]) => ({ process, step, delay }));
+      const onBoot = (guest: Guest) => void guests.push(guest);
+      const person = await begin({ clock, profile: { name: 'restarts', stages }, onBoot });
+      const id = await person.createServer('bot1');
+      await clock.advance(1);
+      const imageId = simulator?.cloud.compute.servers.get(id)?.imageId;
+      const actions = [
+        { reboot: { type: 'SOFT' } },
+        { reboot: { type: 'HARD' } },
+        { rebuild: { imageRef: imageId } },
+        { resize: { flavorRef: '2' } },
+        { revertResize: null },
+        { rescue: null },
+        { unrescue: null },
+      ];
+      for (const [index, action] of actions.entries()) {
+        await person.act(id, action);
+        await clock.advance(5 * delay * 1000 + 1);
+        expect(guests, JSON.stringify(action)).toHaveLength(index + 2);
+        expect(guests.map(({ signal }) => signal.aborted)).toEqual(guests.map((_, place) => place <= index));
+      }
+    });
+  }
+
   it('reads its metadata and user data, and writes to its console', async () => {
     const seen: unknown[] = [];
     const person = await begin({

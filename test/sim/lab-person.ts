@@ -89,6 +89,11 @@ export class Person {
     return answer.status === 404 ? 'gone' : answer.json.server.status;
   }
 
+  async act(id: string, action: object): Promise<void> {
+    const { status, text } = await this.ask('POST', `/compute/v2.1/servers/${id}/action`, action);
+    if (status >= 400) throw new Error(`${JSON.stringify(action)} says ${status}: ${text}`);
+  }
+
   deleteServer(id: string): Promise<Answer> {
     return this.ask('DELETE', `/compute/v2.1/servers/${id}`);
   }

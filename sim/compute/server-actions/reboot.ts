@@ -4,7 +4,7 @@ import { accepted } from '../route.js';
 import { choice } from '../schema/types.js';
 import { beginProcess, type ServerProcess } from '../servers/server-process.js';
 import { actionRoute, checkConditions } from './server-action.js';
-import { booted, settled, severalTasks } from './steps.js';
+import { booted, restarted, settled, severalTasks } from './steps.js';
 
 const EVENT = 'compute_reboot_instance';
 
@@ -12,7 +12,7 @@ const softProcess = severalTasks(
   'server.reboot',
   ['rebooting', 'reboot_pending', 'reboot_started'],
   EVENT,
-  settled({ vmState: 'active', powerState: 1 }),
+  settled(restarted),
 );
 
 const hardProcess = severalTasks(

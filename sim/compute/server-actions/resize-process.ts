@@ -60,6 +60,7 @@ function findPlace(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 /** The machine is switched off. */
 function leave(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   if (server.move) settleAt(cloud, server, { ...server.move.to, flavor: server.flavor }, now);
+  cloud.serverWatch.switchedOff(server);
   clearConsole(cloud.compute, server.id);
   return 'next';
 }
@@ -113,6 +114,7 @@ export const revertProcess: ServerProcess = {
         const { move } = server;
         if (!move) return 'stop';
         settleAt(cloud, server, move.from, now);
+        cloud.serverWatch.switchedOff(server);
         clearConsole(cloud.compute, server.id);
         const { running } = move;
         touch(cloud, server, now, {

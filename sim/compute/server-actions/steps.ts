@@ -19,7 +19,14 @@ export function settled(
 
 /** A server that runs from now on, from its boot loader on. */
 export function booted(cloud: Cloud, server: ServerRecord): Changes {
+  cloud.serverWatch.switchedOff(server);
   clearConsole(cloud.compute, server.id);
+  return { vmState: 'active', powerState: 1 };
+}
+
+/** A server whose system began anew, without the machine being switched off. */
+export function restarted(cloud: Cloud, server: ServerRecord): Changes {
+  cloud.serverWatch.switchedOff(server);
   return { vmState: 'active', powerState: 1 };
 }
 
