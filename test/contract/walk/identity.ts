@@ -1,0 +1,130 @@
+import type { Step, Walk } from '../traveller.js';
+
+const domain = { id: 'default' };
+const password = { user: { name: 'user', domain, password: 'password' } };
+
+/** A thing's whole life. */
+const life = (member: string, make: object, change: object): Step[] => {
+  const path = `/v3/${member === 'policy' ? 'policies' : `${member}s`}`;
+  return [
+    [`POST ${path}`, { [member]: make }, { as: `a-${member}` }],
+    [`GET ${path}`],
+    [`GET ${path}/{a-${member}}`],
+    [`PATCH ${path}/{a-${member}}`, { [member]: change }],
+  ];
+};
+
+const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) => {
+  const places = ['/v3/projects/{a-project}', '/v3/domains/{a-domain}', '/v3/system'];
+  const inherited = ['/v3/OS-INHERIT/projects/{a-project}', '/v3/OS-INHERIT/domains/{a-domain}'];
+  return [...places, ...inherited].flatMap((place): Step[] => {
+    const all = `${place}/${actor}/roles`;
+    const suffix = inherited.includes(place) ? '/inherited_to_projects' : '';
+    const one = `${all}/{member}${suffix}`;
+    return [[`PUT ${one}`], [`GET ${one}`], [`GET ${all}${suffix}`], [`DELETE ${one}`]];
+  });
+});
+
+export const identityWalk: Walk = {
+  service: 'identity',
+  steps: [
+    ['GET /v3'],
+    ['POST /v3/auth/tokens', { auth: { identity: { methods: ['password'], password } } }],
+    [
+      'POST /v3/auth/tokens',
+      {
+        auth: {
+          identity: { methods: ['password'], password },
+          scope: { project: { id: '{project-of-user}' } },
+        },
+      },
+    ],
+    ['GET /v3/auth/tokens'],
+    ['GET /v3/auth/catalog'],
+    ['GET /v3/auth/projects'],
+    ['GET /v3/auth/domains'],
+    ['GET /v3/auth/system'],
+    ...life('domain', { name: 'elsewhere' }, { enabled: false }),
+    ...life('project', { name: 'p', domain_id: 'default' }, { description: 'changed' }),
+    ...life('user', { name: 'u', password: 'secret', default_project_id: '{a-project}' }, { name: 'v' }),
+    ...life('group', { name: 'g' }, { description: 'changed' }),
+    ...life('role', { name: 'r' }, { description: 'changed' }),
+    ...life('region', { id: 'RegionTwo' }, { description: 'changed' }),
+    ...life('service', { type: 'compute', name: 'nova2' }, { description: 'changed' }),
+    ...life(
+      'endpoint',
+      {
+        service_id: '{a-service}',
+        interface: 'public',
+        url: 'http://cloud.test/x',
+        region_id: 'RegionTwo',
+      },
+      { enabled: false },
+    ),
+    ...life(
+      'credential',
+      { type: 'ec2', blob: '{"access":"a","secret":"s"}', user_id: '{admin}', project_id: '{project}' },
+      { blob: '{"access":"b","secret":"s"}' },
+    ),
+    ['DELETE /v3/credentials/{a-credential}'],
+    ['PUT /v3/regions/RegionThree', { region: {} }],
+    ['GET /v3/users/{user}'],
+    ['GET /v3/users/{user}/projects'],
+    ['POST /v3/users/{a-user}/password', { user: { password: 'newer', original_password: 'secret' } }],
+    ['PUT /v3/groups/{a-group}/users/{a-user}'],
+    ['GET /v3/groups/{a-group}/users'],
+    ['GET /v3/groups/{a-group}/users/{a-user}'],
+    ['GET /v3/users/{a-user}/groups'],
+    ['DELETE /v3/groups/{a-group}/users/{a-user}'],
+    ['PUT /v3/projects/{a-project}/tags', { tags: ['x', 'y'] }],
+    ['PUT /v3/projects/{a-project}/tags/z'],
+    ['GET /v3/projects/{a-project}/tags'],
+    ['GET /v3/projects/{a-project}/tags/z'],
+    ['DELETE /v3/projects/{a-project}/tags/z'],
+    ['DELETE /v3/projects/{a-project}/tags'],
+    ['PUT /v3/roles/{a-role}/implies/{reader}'],
+    ['GET /v3/roles/{a-role}/implies'],
+    ['GET /v3/roles/{a-role}/implies/{reader}'],
+    ['GET /v3/role_inferences'],
+    ['DELETE /v3/roles/{a-role}/implies/{reader}'],
+    ...grants,
+    ['GET /v3/role_assignments'],
+    ['GET /v3/role_assignments?include_names=true'],
+    [
+      'POST /v3/users/{user}/application_credentials',
+      {
+        application_credential: {
+          name: 'ci',
+          access_rules: [{ service: 'compute', method: 'GET', path: '/v2.1/servers' }],
+        },
+      },
+      { by: 'user', as: 'credential' },
+    ],
+    ['GET /v3/users/{user}/application_credentials'],
+    ['GET /v3/users/{user}/application_credentials/{credential}'],
+    ['GET /v3/users/{user}/access_rules', undefined, { by: 'user', as: 'rule-list' }],
+    ['DELETE /v3/users/{user}/application_credentials/{credential}', undefined, { by: 'user' }],
+    ['GET /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
+    ['DELETE /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
+    ['DELETE /v3/endpoints/{a-endpoint}'],
+    ['DELETE /v3/services/{a-service}'],
+    ['DELETE /v3/regions/RegionTwo'],
+    ['DELETE /v3/roles/{a-role}'],
+    ['DELETE /v3/groups/{a-group}'],
+    ['DELETE /v3/users/{a-user}'],
+    ['DELETE /v3/projects/{a-project}'],
+    ['DELETE /v3/domains/{a-domain}'],
+    ['GET /v2.0'],
+    ['GET /v2.0/extensions'],
+    [
+      'POST /v2.0/tokens',
+      { auth: { tenantName: 'tenant', passwordCredentials: { username: 'user', password: 'password' } } },
+    ],
+    ['GET /v2.0/tokens/{user-token}', undefined, { by: 'admin' }],
+    ['GET /v2.0/tokens/{user-token}/endpoints', undefined, { by: 'admin' }],
+    ['GET /v2.0/tenants'],
+    ['GET /v2.0/tenants/{project-of-user}', undefined, { by: 'admin' }],
+    ['DELETE /v3/auth/tokens'],
+    ['DELETE /v2.0/tokens/{spare-token}', undefined, { status: 404 }],
+  ],
+};

@@ -1,0 +1,58 @@
+import type { Walk } from '../traveller.js';
+
+const patch = { contentType: 'application/openstack-images-v2.1-json-patch' };
+const data = { contentType: 'application/octet-stream', raw: 'bytes of an image' };
+const formats = { disk_format: 'raw', container_format: 'bare' };
+
+export const imageWalk: Walk = {
+  service: 'image',
+  steps: [
+    ['GET /v2/images'],
+    ['GET /v2/images?limit=1'],
+    ['GET /v2/images/{image}'],
+    [
+      'POST /v2/images',
+      { name: 'shared', visibility: 'shared', tags: ['t'], property: 'p', ...formats },
+      { as: 'i' },
+    ],
+    ['GET /v2/images/{i}', undefined, { by: 'admin' }],
+    ['PUT /v2/images/{i}/file', undefined, data],
+    ['GET /v2/images/{i}', undefined, { by: 'admin' }],
+    ['GET /v2/images/{i}/file', undefined, { by: 'admin' }],
+    ['PATCH /v2/images/{i}', [{ op: 'replace', path: '/name', value: 'renamed' }], patch],
+    ['POST /v2/images/{i}/actions/deactivate'],
+    ['POST /v2/images/{i}/actions/reactivate'],
+    ['PUT /v2/images/{i}/tags/u'],
+    ['DELETE /v2/images/{i}/tags/u'],
+    ['POST /v2/images/{i}/members', { member: '{project-of-other}' }],
+    ['GET /v2/images/{i}/members', undefined, { by: 'admin' }],
+    ['GET /v2/images/{i}/members/{project-of-other}', undefined, { by: 'admin' }],
+    ['PUT /v2/images/{i}/members/{project-of-other}', { status: 'accepted' }],
+    ['GET /v2/images', undefined, { by: 'other' }],
+    ['DELETE /v2/images/{i}/members/{project-of-other}'],
+    ['POST /v2/images', { name: 'staged', ...formats }, { as: 'staged' }],
+    ['PUT /v2/images/{staged}/stage', undefined, data],
+    ['POST /v2/images/{staged}/import', { method: { name: 'glance-direct' } }],
+    ['GET /v2/images/{staged}', undefined, { by: 'admin' }],
+    ['GET /v2/images/{staged}/tasks', undefined, { by: 'admin' }],
+    ['GET /v2/schemas/image'],
+    ['GET /v2/schemas/images'],
+    ['GET /v2/schemas/member'],
+    ['GET /v2/schemas/members'],
+    ['GET /v2/schemas/task'],
+    ['GET /v2/schemas/tasks'],
+    ['GET /v2/info/import'],
+    ['GET /v2/info/stores'],
+    ['GET /v2/info/stores/detail', undefined, { by: 'admin' }],
+    ['GET /v2/info/usage'],
+    ['DELETE /v2/stores/fast/{i}', undefined, { status: 403 }],
+    ['GET /v2/cache', undefined, { by: 'admin', status: 404 }],
+    ['GET /v2/tasks', undefined, { by: 'admin' }],
+    ['POST /v2/tasks', { type: 'import', input: {} }, { status: 400 }],
+    ['GET /v2/tasks/{task}', undefined, { by: 'admin', status: 404 }],
+    ['GET /v2/metadefs/namespaces'],
+    ['GET /v2/metadefs/namespaces/none', undefined, { status: 404 }],
+    ['GET /v2/metadefs/resource_types'],
+    ['DELETE /v2/images/{i}'],
+  ],
+};

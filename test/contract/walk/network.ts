@@ -1,0 +1,84 @@
+import type { Step, Walk } from '../traveller.js';
+
+const empty = [
+  'subnetpools',
+  'address-scopes',
+  'address-groups',
+  'agents',
+  'availability_zones',
+  'flavors',
+  'rbac-policies',
+  'service-providers',
+  'service_profiles',
+];
+
+/** A thing's life up to its end, which comes when others have gone that need it. */
+const untagged = (path: string, member: string, make: object, change: object): Step[] => [
+  [`POST ${path}`, { [member]: make }, { as: `a-${member}` }],
+  [`GET ${path}`],
+  [`GET ${path}/{a-${member}}`, undefined, { by: 'admin' }],
+  [`PUT ${path}/{a-${member}}`, { [member]: change }],
+];
+
+const life = (path: string, member: string, make: object, change: object): Step[] => [
+  ...untagged(path, member, make, change),
+  [`PUT ${path}/{a-${member}}/tags`, { tags: ['x'] }],
+  [`PUT ${path}/{a-${member}}/tags/y`],
+  [`GET ${path}/{a-${member}}/tags`, undefined, { by: 'admin' }],
+  [`GET ${path}/{a-${member}}/tags/y`, undefined, { by: 'admin' }],
+  [`GET ${path}/{a-${member}}`, undefined, { by: 'admin' }],
+  [`DELETE ${path}/{a-${member}}/tags/y`],
+  [`DELETE ${path}/{a-${member}}/tags`],
+];
+
+const changed = { description: 'changed' };
+
+export const networkWalk: Walk = {
+  service: 'network',
+  steps: [
+    ['GET /v2.0/'],
+    ['GET /v2.0/extensions'],
+    ['GET /v2.0/extensions/quotas'],
+    ['GET /v2.0/quotas', undefined, { by: 'admin' }],
+    ['GET /v2.0/quotas/tenant'],
+    ['GET /v2.0/quotas/{project}', undefined, { by: 'admin' }],
+    ['PUT /v2.0/quotas/{project}', { quota: { port: 100 } }],
+    ['GET /v2.0/quotas', undefined, { by: 'admin' }],
+    ['GET /v2.0/quotas/{project}/default', undefined, { by: 'admin' }],
+    ['GET /v2.0/quotas/{project}/details', undefined, { by: 'admin' }],
+    ['DELETE /v2.0/quotas/{project}'],
+    ...empty.map((collection): Step => [`GET /v2.0/${collection}`]),
+    ...life('/v2.0/networks', 'network', { name: 'n' }, changed),
+    ...life(
+      '/v2.0/subnets',
+      'subnet',
+      { network_id: '{a-network}', ip_version: 4, cidr: '10.7.0.0/24' },
+      changed,
+    ),
+    ...life('/v2.0/security-groups', 'security_group', { name: 'g' }, changed),
+    ...untagged(
+      '/v2.0/security-group-rules',
+      'security_group_rule',
+      { security_group_id: '{a-security_group}', direction: 'ingress', protocol: 'tcp' },
+      changed,
+    ),
+    ...life('/v2.0/ports', 'port', { network_id: '{a-network}', name: 'p' }, changed),
+    ...life(
+      '/v2.0/routers',
+      'router',
+      { name: 'r', external_gateway_info: { network_id: '{public}' } },
+      changed,
+    ),
+    ['PUT /v2.0/routers/{a-router}/add_router_interface', { subnet_id: '{a-subnet}' }],
+    ...life('/v2.0/floatingips', 'floatingip', { floating_network_id: '{public}' }, { port_id: '{a-port}' }),
+    ['GET /v2.0/network-ip-availabilities'],
+    ['DELETE /v2.0/floatingips/{a-floatingip}'],
+    ['PUT /v2.0/routers/{a-router}/remove_router_interface', { subnet_id: '{a-subnet}' }],
+    ['DELETE /v2.0/routers/{a-router}'],
+    ['DELETE /v2.0/ports/{a-port}'],
+    ['DELETE /v2.0/security-group-rules/{a-security_group_rule}'],
+    ['DELETE /v2.0/security-groups/{a-security_group}'],
+    ['DELETE /v2.0/subnets/{a-subnet}'],
+    ['DELETE /v2.0/networks/{a-network}'],
+  ],
+};
