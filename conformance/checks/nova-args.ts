@@ -2,7 +2,7 @@ import type { Server } from '../../src/index.js';
 import { fc } from '../arbitraries/fast-check.js';
 import { novaArgs as anyNovaArgs, type PlainNovaArgs } from '../arbitraries/nova-args.js';
 import type { Bench, CreationRequest } from '../bench.js';
-import { type Need, ONE_VOLUME, Skip } from '../check.js';
+import { type Level, type Need, ONE_VOLUME, Skip } from '../check.js';
 import { REDACTED } from '../evidence/journal.js';
 import { keypairName } from '../run/run-id.js';
 import { check, equal, live, refused, same, substantiated } from './expectations.js';
@@ -19,6 +19,8 @@ interface ShownArgument {
   readonly keyword: string;
   readonly what: string;
   readonly client_version?: string;
+  /** Default MUST. */
+  readonly level?: Level;
   readonly value: (bench: Bench) => Promise<unknown> | unknown;
   readonly look: (server: Server, value: never, bench: Bench) => Promise<void> | void;
 }
@@ -62,6 +64,7 @@ const SHOWN: readonly ShownArgument[] = [
   },
   {
     keyword: 'meta',
+    level: 'SHOULD',
     what: 'metadata beside that of the worker',
     value: () => ({ more: 'of it' }),
     look: (server) => equal(server.metadata['more'], 'of it'),
@@ -99,10 +102,11 @@ const SHOWN: readonly ShownArgument[] = [
 ];
 
 const shown = SHOWN.map(
-  ({ keyword, what, client_version = '2', value, look }): CheckSpec => ({
+  ({ keyword, what, client_version = '2', level = 'MUST', value, look }): CheckSpec => ({
     id: keyword,
     title: `${keyword} gives ${what}`,
     clause: 'nova_args',
+    level,
     advice: ADVICE,
     needs: client_version === '2' ? ['creation'] : ['creation', 'microversions'],
     run: async (bench) => {
@@ -218,6 +222,7 @@ export const novaArgs = group('nova_args', [
     id: 'block_device_mapping_v2',
     title: 'block_device_mapping_v2 adds a device beside the image',
     clause: 'nova_args',
+    level: 'SHOULD',
     cost: ONE_VOLUME,
     needs: ['creation', 'volumes'],
     advice: ADVICE,

@@ -79,7 +79,7 @@ async function checkRoom(target: Target): Promise<void> {
   if (short.length > 0) throw new NoRoom(short);
 }
 
-const ONE_AT_A_TIME = { servers: 1, serversAtOnce: 1 };
+const ONE_AT_A_TIME = { serversAtOnce: 1, volumesAtOnce: 1 };
 
 /** What is seen without creating anything. */
 async function looked(asker: Asker, { name, session, region }: Target): Promise<ProfileInput> {

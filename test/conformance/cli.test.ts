@@ -82,11 +82,12 @@ describe('openstack-conformance run', () => {
   });
 
   it('goes on when it is agreed to, but creates nothing where the quota has no room for the plan', async () => {
-    const seed = { compute: { quotas: { instances: 0 } } };
+    const seed = { compute: { quotas: { instances: 0, ram: 500 } } };
     await using full = await startSimulator({ profile: 'instant', seed });
     const desk = new Desk({ ...account, OS_AUTH_URL: `${full.url}/v3` }, 'y\n');
     expect(await desk.run('run', '--os-env', ...ONE_SERVER)).toBe(2);
     expect(desk.said).toContain('the quota does not suffice: 1 instances are needed at once');
+    expect(desk.said).toContain("512 MiB of memory are needed at once; the project's quota is 500");
     expect(await full.laboratory.requests({ operation: 'createServer' })).toEqual([]);
   });
 
