@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Simulator, startSimulator } from '../../sim/index.js';
 import { OpenStackLatentWorker, type OpenStackLatentWorkerOptions } from '../../src/index.js';
 import { type Builder, EmbeddedMaster, shell } from '../../src/master/index.js';
+import { mailServer } from '../worker/mail-server.js';
 import { FakeWorker } from './support/fake-worker.js';
 
 const BUILDER: Builder = { name: 'b', steps: [shell('make')] };
@@ -9,12 +10,13 @@ const BUILDER: Builder = { name: 'b', steps: [shell('make')] };
 /** A master with one OpenStackLatentWorker on a simulated cloud, whose instances' agents log in by themselves. */
 async function masterOn(
   options: Partial<OpenStackLatentWorkerOptions>,
-  builder: Builder = BUILDER,
+  { agents = true, ...more }: { readonly agents?: boolean; readonly smtp?: string } = {},
 ): Promise<{ master: EmbeddedMaster; cloud: Simulator; instances: string[] }> {
   const instances: string[] = [];
   const cloud = await startSimulator({
     onBoot: async ({ server, signal }) => {
       instances.push(server.flavor.name);
+      if (!agents) return;
       const agent = await FakeWorker.connect({ name: server.name, password: 'secret', port: master.port });
       signal.addEventListener('abort', () => agent.vanish());
     },
@@ -25,7 +27,8 @@ async function masterOn(
     name: 'latent',
     port: 0,
     state: ':memory:',
-    builders: [builder],
+    builders: [BUILDER],
+    ...more,
     workers: (embedding) => [
       new OpenStackLatentWorker(
         'bot1',
@@ -77,6 +80,23 @@ describe('an OpenStackLatentWorker of the embedded master', () => {
     expect(await build(master)).toBe('success');
     expect(await build(master, { size: 'm1.tiny' })).toBe('success');
     expect(instances).toEqual(['m1.small', 'm1.tiny']);
+  });
+
+  it('writes to those whom notify_on_missing names, through the SMTP server of the master, when no agent comes', async () => {
+    const { url, received } = await mailServer();
+    const { master, cloud } = await masterOn(
+      { missing_timeout: 0.3, notify_on_missing: ['ops@example.org'] },
+      { smtp: `${url}?from=master@example.org`, agents: false },
+    );
+    master.submit('b');
+    await expect.poll(() => received.length).toBeGreaterThan(0);
+    const [mail] = received;
+    expect(mail).toMatchObject({ from: 'master@example.org', to: ['ops@example.org'] });
+    expect(mail?.text).toMatch(/^Subject: .*bot1/m);
+    const [server] = cloud.cloud.compute.servers.keys();
+    expect(mail?.text).toContain(server);
+    expect(mail?.text).not.toMatch(/secret|password/);
+    await expect.poll(() => left(cloud)).toBe(0);
   });
 
   it('ends a build whose configuration the cloud will never take', async () => {
