@@ -6,14 +6,22 @@ import { WRONG_INPUTS, type WrongInput } from './wrong-inputs.js';
 const ADVICE =
   'Author: parse every option before the cloud is asked for anything, and say which one is wrong and what to give instead.';
 
-function wrongInput({ id, what, clause, level = 'MUST', options, name }: WrongInput): CheckSpec {
+function wrongInput({
+  id,
+  what,
+  clause,
+  level = 'MUST',
+  advice = ADVICE,
+  options,
+  name,
+}: WrongInput): CheckSpec {
   return {
     id,
     title: `${what} is refused, and nothing is created`,
     clause,
     level,
     cost: NOTHING,
-    advice: ADVICE,
+    advice,
     run: async (bench) => {
       const spec = name === undefined ? {} : { name };
       await refused(bench, options, ['configuration', 'cannot', 'failed'], spec);

@@ -12,6 +12,8 @@ export interface WrongInput {
   readonly level?: Check['level'];
   readonly options: WorkerOptions;
   readonly name?: string;
+  /** Default: to parse every option first. */
+  readonly advice?: string;
 }
 
 const UUID = '11111111-2222-4333-8444-555555555555';
@@ -251,6 +253,7 @@ const ARGS: readonly WrongInput[] = [
     clause: 'latent worker',
     path: 'min_count',
     level: 'SHOULD',
+    advice: 'Author: Nova makes two servers of it, of which the worker knows, uses and deletes one.',
     options: { nova_args: { min_count: 2 } },
   },
   {
@@ -392,6 +395,7 @@ const OTHERS: readonly WrongInput[] = [
     clause: 'latent worker',
     path: 'max_builds',
     level: 'SHOULD',
+    advice: 'Author: a worker that may have fewer than no builds waits for ever, and nobody is told why.',
     options: { max_builds: -2 },
   },
   {

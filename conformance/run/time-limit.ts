@@ -1,17 +1,22 @@
-import { type Seconds, systemClock } from '../../src/index.js';
+import { type Seconds, systemClock, type Timer } from '../../src/index.js';
 
-/** Ends what takes too long, also what waits for something that will never be, and all of it when the run is stopped. */
+const TICK: Seconds = 1;
+
+/**
+ * Ends what takes too long, also what waits for something that will never be, and all of it when the run is stopped.
+ * Time in which this process did not run, because its machine slept, does not count.
+ */
 export class TimeLimit {
   /** Aborts when the time is over, or the run. */
   readonly signal: AbortSignal;
   readonly #limit = new AbortController();
-  readonly #timer;
+  #left: Seconds;
+  #timer: Timer;
 
   constructor(seconds: Seconds, stopped: AbortSignal) {
     this.signal = AbortSignal.any([stopped, this.#limit.signal]);
-    this.#timer = systemClock.setTimer(seconds * 1000, () =>
-      this.#limit.abort(new Error(`${seconds} s have passed`)),
-    );
+    this.#left = seconds;
+    this.#timer = this.#tick();
   }
 
   /** The time was over before the run was. */
@@ -30,5 +35,13 @@ export class TimeLimit {
 
   end(): void {
     this.#timer.cancel();
+  }
+
+  #tick(): Timer {
+    return systemClock.setTimer(TICK * 1000, () => {
+      this.#left -= TICK;
+      if (this.#left > 0) this.#timer = this.#tick();
+      else this.#limit.abort(new Error('the time of the check is over'));
+    });
   }
 }

@@ -71,6 +71,7 @@ KNOWN = [
     ["boot-and-timeouts/stuck-*", "an instance that stays in BUILD holds the worker's lock for ever: it is neither deleted nor started again"],
     ["deletion-and-leftovers/stop-while-booting", "to stop a worker whose instance boots waits for the lock that the boot holds"],
     ["deletion-and-leftovers/delete-*", "a deletion that fails is not repeated, nor is its end awaited: instance and volumes stay"],
+    ["deletion-and-leftovers/confirmed", "the end of a deletion is not awaited: old and new instance of a worker overlap"],
     ["boot-and-timeouts/error-says-why", "the fault of an instance in ERROR is not read"],
     ["*-is-permanent", "no failure is told apart from one that passes: wrong credentials, image or flavor are tried for ever"],
     ["images/unknown-*", "no failure is told apart from one that passes: an unknown image is tried for ever"],
