@@ -72,7 +72,9 @@ function withoutSlash(path: string): string {
 }
 
 /** Recording `healthcheck-keystone`. */
-function healthcheck(): SimResponse {
+function healthcheck(call: Call): SimResponse {
+  const type = 'text/plain; charset=UTF-8';
+  if (!call.header('accept')?.trim()) return { status: 200, headers: [['Content-Type', type]], body: '' };
   return json(200, { detailed: false, reasons: [] });
 }
 

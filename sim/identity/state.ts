@@ -157,6 +157,8 @@ export interface TokenRecord {
   /** Undefined for an unscoped token, and for one scoped to a domain or the system. */
   readonly projectId: string | undefined;
   readonly domainId: string | undefined;
+  /** Of its project. */
+  readonly projectDomainId?: string | undefined;
   readonly system: boolean;
   /** Names, implied ones included: `['member', 'reader']`. */
   roles: readonly string[];

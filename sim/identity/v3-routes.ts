@@ -12,6 +12,7 @@ import { createRegionWithId, regions } from './catalog-resources/regions.js';
 import { services } from './catalog-resources/services.js';
 import { addCredentials } from './credentials/credentials.js';
 import { domains } from './domains/domains.js';
+import { addEmptyCollections } from './extensions/empty-collections.js';
 import { addGrants } from './grants/grants.js';
 import { listRoleAssignments } from './grants/role-assignments.js';
 import { groups } from './groups/groups.js';
@@ -61,6 +62,7 @@ export function addV3Routes(routes: Routes): void {
     .add('GET', '/v3/users/{user_id}/projects', listUserProjects)
     .add('POST', '/v3/users/{user_id}/password', changePassword);
   addCredentials(routes);
+  addEmptyCollections(routes);
   addGroupMembers(routes);
   addProjectTags(routes);
   addImpliedRoles(routes);

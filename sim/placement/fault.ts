@@ -42,7 +42,7 @@ export function renderFault(call: Call, { status, detail, extra, headers }: Plac
   };
 }
 
-export function notFound(detail = ' '): PlacementFault {
+export function notFound(detail = ''): PlacementFault {
   return new PlacementFault(404, `The resource could not be found.\n\n ${detail}  `);
 }
 

@@ -82,7 +82,11 @@ function versionHeaders(version: string): Headers {
 function renderReply(call: Call, reply: VolumeReply, version: Headers): SimResponse {
   const { status, body, headers = [] } = reply;
   if (reply.plain) {
-    return { status, headers: [['Content-Type', 'text/html; charset=UTF-8'], ...version], body: '' };
+    return {
+      status,
+      headers: [...headers, ['Content-Type', 'text/html; charset=UTF-8'], ...version],
+      body: body === undefined ? '' : JSON.stringify(body),
+    };
   }
   return {
     status,

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sentence } from '../compute/schema/sentence.js';
 import { isRecord } from '../compute/schema/types.js';
 import { VolumeFault, type VolumeFaultKind } from './fault.js';
-import { ok, type VolumeRoute } from './route.js';
+import type { Minor, Since } from './microversion.js';
+import { ok, type VolumeReply, type VolumeRoute } from './route.js';
 import { metadata } from './schema.js';
 import type { Metadata } from './state.js';
 import type { VolumeCall } from './volume-call.js';
@@ -12,6 +14,10 @@ export interface MetadataOwner {
   readonly path: string;
   readonly what: string;
   readonly missing: VolumeFaultKind;
+  /** Since which microversion the whole has a tag, by which a change can say what it was made of. */
+  readonly taggedSince?: Minor;
+  /** Whether Cinder looks for `metadata` itself before it looks at anything else. */
+  readonly wantsElement?: true;
   readonly find: (call: VolumeCall) => { readonly id: string; metadata: Metadata; updatedAt: number | null };
 }
 
@@ -29,6 +35,15 @@ const itemSchema = z.strictObject({
     }),
 });
 
+const elementSchema = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (isRecord(value) && isRecord(value.metadata)) return;
+    const message = "Missing required element 'metadata' in request body.";
+    context.addIssue({ code: 'custom', message, params: { bare: true }, continue: false });
+  })
+  .pipe(wholeSchema);
+
 type Whole = z.infer<typeof wholeSchema>;
 type Item = z.infer<typeof itemSchema>;
 
@@ -39,21 +54,22 @@ export function metadataRoutes(owner: MetadataOwner): readonly VolumeRoute<never
   const list: VolumeRoute = {
     method: 'GET',
     path: whole,
-    answer: (call) => ok({ metadata: owner.find(call).metadata }),
+    answer: (call) => show(call, owner),
   };
+  const schema: Since<z.ZodType> = [[0, owner.wantsElement ? elementSchema : wholeSchema]];
   const add: VolumeRoute<Whole> = {
     method: 'POST',
     path: whole,
-    body: [[0, wholeSchema]],
-    answer: (call, body) => change(call, owner, (known) => ({ ...known, ...body.metadata })),
+    body: schema,
+    answer: (call, body) => changeTagged(call, owner, (known) => ({ ...known, ...body.metadata })),
   };
   const replace: VolumeRoute<Whole> = {
     method: 'PUT',
     path: whole,
-    body: [[0, wholeSchema]],
-    answer: (call, body) => change(call, owner, () => ({ ...body.metadata })),
+    body: schema,
+    answer: (call, body) => changeTagged(call, owner, () => ({ ...body.metadata })),
   };
-  const show: VolumeRoute = {
+  const showItem: VolumeRoute = {
     method: 'GET',
     path: item,
     answer: (call) => ok({ meta: { [call.param('key')]: itemOf(call, owner) } }),
@@ -82,7 +98,47 @@ export function metadataRoutes(owner: MetadataOwner): readonly VolumeRoute<never
       return { status: 200, plain: true };
     },
   };
-  return [list, add, replace, show, update, remove];
+  return [list, add, replace, showItem, update, remove];
+}
+
+/** From some microversion on made past Cinder's own machinery, with its digest for a tag. */
+function show(call: VolumeCall, owner: MetadataOwner): VolumeReply {
+  const body = { metadata: owner.find(call).metadata };
+  if (!isTagged(call, owner)) return ok(body);
+  return { status: 200, body, plain: true, headers: [['Etag', tagOf(body.metadata)]] };
+}
+
+function isTagged(call: VolumeCall, { taggedSince }: MetadataOwner): boolean {
+  return taggedSince !== undefined && call.minor >= taggedSince;
+}
+
+/** Of the JSON that Python makes of it. */
+function tagOf(metadata: Metadata): string {
+  const items = Object.entries(metadata).map(([key, value]) => `${ascii(key)}: ${ascii(value)}`);
+  return createHash('md5')
+    .update(`{"metadata": {${items.join(', ')}}}`)
+    .digest('hex');
+}
+
+function ascii(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Refused where the client says what it believes to change, and is wrong. */
+function changeTagged(
+  call: VolumeCall,
+  owner: MetadataOwner,
+  how: (known: Metadata) => Metadata,
+): VolumeReply {
+  const believed = call.call.header('if-match');
+  if (believed !== undefined && believed !== '*' && isTagged(call, owner)) {
+    const tags = believed.split(',').map((tag) => tag.trim().replace(/^(W\/)?"(.*)"$/, '$2'));
+    if (!tags.includes(tagOf(owner.find(call).metadata))) return { status: 412, plain: true };
+  }
+  return change(call, owner, how);
 }
 
 function change(call: VolumeCall, owner: MetadataOwner, how: (known: Metadata) => Metadata) {

@@ -19,7 +19,9 @@ export const domains: Resource<DomainRecord> = {
   schema: { create: creation(properties, 'name'), update: change(properties) },
   policies: {
     list: systemReader,
-    show: systemReader,
+    show: (caller, domain) =>
+      systemReader(caller) ||
+      (domain !== undefined && domain.id === (caller.domainId ?? caller.projectDomainId)),
     create: admin,
     update: admin,
     delete: admin,

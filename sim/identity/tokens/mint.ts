@@ -30,6 +30,7 @@ export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRec
     userName: user.name,
     projectId: scope?.kind === 'project' ? scope.id : undefined,
     domainId: scope?.kind === 'domain' ? scope.id : undefined,
+    projectDomainId: scope?.kind === 'project' ? cloud.identity.projects.get(scope.id)?.domainId : undefined,
     system: scope?.kind === 'system',
     roles: roles.map((role) => role.name),
     roleIds: roles.map((role) => role.id),

@@ -18,6 +18,7 @@ export const snapshotRoutes: readonly VolumeRoute<never>[] = [
     path: '/snapshots/{snapshot_id}',
     what: 'Snapshot',
     missing: 'SnapshotMetadataNotFound',
+    wantsElement: true,
     find: (call) => call.snapshot(),
   }),
   ...snapshotActions,

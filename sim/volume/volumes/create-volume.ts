@@ -52,7 +52,6 @@ export const createVolume: VolumeRoute<Body> = {
   ],
   answer(call, { volume }) {
     const groupId = (call.minor >= 13 ? volume.group_id : undefined) ?? volume.consistencygroup_id;
-    if (isTrue(volume.multiattach)) throw new VolumeFault('BadRequest', MULTIATTACH_IS_GONE);
     const made = makeVolume(
       call.cloud,
       {
@@ -69,6 +68,7 @@ export const createVolume: VolumeRoute<Body> = {
         availabilityZone: volume.availability_zone ?? undefined,
         metadata: volume.metadata ?? undefined,
         groupId: groupId ?? undefined,
+        refusal: refusalOf(volume.multiattach),
         backupId: (call.minor >= 47 ? volume.backup_id : undefined) ?? undefined,
       },
       call.now,
@@ -76,6 +76,14 @@ export const createVolume: VolumeRoute<Body> = {
     return accepted({ volume: freshVolume(call, made) });
   },
 };
+
+/** Said only of what is right in all else that can be looked up. */
+function refusalOf(multiattach: unknown): VolumeFault | undefined {
+  if (multiattach === null) {
+    return new VolumeFault('BadRequest', "Value 'None' for 'multiattach' is not a boolean.");
+  }
+  return isTrue(multiattach as boolean) ? new VolumeFault('BadRequest', MULTIATTACH_IS_GONE) : undefined;
+}
 
 const MULTIATTACH_IS_GONE =
   'multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types. Contact your administrator to create a multiattach enabled volume type and use it to create multiattach volumes.';

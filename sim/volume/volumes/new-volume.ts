@@ -31,6 +31,8 @@ export interface NewVolume {
   /** Groups and backups there are none of: to name one is a fault. */
   readonly groupId?: string | undefined;
   readonly backupId?: string | undefined;
+  /** Thrown when what the volume is to be made of is found. */
+  readonly refusal?: VolumeFault | undefined;
   /** See `whenSettled`. */
   readonly onSettled?: readonly TimelineEvent[];
 }
@@ -52,6 +54,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   const source = findSource(cloud, wanted);
   const image = wanted.imageId === undefined ? undefined : imageFor(cloud, wanted);
   if (wanted.backupId !== undefined) throw notFound('Backup', wanted.backupId);
+  if (wanted.refusal) throw wanted.refusal;
   checkTypeOfSource(cloud, source);
   const size = sizeFrom(wanted.size, source);
   checkOneSource(source, image);

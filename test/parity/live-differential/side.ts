@@ -34,10 +34,10 @@ export class Side {
     this.ids.set('PROJECT', body.token.project.id);
   }
 
-  /** The other side's token for this side's. */
+  /** What stands for this side's token where the other's is compared with it. */
   tokenThere(token: string, other: Side): string {
-    if (token === this.#token) return other.#token;
-    return token === this.#administrator ? other.#administrator : token;
+    const own = token === this.#token || token === this.#administrator;
+    return own && other !== this ? '<token>' : token;
   }
 
   /** Who is logged in now sends what administrators send, from now on. */

@@ -1,0 +1,117 @@
+import type { Call } from '../../call.js';
+import type { SimResponse } from '../../http/message.js';
+import { requireCaller } from '../context.js';
+import { forbidden, IdentityFault, notFound } from '../fault.js';
+import { admin } from '../policy.js';
+import { listAnswer } from '../resources/collection.js';
+import { json } from '../respond.js';
+import type { Handler, Routes } from '../routes.js';
+import { listAuthDomains, listAuthProjects } from '../users/list-user-projects.js';
+
+interface EmptyCollection {
+  readonly path: string;
+  readonly key: string;
+  /** As policies call all of them, and one. */
+  readonly rules: readonly [many: string, one: string];
+  /** What is said of one, in place of `Could not find policy: x.` */
+  readonly missing?: (id: string) => string;
+  /** Lists are for everyone, or it is no secret that there is none by an id. */
+  readonly open?: 'list' | 'show' | 'both';
+}
+
+/** What Keystone can keep and this cloud has none of: lists are empty, and nothing is found. */
+const EMPTY: readonly EmptyCollection[] = [
+  { path: '/policies', key: 'policies', rules: ['policies', 'policy'] },
+  { path: '/OS-TRUST/trusts', key: 'trusts', rules: ['trusts', 'trust'], open: 'show' },
+  {
+    path: '/OS-FEDERATION/identity_providers',
+    key: 'identity_providers',
+    rules: ['identity_providers', 'identity_provider'],
+  },
+  { path: '/OS-FEDERATION/mappings', key: 'mappings', rules: ['mappings', 'mapping'] },
+  {
+    path: '/OS-FEDERATION/service_providers',
+    key: 'service_providers',
+    rules: ['service_providers', 'service_provider'],
+  },
+  { path: '/OS-OAUTH1/consumers', key: 'consumers', rules: ['consumers', 'consumer'] },
+  {
+    path: '/OS-EP-FILTER/endpoint_groups',
+    key: 'endpoint_groups',
+    rules: ['endpoint_groups', 'endpoint_group'],
+  },
+  {
+    path: '/limits',
+    key: 'limits',
+    rules: ['limits', 'limit'],
+    missing: (id) => `Could not find limit for ${id}.`,
+    open: 'list',
+  },
+  {
+    path: '/registered_limits',
+    key: 'registered_limits',
+    rules: ['registered_limits', 'registered_limit'],
+    missing: (id) => `Could not find registered limit for ${id}.`,
+    open: 'both',
+  },
+];
+
+export function addEmptyCollections(routes: Routes): void {
+  for (const one of EMPTY) {
+    const path = `/v3${one.path}`;
+    routes.add('GET', path, (call) => list(call, one)).add('POST', path, refusing('create', one));
+    routes
+      .add('GET', `${path}/{id}`, looking('get', one))
+      .add('DELETE', `${path}/{id}`, looking('delete', one));
+    if (one.key !== 'trusts') routes.add('PATCH', `${path}/{id}`, looking('update', one));
+  }
+  routes
+    .add('GET', '/v3/limits/model', showLimitModel)
+    .add('GET', '/v3/OS-REVOKE/events', listRevocations)
+    .add('GET', '/v3/OS-FEDERATION/projects', listAuthProjects)
+    .add('GET', '/v3/OS-FEDERATION/domains', listAuthDomains)
+    .add('GET', '/v3/OS-SIMPLE-CERT/ca', gone)
+    .add('GET', '/v3/OS-SIMPLE-CERT/certificates', gone);
+}
+
+function list(call: Call, { key, rules, open }: EmptyCollection): SimResponse {
+  const caller = requireCaller(call);
+  const allowed = admin(caller) || open === 'list' || open === 'both';
+  if (!allowed) throw forbidden(`identity:list_${rules[0]}`);
+  return listAnswer(call, key, []);
+}
+
+/** None can be made here. */
+function refusing(verb: string, { rules }: EmptyCollection): Handler {
+  return (call) => {
+    const caller = requireCaller(call);
+    if (!admin(caller) || rules[1] === 'trust') throw forbidden(`identity:${verb}_${rules[1]}`);
+    throw new IdentityFault(501, 'The action you have requested has not been implemented.');
+  };
+}
+
+function looking(verb: string, { rules, missing, open }: EmptyCollection): Handler {
+  return (call) => {
+    const caller = requireCaller(call);
+    const id = call.params.id ?? '';
+    const told = admin(caller) || open === 'both' || open === 'show';
+    if (!told) throw forbidden(`identity:${verb}_${rules[1]}`);
+    throw notFound(missing?.(id) ?? `Could not find ${rules[1]}: ${id}.`);
+  };
+}
+
+function showLimitModel(call: Call): SimResponse {
+  requireCaller(call);
+  const description = 'Limit enforcement and validation does not take project hierarchy into consideration.';
+  return json(200, { model: { name: 'flat', description } });
+}
+
+function listRevocations(call: Call): SimResponse {
+  if (!admin(requireCaller(call))) throw forbidden('identity:list_revoke_events');
+  return json(200, { events: [], links: { next: null, self: null, previous: null } });
+}
+
+function gone(): never {
+  const message = 'This API is no longer available due to the removal of support for PKI tokens.';
+  throw new IdentityFault(410, message);
+}
