@@ -12,6 +12,8 @@ export type { Bench } from './bench.js';
 export { type Check, CheckFailed, type Cost, type Level, type Need, Skip } from './check.js';
 export { CHECKS } from './checks/index.js';
 export { CLAUSES, type ClauseId } from './clauses.js';
+export { profileDocument } from './profile/document.js';
+export { type ProfileSettings, type TakenProfile, takeProfile } from './profile/take.js';
 export { reportOf } from './report/html.js';
 export { junitOf } from './report/junit.js';
 export { exitCodeOf, type Results } from './run/results.js';

@@ -11,6 +11,7 @@ import type { Counterexample } from '../run/property.js';
 import { exitCodeOf, type Results } from '../run/results.js';
 import { conformanceRun, type RunSettings } from '../run/run.js';
 import { globs } from '../run/selection.js';
+import type { TargetSource } from '../targets/target.js';
 import { agreed } from './ask.js';
 import { type CloudOptions, sourceOptions, withCloudOptions } from './cloud-options.js';
 import { compareCommand } from './compare.js';
@@ -75,9 +76,12 @@ export async function runCommand(options: RunOptions, surroundings: Surroundings
   const checks = chosen(replay ? [replay.check] : options.only, options.skip);
   const from = { ...(await sourceOptions({ ...options }, surroundings)), ...rehearsed(options) };
   const subject = await openSubject(options.subject);
-  const source = await openSource(from, subject);
   const end = untilSignalled(surroundings);
+  let source: TargetSource | undefined;
   try {
+    source = await openSource(from, subject);
+    const { kind, description } = source;
+    const isFree = kind === 'simulator' || options.rehearse !== undefined;
     const results = await conformanceRun({
       ...settingsOf(options),
       checks,
@@ -87,10 +91,8 @@ export async function runCommand(options: RunOptions, surroundings: Surroundings
       signal: end.signal,
       say: (text) => void stdout.write(`${text}\n`),
       agree: async (plan) => {
-        stdout.write(`${planInWords(plan, source.description)}\n`);
-        const isFree =
-          source.kind === 'simulator' || options.rehearse !== undefined || plan.servers + plan.volumes === 0;
-        return isFree || options.yes || agreed(surroundings);
+        stdout.write(`${planInWords(plan, description)}\n`);
+        return isFree || plan.servers + plan.volumes === 0 || options.yes || agreed(surroundings);
       },
       follow: (plan) =>
         progress(checks.length, {
@@ -106,7 +108,7 @@ export async function runCommand(options: RunOptions, surroundings: Surroundings
   } finally {
     end.forget();
     await subject.close();
-    await source.close();
+    await source?.close();
   }
 }
 

@@ -91,7 +91,8 @@ class Adapter {
   #gone: string | undefined;
 
   constructor([program = '', ...args]: readonly string[]) {
-    this.#process = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    // Ctrl-C is for the kit: the adapter is still needed to end what it began.
+    this.#process = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
     this.#process.once('error', (error) => this.#end(`it does not start: ${error.message}`));
     this.#process.once('exit', (code, signal) => this.#end(`it ended with ${signal ?? code}`));
     this.#process.stdin?.on('error', () => undefined);
