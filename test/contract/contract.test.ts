@@ -24,6 +24,10 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'compute /server/OS-EXT-SRV-ATTR:root_device_name must be string',
     'null of a server that no host could take, as the recorded cloud shows it when asked by hand',
   ],
+  [
+    'identity /credential is not in the schema',
+    'the API reference wraps it, as Keystone does whatever it answers',
+  ],
   ...['router', 'floatingip'].map(
     (thing) => [`network /${thing}/project_id is not in the schema`, ABOUT_ROUTERS] as const,
   ),
@@ -39,6 +43,7 @@ const UNDOCUMENTED: readonly RegExp[] = [
   /^identity GET \/v3\/OS-INHERIT\/projects\/.*\/roles\/inherited_to_projects$/,
   // of the actions on a volume, few have an answer there
   /^volume POST \/v3\/volumes\/\{volume_id\}\/action os-(initialize_connection|(set|show)_image_metadata|migrate_volume_completion)$/,
+  /^volume DELETE \/v3\/attachments\/\{attachment_id\}$/,
   /^volume GET \/v3\/extensions\/\{alias\}$/,
   // of a tag that is added, the answer's shape is left out
   /^network PUT \/v2\.0\/[\w-]+\/\{\w+\}\/tags\/\{tag\}$/,
@@ -79,7 +84,6 @@ describe.skipIf(!schemasArePresent)('by the official schemas (needs ../shared)',
     it('is held to a schema wherever there is one for it', () => {
       const loose = answered
         .filter(({ exchange, verdict }) => exchange.status < 400 && verdict.held === 'unknown')
-        .filter(({ verdict }) => verdict.complaints.length === 0)
         .map(({ exchange, verdict }) => (verdict.operation ? nameOf(verdict.operation) : exchange.step));
       expect([...new Set(loose)].filter((name) => !UNDOCUMENTED.some((known) => known.test(name)))).toEqual(
         [],

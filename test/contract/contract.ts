@@ -75,29 +75,26 @@ export function judge(exchange: Exchange): Verdict {
   const operation = operationFor({ service, method, path, body, minor });
   const official = officialOf(service, method, path);
   if (!official) return { operation, held: 'unknown', complaints: [] };
-  const answer = official.responses[status];
-  if (!answer) {
-    const known = Object.keys(official.responses).filter((code) => Number(code) < 400);
-    return {
-      operation,
-      held: 'unknown',
-      complaints: [`${method} ${operation?.path ?? path}: status ${status}, not ${known.join(' or ')}`],
-    };
-  }
-  const schema = answer.content?.['application/json']?.schema;
-  if (!schema)
-    return { operation, held: exchange.body === undefined ? 'nothing' : 'unknown', complaints: [] };
-  const candidates = documentOf(service)
-    .alternatives(schema)
-    .filter((one) => isIn(one, minor));
+  const successes = Object.entries(official.responses).filter(([code]) => Number(code) < 400);
+  const listed = official.responses[status];
+  const complaints = listed
+    ? []
+    : [
+        `${method} ${operation?.path ?? path}: status ${status}, not ${successes.map(([code]) => code).join(' or ')}`,
+      ];
+  // by another status than the document's it may still be what the document describes
+  const described = listed ? [listed] : successes.map(([, response]) => response);
+  const candidates = described
+    .flatMap(({ content }) => content?.['application/json']?.schema ?? [])
+    .flatMap((schema) => documentOf(service).alternatives(schema));
   if (exchange.body === undefined) {
-    return { operation, held: 'nothing', complaints: isActionOf(method, path) ? [] : ['no body'] };
+    const missing = listed && candidates.length > 0 && !isActionOf(method, path);
+    return { operation, held: 'nothing', complaints: missing ? ['no body'] : complaints };
   }
-  return {
-    operation,
-    held: 'to a schema',
-    complaints: fewestComplaints(service, candidates, exchange, minor),
-  };
+  if (candidates.length === 0) return { operation, held: 'unknown', complaints };
+  const fitting = candidates.filter((one) => isIn(one, minor));
+  const fewest = fewestComplaints(service, fitting, exchange, minor);
+  return { operation, held: 'to a schema', complaints: [...complaints, ...fewest] };
 }
 
 /** Actions share their statuses, of which some have a body. */

@@ -72,6 +72,7 @@ export class OfficialDocument {
   /** The schemas that an answer may follow, one for each microversion or action that has one of its own. */
   alternatives(schema: JsonSchema): readonly JsonSchema[] {
     const resolved = this.#resolve(schema);
+    if (!resolved) return [];
     if (!resolved.oneOf || resolved.properties) return [resolved];
     return resolved.oneOf.flatMap((one) => this.alternatives(one));
   }
@@ -91,8 +92,11 @@ export class OfficialDocument {
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   }
 
-  #resolve(schema: JsonSchema): JsonSchema {
-    return schema.$ref === undefined ? schema : this.#named(schema.$ref.split('/').at(-1) ?? '');
+  /** Undefined where the document points at what it does not have. */
+  #resolve(schema: JsonSchema): JsonSchema | undefined {
+    if (schema.$ref === undefined) return schema;
+    const name = schema.$ref.split('/').at(-1) ?? '';
+    return this.#schemas.has(name) ? this.#named(name) : undefined;
   }
 
   #named(name: string): JsonSchema {
@@ -116,6 +120,10 @@ class Blocks {
 
   get names(): string[] {
     return [...this.#text.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#text.has(name);
   }
 
   read(name: string): unknown {

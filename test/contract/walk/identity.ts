@@ -1,3 +1,4 @@
+import { OPERATIONS } from '../operations.js';
 import type { Step, Walk } from '../traveller.js';
 
 const domain = { id: 'default' };
@@ -24,6 +25,23 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
     return [[`PUT ${one}`], [`GET ${one}`], [`GET ${all}${suffix}`], [`DELETE ${one}`]];
   });
 });
+
+/** Extensions of Keystone that this cloud has, and nothing in them. */
+const EMPTY =
+  /^\/v3\/(policies|limits|registered_limits|OS-(TRUST|OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
+const AS_EVER = /^\/v3\/(limits\/model|OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
+const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
+
+const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'identity').flatMap(
+  ({ method, path }): Step[] => {
+    const request = `${method} ${path.replace('{id}', 'none')}`;
+    if (NO_MORE.test(path)) return [[request, undefined, { status: 410 }]];
+    if (AS_EVER.test(path)) return [[request]];
+    if (!EMPTY.test(path)) return [];
+    if (method === 'POST') return [[request, {}, { status: path.includes('trusts') ? 403 : 501 }]];
+    return [path.endsWith('{id}') ? [request, {}, { status: 404 }] : [request]];
+  },
+);
 
 export const identityWalk: Walk = {
   service: 'identity',
@@ -106,6 +124,7 @@ export const identityWalk: Walk = {
     ['DELETE /v3/users/{user}/application_credentials/{credential}', undefined, { by: 'user' }],
     ['GET /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
     ['DELETE /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
+    ...extensions,
     ['DELETE /v3/endpoints/{a-endpoint}'],
     ['DELETE /v3/services/{a-service}'],
     ['DELETE /v3/regions/RegionTwo'],

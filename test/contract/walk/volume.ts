@@ -1,3 +1,4 @@
+import { OPERATIONS } from '../operations.js';
 import type { Step, Walk } from '../traveller.js';
 
 const act = (volume: string, action: string, values: unknown = {}): Step => [
@@ -27,6 +28,15 @@ const metadata = (thing: string): Step[] => [
   [`DELETE /v3${thing}/metadata/k`],
   [`PUT /v3${thing}/metadata`, { metadata: { k: 'v' } }],
 ];
+
+const deletions: Step[] = OPERATIONS.filter(
+  ({ service, method, path }) =>
+    service === 'volume' && method === 'DELETE' && /^\/v3\/(backups|messages|groups)\//.test(path),
+).map(({ path }) => [
+  `DELETE ${path.replace('{id}', '00000000-0000-4000-8000-000000000000')}`,
+  undefined,
+  { status: 404 },
+]);
 
 const transfers = (path: string): Step[] => [
   [`POST /v3${path}`, { transfer: { volume_id: '{v}', name: 't' } }, { as: 'transfer' }],
@@ -127,6 +137,7 @@ export const volumeWalk: Walk = {
       ),
     ),
     ...empty('/backups', true),
+    ...deletions,
     ...empty('/messages', false),
     ...empty('/groups', true),
     ...empty('/group_snapshots', true),
