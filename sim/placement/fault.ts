@@ -32,9 +32,17 @@ const TITLES: Readonly<Record<number, string>> = {
   406: 'Not Acceptable',
 };
 
+/** Errors of newer microversions have codes, most of them this one. */
+const CODES_SINCE = 23;
+
 /** `{"errors": [{status, title, detail, request_id}]}` (recording `placement-member-forbidden`). */
-export function renderFault(call: Call, { status, detail, extra, headers }: PlacementFault): SimResponse {
-  const error = { status, title: TITLES[status], detail, request_id: call.requestId, ...extra };
+export function renderFault(
+  call: Call,
+  { status, detail, extra, headers }: PlacementFault,
+  minor: number,
+): SimResponse {
+  const code = minor >= CODES_SINCE ? { code: 'placement.undefined_code' } : {};
+  const error = { status, title: TITLES[status], detail, ...code, request_id: call.requestId, ...extra };
   return {
     status,
     headers: [['Content-Type', 'application/json'], ...headers],

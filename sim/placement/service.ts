@@ -4,6 +4,7 @@ import { Router } from '../http/router.js';
 import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
 import { forbidden, notFound, PlacementFault, renderFault } from './fault.js';
 import { negotiate } from './microversion.js';
+import { type Reserved, reserved } from './reserved.js';
 import { listResourceProviders } from './resource-providers/list-resource-providers.js';
 import {
   showAggregates,
@@ -53,10 +54,10 @@ export function answerPlacement(call: Call): SimResponse {
 
 /** A microversion that is not there is refused before any answer could name one. */
 function negotiated(call: Call, path: string): SimResponse {
-  return answering(call, () => {
+  return answering(call, 0, () => {
     const minor = negotiate(call);
     const version: Headers = [['openstack-api-version', `placement 1.${minor}`]];
-    const answer = answering(call, () => operate(call, path, minor));
+    const answer = answering(call, minor, () => operate(call, path, minor));
     return { ...answer, headers: [...answer.headers, ...version, ...varies(answer)] };
   });
 }
@@ -66,25 +67,37 @@ function varies({ status }: SimResponse): Headers {
   return status === 200 || status === 400 || status === 405 ? [['vary', 'openstack-api-version']] : [];
 }
 
-function answering(call: Call, answer: () => SimResponse): SimResponse {
+function answering(call: Call, minor: number, answer: () => SimResponse): SimResponse {
   try {
     return answer();
   } catch (error) {
-    if (error instanceof PlacementFault) return renderFault(call, error);
+    if (error instanceof PlacementFault) return renderFault(call, error, minor);
     throw error;
   }
 }
 
 function operate(call: Call, path: string, minor: number): SimResponse {
   const match = router.match(path);
-  if (!match) throw notFound();
-  const found = match.methods.get(call.method);
-  if (!found) throw methodNotAllowed(call.method, [...match.methods.keys()]);
+  const kept = reserved.match(path);
+  if (!match && !kept) throw notFound();
+  const found = match?.methods.get(call.method);
+  const forNova = kept?.methods.get(call.method);
+  if (!found && forNova) refuse(call, forNova, minor);
+  if (!match || !found) {
+    throw methodNotAllowed(call.method, [...(match?.methods.keys() ?? []), ...(kept?.methods.keys() ?? [])]);
+  }
   if (minor < found.from) throw notFound();
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
   return found.handler(call, minor);
+}
+
+/** There is nothing that it could be done to. */
+function refuse(call: Call, { policy, from }: Reserved, minor: number): never {
+  const token = tokenOf(call);
+  if (minor >= from && !(token && isAdmin(token))) throw forbidden(policy);
+  throw notFound();
 }
 
 function methodNotAllowed(method: string, allowed: readonly string[]): PlacementFault {

@@ -119,22 +119,29 @@ const CINDER_MINORS = [
   0, 3, 4, 7, 8, 10, 12, 13, 21, 26, 27, 31, 34, 42, 44, 46, 47, 48, 52, 53, 54, 60, 61, 65, 70,
 ];
 
+const PLACEMENT_MINORS = [0, 1, 2, 6, 9, 10, 15, 19, 20, 23, 28, 34, 38, 39];
+
+type Versions = readonly [name: string, major: number, minors: readonly number[], odd: readonly string[]];
+
+const VERSIONS: Readonly<Record<'nova' | 'cinder' | 'placement', Versions>> = {
+  nova: ['compute', 2, NOVA_MINORS, ['2.94', '3.0', 'x', '2.01', '2.0']],
+  cinder: ['volume', 3, CINDER_MINORS, ['3.71', '2.0', 'x', '3.01', '4.0']],
+  placement: ['placement', 1, PLACEMENT_MINORS, ['1.40', '2.0', 'x', '1']],
+};
+
 type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** One that the service knows, mostly; now and then none, the latest, or one that there is not. */
 function microversionOf(service: RecordedService): fc.Arbitrary<HeaderList> {
   const none: fc.Arbitrary<HeaderList> = fc.constant([]);
-  if (service !== 'nova' && service !== 'cinder') return none;
-  const [name, major, minors, odd] =
-    service === 'nova'
-      ? ['compute', 2, NOVA_MINORS, ['2.94', '3.0', 'x', '2.01', '2.0']]
-      : ['volume', 3, CINDER_MINORS, ['3.71', '2.0', 'x', '3.01', '4.0']];
+  if (service !== 'nova' && service !== 'cinder' && service !== 'placement') return none;
+  const [name, major, minors, odd] = VERSIONS[service];
   const header = (version: string): HeaderList => [['OpenStack-API-Version', `${name} ${version}`]];
-  const known = fc.constantFrom(...(minors as number[])).map((minor) => header(`${major}.${minor}`));
+  const known = fc.constantFrom(...minors).map((minor) => header(`${major}.${minor}`));
   return fc.oneof(
     { arbitrary: known, weight: 12 },
     { arbitrary: fc.constant(header('latest')), weight: 2 },
-    { arbitrary: fc.constantFrom(...(odd as string[])).map(header), weight: 1 },
+    { arbitrary: fc.constantFrom(...odd).map(header), weight: 1 },
     { arbitrary: none, weight: 3 },
   );
 }

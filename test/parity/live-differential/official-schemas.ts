@@ -5,6 +5,7 @@ import {
   identityV3Operations,
   imageOperations,
   networkOperations,
+  placementOperations,
   volumeOperations,
 } from '../../../sim/operations/others.js';
 import type { OperationTable } from '../../../sim/operations/table.js';
@@ -44,6 +45,7 @@ const SOURCES: readonly Source[] = [
   { service: 'glance', document: 'image-v2.16', prefix: '/v2', operations: imageOperations },
   { service: 'neutron', document: 'network-v2', prefix: '/v2.0', operations: networkOperations },
   { service: 'keystone', document: 'identity-v3.14', prefix: '/v3', operations: identityV3Operations },
+  { service: 'placement', document: 'placement-v1', prefix: '', operations: placementOperations },
 ];
 
 export const SERVICES: readonly RecordedService[] = SOURCES.map(({ service }) => service);

@@ -1,0 +1,47 @@
+import { Router } from '../http/router.js';
+
+/** What of Placement is for Nova's own use: as the policy calls it, and the minor that it came with. */
+export interface Reserved {
+  readonly policy: string;
+  readonly from: number;
+}
+
+const provider = '/resource_providers/{uuid}';
+const inventories = 'resource_providers:inventories';
+
+const OPERATIONS: readonly (readonly [request: string, policy: string, from: number])[] = [
+  ['POST /resource_providers', 'resource_providers:create', 0],
+  [`PUT ${provider}`, 'resource_providers:update', 0],
+  [`DELETE ${provider}`, 'resource_providers:delete', 0],
+  [`POST ${provider}/inventories`, `${inventories}:create`, 0],
+  [`PUT ${provider}/inventories`, `${inventories}:update`, 0],
+  [`DELETE ${provider}/inventories`, `${inventories}:delete`, 5],
+  [`GET ${provider}/inventories/{resource_class}`, `${inventories}:show`, 0],
+  [`PUT ${provider}/inventories/{resource_class}`, `${inventories}:update`, 0],
+  [`DELETE ${provider}/inventories/{resource_class}`, `${inventories}:delete`, 0],
+  [`PUT ${provider}/aggregates`, 'resource_providers:aggregates:update', 1],
+  [`PUT ${provider}/traits`, 'resource_providers:traits:update', 6],
+  [`DELETE ${provider}/traits`, 'resource_providers:traits:delete', 6],
+  ['GET /resource_classes', 'resource_classes:list', 2],
+  ['POST /resource_classes', 'resource_classes:create', 2],
+  ['GET /resource_classes/{name}', 'resource_classes:show', 2],
+  ['PUT /resource_classes/{name}', 'resource_classes:update', 2],
+  ['DELETE /resource_classes/{name}', 'resource_classes:delete', 2],
+  ['GET /traits', 'traits:list', 6],
+  ['GET /traits/{name}', 'traits:show', 6],
+  ['PUT /traits/{name}', 'traits:update', 6],
+  ['DELETE /traits/{name}', 'traits:delete', 6],
+  ['GET /allocation_candidates', 'allocation_candidates:list', 10],
+  ['POST /allocations', 'allocations:manage', 13],
+  ['GET /allocations/{consumer}', 'allocations:list', 0],
+  ['PUT /allocations/{consumer}', 'allocations:update', 0],
+  ['DELETE /allocations/{consumer}', 'allocations:delete', 0],
+  ['GET /usages', 'usages', 9],
+  ['POST /reshaper', 'reshaper:reshape', 30],
+];
+
+export const reserved = new Router<Reserved>();
+for (const [request, policy, from] of OPERATIONS) {
+  const [method, path] = request.split(' ') as [string, string];
+  reserved.add(method, path, { policy, from });
+}
