@@ -43,6 +43,8 @@ export class OfficialDocument {
     allErrors: true,
     formats: FORMATS,
     unicodeRegExp: false,
+    // most schemas judge a few answers: what saves time there costs more here
+    code: { optimize: false },
   });
   readonly #compiled = new Map<JsonSchema, ValidateFunction>();
 
@@ -129,7 +131,9 @@ class Blocks {
   read(name: string): unknown {
     const text = this.#text.get(name);
     if (text === undefined) throw new Error(`the document has no ${name}`);
-    const known = this.#read.get(name) ?? parse(text.replace(OF_AN_OLDER_DRAFT, ''));
+    const known =
+      this.#read.get(name) ??
+      parse(text.replace(OF_AN_OLDER_DRAFT, ''), { prettyErrors: false, uniqueKeys: false });
     this.#read.set(name, known);
     return known;
   }

@@ -15,6 +15,8 @@ const act = (action: string, values: unknown = null, more: object = {}): Step =>
 const read = (...paths: string[]): Step[] => paths.map((path) => [`GET /v2.1${path}`, undefined, by]);
 const gone = (path: string, status: number, body?: object): Step => [path, body, { status }];
 
+const PUBLIC_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMteuY6U6LeAJ3ole8zDZWB7rprm95ZUPm9H4oriyl5l k';
+
 const onVolume = {
   imageRef: '',
   block_device_mapping_v2: [
@@ -23,7 +25,7 @@ const onVolume = {
 };
 
 const servers: Step[] = [
-  ['POST /v2.1/os-keypairs', { keypair: { name: 'key', type: 'ssh', public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMteuY6U6LeAJ3ole8zDZWB7rprm95ZUPm9H4oriyl5l k' } }],
+  ['POST /v2.1/os-keypairs', { keypair: { name: 'key', type: 'ssh', public_key: PUBLIC_KEY } }],
   ['POST /v2.1/servers', server({ metadata: { k: 'v' }, tags: ['t'], key_name: 'key' }), as('s')],
   ['POST /v2.1/servers', server(), as('old', 1)],
   ['POST /v2.1/servers', server({ return_reservation_id: true })],
@@ -134,7 +136,7 @@ const flavors: Step[] = [
 ]; // biome-ignore format: a table
 
 const keypairs: Step[] = [
-  ['POST /v2.1/os-keypairs', { keypair: { name: 'made' } }, { minor: 91 }],
+  ['POST /v2.1/os-keypairs', { keypair: { name: 'made', public_key: PUBLIC_KEY } }, { minor: 91 }],
   ['POST /v2.1/os-keypairs', { keypair: { name: 'old' } }, { minor: 1 }],
   ...read('/os-keypairs', '/os-keypairs/made'),
   ['DELETE /v2.1/os-keypairs/made'],
