@@ -156,7 +156,7 @@ export const boot = group('boot and timeouts', [
     needs: [...LAB, 'virtual time'],
     advice: 'Author: 0, as with every Buildbot worker, is no timer.',
     run: async (bench) => {
-      await bench.laboratory().addFault({ on: 'boot', effect: { kind: 'delay', seconds: 3 * 3600 } });
+      await bench.laboratory().addFault({ on: 'boot', effect: { kind: 'delay', seconds: 75 * 60 } });
       const worker = await bench.worker({ missing_timeout: 0 });
       await substantiated(bench, worker);
     },

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import type { Results } from '../../conformance/run/results.js';
 import { startSimulator } from '../../sim/index.js';
 import { CloudSession, collect } from '../../src/index.js';
+import { Desk } from './desk.js';
 
 const CLI = resolve(import.meta.dirname, '../../conformance/cli.ts');
 
@@ -31,14 +32,14 @@ it('removes what a run that was killed left behind, and nothing else', async () 
   await session.compute('2').createServer({
     server: { name: 'conf-12345678-1', flavorRef: '1', imageRef: '8ac9d4a4-5e03-48b0-acde-77a0345a9ab1' },
   });
-  const run = (...args: string[]) =>
-    spawn(process.execPath, ['--import', 'tsx', CLI, 'run', '--os-env', '--yes', ...args], {
-      env: { ...process.env, ...account },
-      stdio: 'ignore',
-    });
 
   await simulator.laboratory.addFault({ on: 'boot', effect: { kind: 'stuck' } });
-  const killed = run('--only', 'boot-and-timeouts/substantiates');
+  const run = ['run', '--os-env', '--yes', '--only'];
+  const killed = spawn(
+    process.execPath,
+    ['--import', 'tsx', CLI, ...run, 'boot-and-timeouts/substantiates'],
+    { env: { ...process.env, ...account }, stdio: 'ignore' },
+  );
   await expect.poll(names, { timeout: 20_000 }).toHaveLength(2);
   killed.kill('SIGKILL');
   await once(killed, 'exit');
@@ -46,9 +47,7 @@ it('removes what a run that was killed left behind, and nothing else', async () 
   expect(await names()).toHaveLength(2);
 
   const out = await mkdtemp(join(tmpdir(), 'conformance-'));
-  const second = run('--only', 'images/list', '--out', out);
-  const [code] = await once(second, 'exit');
-  expect(code).toBe(0);
+  expect(await new Desk(account).run(...run, 'images/list', '--out', out)).toBe(0);
   expect(await names()).toEqual(['conf-12345678-1']);
   const { leftovers } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as Results;
   expect(leftovers.removed).toEqual([expect.stringMatching(/^server .* of an earlier run$/)]);
