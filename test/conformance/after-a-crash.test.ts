@@ -40,7 +40,7 @@ it('removes what a run that was killed left behind, and nothing else', async () 
     ['--import', 'tsx', CLI, ...run, 'boot-and-timeouts/substantiates'],
     { env: { ...process.env, ...account }, stdio: 'ignore' },
   );
-  await expect.poll(names, { timeout: 20_000 }).toHaveLength(2);
+  await expect.poll(names, { timeout: 45_000 }).toHaveLength(2);
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   await simulator.laboratory.clearFaults();
