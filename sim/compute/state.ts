@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.js';
+import type { AggregateRecord } from './aggregates/aggregate.js';
 import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
 import type { ActionLog } from './instance-actions/action-log.js';
 import type { Keypairs } from './keypairs/keypair.js';
@@ -20,6 +21,8 @@ export interface ComputeState {
   readonly keypairs: Keypairs;
   /** By id. */
   readonly serverGroups: Map<string, ServerGroupRecord>;
+  /** By number. */
+  readonly aggregates: Map<number, AggregateRecord>;
   readonly quotas: QuotaState;
   /** What guests wrote to their consoles, by server; see `servers/console-log.ts`. */
   readonly consoles: Map<string, string>;
@@ -30,6 +33,8 @@ export interface ComputeState {
     server: number;
     /** Of the last key pair made. */
     keypair: number;
+    /** Of the last aggregate made. */
+    aggregate: number;
   };
 }
 
@@ -43,9 +48,10 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
     flavors,
     keypairs: new Map(),
     serverGroups: new Map(),
+    aggregates: new Map(),
     quotas: newQuotas(seed.quotas),
     consoles: new Map(),
     hostSwitches: new Map(),
-    counters: { server: servers.length, keypair: 0 },
+    counters: { server: servers.length, keypair: 0, aggregate: 0 },
   };
 }

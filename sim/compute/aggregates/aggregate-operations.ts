@@ -1,24 +1,158 @@
 import type { ComputeCall } from '../compute-call.js';
-import { badRequest, itemNotFound } from '../fault.js';
-import { type ComputeRoute, ok } from '../route.js';
+import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
+import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { uuidOf } from '../services/compute-service.js';
+import { type AggregateRecord, viewAggregate } from './aggregate.js';
+import { type ActionBody, actions, create, type GivenAggregate, update } from './aggregate-schema.js';
 
-/** This cloud has no host aggregates: what Nova of Zed says of that, by its policy `os-aggregates`. */
-export const aggregateRoutes: readonly ComputeRoute<never>[] = [
-  {
-    method: 'GET',
-    path: '/os-aggregates',
-    answer(call) {
-      call.requireAdmin('os_compute_api:os-aggregates:index');
-      return ok({ aggregates: [] });
-    },
-  },
-  { method: 'GET', path: '/os-aggregates/{aggregate_id}', answer: (call) => refuse(call, 'show') },
-  { method: 'DELETE', path: '/os-aggregates/{aggregate_id}', answer: (call) => refuse(call, 'delete') },
-];
+const COLLECTION = '/os-aggregates';
+const MEMBER = '/os-aggregates/{aggregate_id}';
 
-function refuse(call: ComputeCall, rule: string): never {
+function require(call: ComputeCall, rule: string): void {
   call.requireAdmin(`os_compute_api:os-aggregates:${rule}`);
+}
+
+/** @throws ComputeFault 400, 404 */
+function aggregateOf(call: ComputeCall): AggregateRecord {
   const id = call.param('aggregate_id');
   if (!/^\s*[+-]?\d+\s*$/.test(id)) throw badRequest('Invalid input received: id must be an integer');
-  throw itemNotFound(`Aggregate ${Number(id)} could not be found.`);
+  const aggregate = call.cloud.compute.aggregates.get(Number(id));
+  if (!aggregate) throw itemNotFound(`Aggregate ${Number(id)} could not be found.`);
+  return aggregate;
 }
+
+function checkName(call: ComputeCall, name: string, but?: AggregateRecord): void {
+  const others = [...call.cloud.compute.aggregates.values()].filter((one) => one !== but);
+  if (others.some((one) => one.name === name)) throw conflictingRequest(`Aggregate ${name} already exists.`);
+}
+
+const shown = (call: ComputeCall, aggregate: AggregateRecord): ComputeReply =>
+  ok({ aggregate: viewAggregate(call, aggregate) });
+
+/** Null takes a key away. */
+function withMetadata(
+  metadata: AggregateRecord['metadata'],
+  changes: Readonly<Record<string, string | null | undefined>>,
+): AggregateRecord['metadata'] {
+  const all = Object.entries({ ...metadata, ...changes });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** Aggregates of hosts, by the policies `os-aggregates` for administrators. */
+const routes: readonly ComputeRoute<never>[] = [
+  {
+    method: 'GET',
+    path: COLLECTION,
+    answer(call) {
+      require(call, 'index');
+      const all = [...call.cloud.compute.aggregates.values()];
+      return ok({ aggregates: all.map((one) => viewAggregate(call, one)) });
+    },
+  },
+  {
+    method: 'GET',
+    path: MEMBER,
+    answer(call) {
+      require(call, 'show');
+      return shown(call, aggregateOf(call));
+    },
+  },
+  {
+    method: 'DELETE',
+    path: MEMBER,
+    answer(call) {
+      require(call, 'delete');
+      const { id, hosts } = aggregateOf(call);
+      if (hosts.length > 0) {
+        throw badRequest(`Cannot remove host from aggregate ${id}. Reason: Host aggregate is not empty.`);
+      }
+      call.cloud.compute.aggregates.delete(id);
+      return { status: 200 };
+    },
+  },
+];
+
+const createAggregate: ComputeRoute<{ aggregate: GivenAggregate & { name: string } }> = {
+  method: 'POST',
+  path: COLLECTION,
+  body: create,
+  answer(call, { aggregate: { name, availability_zone } }) {
+    require(call, 'create');
+    checkName(call, name);
+    const { aggregates, counters } = call.cloud.compute;
+    counters.aggregate += 1;
+    const aggregate: AggregateRecord = {
+      id: counters.aggregate,
+      uuid: uuidOf(`aggregate/${counters.aggregate}`),
+      name,
+      hosts: [],
+      metadata: withMetadata({}, { availability_zone }),
+      createdAt: call.now,
+      updatedAt: null,
+    };
+    aggregates.set(aggregate.id, aggregate);
+    return ok({ aggregate: viewAggregate(call, aggregate, false) });
+  },
+};
+
+const updateAggregate: ComputeRoute<{ aggregate: GivenAggregate }> = {
+  method: 'PUT',
+  path: MEMBER,
+  body: update,
+  answer(call, { aggregate: { name, ...zone } }) {
+    require(call, 'update');
+    const aggregate = aggregateOf(call);
+    if (name !== undefined) checkName(call, name, aggregate);
+    if (name !== undefined && name !== aggregate.name) aggregate.updatedAt = call.now;
+    aggregate.name = name ?? aggregate.name;
+    aggregate.metadata = withMetadata(aggregate.metadata, zone);
+    return shown(call, aggregate);
+  },
+};
+
+const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBody) => ComputeReply>> = {
+  add_host(call, { add_host: { host } }) {
+    require(call, 'add_host');
+    const aggregate = aggregateOf(call);
+    if (!call.cloud.profile.compute.hosts.some(({ name }) => name === host)) {
+      throw itemNotFound(`Compute host ${host} could not be found.`);
+    }
+    if (aggregate.hosts.includes(host)) {
+      throw conflictingRequest(`Aggregate ${aggregate.id} already has host ${host}.`);
+    }
+    aggregate.hosts = [...aggregate.hosts, host];
+    return shown(call, aggregate);
+  },
+  remove_host(call, { remove_host: { host } }) {
+    require(call, 'remove_host');
+    const aggregate = aggregateOf(call);
+    if (!aggregate.hosts.includes(host)) {
+      throw itemNotFound(`Cannot remove host ${host} in aggregate ${aggregate.id}`);
+    }
+    aggregate.hosts = aggregate.hosts.filter((one) => one !== host);
+    return shown(call, aggregate);
+  },
+  set_metadata(call, { set_metadata: { metadata } }) {
+    require(call, 'set_metadata');
+    const aggregate = aggregateOf(call);
+    aggregate.metadata = withMetadata(aggregate.metadata, metadata);
+    return shown(call, aggregate);
+  },
+};
+
+const actionRoutes = Object.entries(ACT).map(
+  ([action, answer]): ComputeRoute<ActionBody> => ({
+    method: 'POST',
+    path: `${MEMBER}/action`,
+    action,
+    body: actions[action as keyof ActionBody],
+    answer,
+  }),
+);
+
+export const aggregateRoutes: readonly ComputeRoute<never>[] = [
+  ...routes,
+  createAggregate,
+  updateAggregate,
+  ...actionRoutes,
+];

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   attachmentsOf,
   deleteVolume,
@@ -9,9 +10,16 @@ import {
 } from '../../volume/rules.js';
 import { volumeIndex } from '../../volume/volume-index.js';
 import type { ComputeCall } from '../compute-call.js';
-import { badRequest, itemNotFound, noSuchOperation } from '../fault.js';
+import { badRequest, itemNotFound } from '../fault.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { microsecondTime } from '../servers/views/times.js';
+import {
+  newSnapshot,
+  newVolume,
+  proxySnapshot,
+  proxyVolume,
+  removeProxiedSnapshot,
+} from './volume-proxy-create.js';
 
 /** The last microversion with these operations (recording `nova-os-volumes-proxy-2.36`). */
 const LAST = 35;
@@ -91,6 +99,26 @@ function removeVolume(call: ComputeCall): ComputeReply {
   }
 }
 
+const makeVolume: ComputeRoute<z.infer<typeof newVolume>> = {
+  method: 'POST',
+  path: '/os-volumes',
+  max: LAST,
+  body: [[0, newVolume]],
+  answer(call, body) {
+    const volume = proxyVolume(call, body);
+    const location = `${call.call.root}${call.call.request.target.replace(/\?.*/, '')}/${volume.id}`;
+    return { ...ok({ volume: view(call, volume) }), headers: [['Location', location]] };
+  },
+};
+
+const makeSnapshot: ComputeRoute<z.infer<typeof newSnapshot>> = {
+  method: 'POST',
+  path: '/os-snapshots',
+  max: LAST,
+  body: [[0, newSnapshot]],
+  answer: (call, body) => ok({ snapshot: viewSnapshot(proxySnapshot(call, body)) }),
+};
+
 /** `/os-volumes` and `/os-snapshots`, until 2.35 (recordings `nova-os-volumes-proxy-*`). */
 export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
   { method: 'GET', path: '/os-volumes', max: LAST, answer: listVolumes },
@@ -115,14 +143,15 @@ export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
       return ok({ snapshot: viewSnapshot(snapshot) });
     },
   },
-  ...[
-    ['POST', '/os-volumes'] as const,
-    ['POST', '/os-snapshots'] as const,
-    ['DELETE', '/os-snapshots/{snapshot_id}'] as const,
-  ].map(([method, path]) => ({ method, path, min: LAST + 1, answer: gone })),
+  makeVolume as ComputeRoute<never>,
+  makeSnapshot as ComputeRoute<never>,
+  {
+    method: 'DELETE',
+    path: '/os-snapshots/{snapshot_id}',
+    max: LAST,
+    answer(call) {
+      removeProxiedSnapshot(call);
+      return accepted();
+    },
+  },
 ];
-
-/** These were not built for the old microversions; what the newer say of them is the same as of the others. */
-function gone(): never {
-  throw noSuchOperation();
-}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Schemas } from '../route.js';
+import { fqdn, metadataWithNull, name, nameWithBlanks } from '../schema/nova-types.js';
+import { sentence } from '../schema/sentence.js';
+import { complain, oneOf, text } from '../schema/types.js';
+
+const zone = oneOf(text({ min: 1, max: 255, pattern: '^[^:]*$' }), z.null());
+
+export interface GivenAggregate {
+  readonly name?: string | undefined;
+  readonly availability_zone?: string | null | undefined;
+}
+
+const created = (nameType: z.ZodType) =>
+  z.strictObject({ aggregate: z.strictObject({ name: nameType, availability_zone: zone.optional() }) });
+
+export const create: Schemas = [
+  [0, created(nameWithBlanks)],
+  [1, created(name)],
+];
+
+const changes = z
+  .strictObject({ name: nameWithBlanks.optional(), availability_zone: zone.optional() })
+  .superRefine((value, context) => {
+    if (value.name !== undefined || value.availability_zone !== undefined) return;
+    complain(context, sentence.anyOf(value));
+  });
+
+export const update: Schemas = [[0, z.strictObject({ aggregate: changes })]];
+
+const host = z.strictObject({ host: fqdn });
+
+export interface ActionBody {
+  readonly add_host: { readonly host: string };
+  readonly remove_host: { readonly host: string };
+  readonly set_metadata: { readonly metadata: Readonly<Record<string, string | null>> };
+}
+
+export const actions: Readonly<Record<keyof ActionBody, Schemas>> = {
+  add_host: [[0, z.strictObject({ add_host: host })]],
+  remove_host: [[0, z.strictObject({ remove_host: host })]],
+  set_metadata: [[0, z.strictObject({ set_metadata: z.strictObject({ metadata: metadataWithNull }) })]],
+};

@@ -1,0 +1,31 @@
+import type { ComputeCall } from '../compute-call.js';
+import { microsecondTime } from '../servers/views/times.js';
+
+/** Hosts with something in common, by an administrator's word. Which zone a host is in stays the profile's to say. */
+export interface AggregateRecord {
+  readonly id: number;
+  readonly uuid: string;
+  name: string;
+  hosts: readonly string[];
+  metadata: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  updatedAt: number | null;
+}
+
+const UUID_SINCE = 41;
+
+/** @param full with hosts and metadata, which the answer to a create leaves out */
+export function viewAggregate(call: ComputeCall, aggregate: AggregateRecord, full = true) {
+  const { id, uuid, name, hosts, metadata } = aggregate;
+  return {
+    id,
+    ...(call.minor >= UUID_SINCE && { uuid }),
+    name,
+    ...(full && { hosts, metadata }),
+    created_at: microsecondTime(aggregate.createdAt),
+    updated_at: microsecondTime(aggregate.updatedAt),
+    deleted_at: null,
+    deleted: false,
+    availability_zone: metadata.availability_zone ?? null,
+  };
+}
