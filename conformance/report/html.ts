@@ -31,11 +31,13 @@ ${leftovers(results)}
 }
 
 function summary(results: Results): string {
-  const { counts, conforms, subject, target, description, began, seconds, cases, seed, run } = results;
+  const { counts, conforms, subject, target, description, began, seconds, cases, seed, run, stopped } =
+    results;
   const verdict = conforms ? 'conforms' : 'does not conform';
   return html`<header>
 <h1>${subject} on ${target}: <strong class="${conforms ? 'pass' : 'fail'}">${verdict}</strong></h1>
 <p>${VERDICTS.map((one) => `${counts[one]} ${one}`).join(', ')}; ${cases} generated cases; ${inWords(seconds)}.</p>
+<p class="fail">${stopped === undefined ? '' : `Stopped: ${stopped}.`}</p>
 <p class="dim">${description}; begun ${began}; run ${run}, seed ${seed}.</p>
 </header>`;
 }
