@@ -12,7 +12,7 @@ const clock = new VirtualClock();
 const transport = new SimDispatcher(new Cloud({ clock }));
 const options: OpenStackLatentWorkerOptions = {
   flavor: 1,
-  image: (images: readonly Image[]) => images[0]?.id,
+  image: (images: readonly Image[]) => images.find(({ minRam }) => minRam <= 512)?.id,
   os_username: 'user',
   os_password: 'password',
   os_tenant_name: 'tenant',
