@@ -13,6 +13,7 @@ import { showLimits } from './limits/show-limits.js';
 import { migrationRoutes } from './migrations/migration-operations.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
+import { hostRoutes } from './retired/host-operations.js';
 import { retiredRoutes } from './retired/retired-resources.js';
 import type { ComputeRoute } from './route.js';
 import { serverActionRoutes } from './server-actions/routes.js';
@@ -44,6 +45,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...migrationRoutes,
   ...usageAuditRoutes,
   ...retiredRoutes,
+  ...hostRoutes,
   ...volumeAttachmentRoutes,
   ...interfaceRoutes,
 ];

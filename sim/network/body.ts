@@ -26,13 +26,14 @@ export interface ParsedItem {
  */
 export function parseBody(resource: Resource, actor: Actor, text: string, create: boolean): ParsedBody {
   if (text === '') {
+    if (resource.wantsBody && create) throw badRequest('Resource body required');
     if (resource.wantsBody) throw badResource('body', "Invalid format: b''");
     return { bulk: false, items: undefined, raw: {} };
   }
   if (resource.wantsBody && /^\s*(\{\s*\}|\[\s*\]|null|false|0|"")\s*$/.test(text)) {
     throw badRequest('Resource body required');
   }
-  const raw = parseObject(text);
+  const raw = resource.wantsBody && !create ? parseOlder(text) : parseObject(text);
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
     if (!create) throw badRequest('Bulk operation not supported');
@@ -40,6 +41,15 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
   }
   if (!Object.hasOwn(raw, resource.name)) return { bulk: false, items: undefined, raw };
   return { bulk: false, items: [parseOne(resource, actor, raw[resource.name], create)], raw };
+}
+
+/** In the older controller's words, where it is no object. */
+function parseOlder(text: string): Record<string, unknown> {
+  try {
+    return parseObject(text);
+  } catch {
+    throw badResource('body', `Invalid format: b'${text.replace(/\\/g, '\\\\')}'`);
+  }
 }
 
 export function parseObject(text: string): Record<string, unknown> {

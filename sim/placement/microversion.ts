@@ -34,7 +34,7 @@ function malformed(asked: string): PlacementFault {
   const wrong = asked.split('.').find((part) => !/^\d+$/.test(part));
   const reason =
     wrong === undefined
-      ? 'not enough values to unpack (expected 2, got 1)'
+      ? "Version.__new__() missing 1 required positional argument: 'minor'"
       : `invalid literal for int() with base 10: '${wrong}'`;
   return badRequest(`Invalid microversion: invalid version string: ${asked}; ${reason}`);
 }

@@ -1,15 +1,23 @@
+import type { Call } from '../call.js';
+import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
+import { showConsumer, showProjectUsages } from './consumers.js';
+import { listResourceClasses, showResourceClass } from './resource-classes.js';
 
 /** What of Placement is for Nova's own use: as the policy calls it, and the minor that it came with. */
 export interface Reserved {
   readonly policy: string;
   readonly from: number;
+  /** Left out: there is nothing that it could be done to. */
+  readonly handler?: Handler | undefined;
 }
+
+type Handler = (call: Call, minor: number) => SimResponse;
 
 const provider = '/resource_providers/{uuid}';
 const inventories = 'resource_providers:inventories';
 
-const OPERATIONS: readonly (readonly [request: string, policy: string, from: number])[] = [
+const OPERATIONS: readonly (readonly [request: string, policy: string, from: number, handler?: Handler])[] = [
   ['POST /resource_providers', 'resource_providers:create', 0],
   [`PUT ${provider}`, 'resource_providers:update', 0],
   [`DELETE ${provider}`, 'resource_providers:delete', 0],
@@ -22,9 +30,9 @@ const OPERATIONS: readonly (readonly [request: string, policy: string, from: num
   [`PUT ${provider}/aggregates`, 'resource_providers:aggregates:update', 1],
   [`PUT ${provider}/traits`, 'resource_providers:traits:update', 6],
   [`DELETE ${provider}/traits`, 'resource_providers:traits:delete', 6],
-  ['GET /resource_classes', 'resource_classes:list', 2],
+  ['GET /resource_classes', 'resource_classes:list', 2, listResourceClasses],
   ['POST /resource_classes', 'resource_classes:create', 2],
-  ['GET /resource_classes/{name}', 'resource_classes:show', 2],
+  ['GET /resource_classes/{name}', 'resource_classes:show', 2, showResourceClass],
   ['PUT /resource_classes/{name}', 'resource_classes:update', 2],
   ['DELETE /resource_classes/{name}', 'resource_classes:delete', 2],
   ['GET /traits', 'traits:list', 6],
@@ -33,15 +41,15 @@ const OPERATIONS: readonly (readonly [request: string, policy: string, from: num
   ['DELETE /traits/{name}', 'traits:delete', 6],
   ['GET /allocation_candidates', 'allocation_candidates:list', 10],
   ['POST /allocations', 'allocations:manage', 13],
-  ['GET /allocations/{consumer}', 'allocations:list', 0],
+  ['GET /allocations/{consumer}', 'allocations:list', 0, showConsumer],
   ['PUT /allocations/{consumer}', 'allocations:update', 0],
   ['DELETE /allocations/{consumer}', 'allocations:delete', 0],
-  ['GET /usages', 'usages', 9],
+  ['GET /usages', 'usages', 9, showProjectUsages],
   ['POST /reshaper', 'reshaper:reshape', 30],
 ];
 
 export const reserved = new Router<Reserved>();
-for (const [request, policy, from] of OPERATIONS) {
+for (const [request, policy, from, handler] of OPERATIONS) {
   const [method, path] = request.split(' ') as [string, string];
-  reserved.add(method, path, { policy, from });
+  reserved.add(method, path, { policy, from, handler });
 }

@@ -82,22 +82,32 @@ function operate(call: Call, path: string, minor: number): SimResponse {
   if (!match && !kept) throw notFound();
   const found = match?.methods.get(call.method);
   const forNova = kept?.methods.get(call.method);
-  if (!found && forNova) refuse(call, forNova, minor);
+  if (!found && forNova) {
+    call.params = kept?.params ?? {};
+    return answerNova(call, forNova, minor);
+  }
   if (!match || !found) {
     throw methodNotAllowed(call.method, [...(match?.methods.keys() ?? []), ...(kept?.methods.keys() ?? [])]);
   }
-  if (minor < found.from) throw notFound();
+  if (minor < found.from) throw notYet();
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
   return found.handler(call, minor);
 }
 
-/** There is nothing that it could be done to. */
-function refuse(call: Call, { policy, from }: Reserved, minor: number): never {
+function answerNova(call: Call, { policy, from, handler }: Reserved, minor: number): SimResponse {
+  if (minor < from) throw notYet();
   const token = tokenOf(call);
-  if (minor >= from && !(token && isAdmin(token))) throw forbidden(policy);
-  throw notFound();
+  if (!(token && isAdmin(token))) throw forbidden(policy);
+  if (!handler) throw notFound();
+  return handler(call, minor);
+}
+
+/** Depends on the microversion, and says so. */
+function notYet(): PlacementFault {
+  const { detail } = notFound();
+  return new PlacementFault(404, detail, { headers: [['vary', 'openstack-api-version']] });
 }
 
 function methodNotAllowed(method: string, allowed: readonly string[]): PlacementFault {

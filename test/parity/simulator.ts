@@ -110,4 +110,10 @@ class ForeseenIds extends Random {
   override uuid(): string {
     return this.foreseen.shift() ?? super.uuid();
   }
+
+  override hex(digits: number): string {
+    const next =
+      digits === 32 && /^[0-9a-f]{32}$/.test(this.foreseen[0] ?? '') ? this.foreseen.shift() : undefined;
+    return next ?? super.hex(digits);
+  }
 }

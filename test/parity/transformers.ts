@@ -76,6 +76,13 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: (recorded, here, pairing) => pairing.pairs(`attribute ${recorded}`, `attribute ${here}`),
   },
   {
+    name: 'generation',
+    why: 'counts what ever happened to a host',
+    pattern: '^\\d+$',
+    field: /\.(resource_provider_)?generation$/,
+    same: () => true,
+  },
+  {
     name: 'traceback',
     why: 'its frames are lines of one release of one program; that it is one, and its last line, must agree',
     pattern: '(?:  File "[^"]+", line \\d+, in \\S+\\n(?:    .*\\n)*)+',

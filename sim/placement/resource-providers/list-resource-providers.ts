@@ -1,7 +1,7 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import { type JsonSchema, schemaFault } from '../../identity/json-schema/validate.js';
-import { badRequest } from '../fault.js';
+import type { JsonSchema } from '../../identity/json-schema/validate.js';
+import { checkQuery } from '../query.js';
 import { json } from '../respond.js';
 import { inventoryOf } from './inventory.js';
 import {
@@ -27,10 +27,7 @@ const PARAMETERS: readonly (readonly [name: string, schema: JsonSchema, from: nu
 
 /** GET /resource_providers */
 export function listResourceProviders(call: Call, minor: number): SimResponse {
-  const query = Object.fromEntries(call.query);
-  const fault = schemaFault(querySchema(minor), query);
-  if (fault !== undefined)
-    throw badRequest(`Invalid query string parameters: ${fault.replaceAll('\n', ' ')}`);
+  const query = checkQuery(call, querySchema(minor));
   const found = resourceProviders(call.cloud).filter((provider) => fits(provider, query));
   return json(call, minor, {
     resource_providers: found.map((provider) => resourceProviderView(provider, minor)),

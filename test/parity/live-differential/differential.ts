@@ -36,7 +36,8 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
   await foresee(pair, request, real);
   const simulated = await pair.simulated.send(request);
   if (request.method !== 'GET' && [real, simulated].some(({ status }) => status < 300)) {
-    pair.fixtures.touched(things);
+    const agreed = real.status < 300 === simulated.status < 300;
+    pair.fixtures[agreed ? 'touched' : 'parted'](things);
     await undo(pair.real, request, real);
     await undo(pair.simulated, request, simulated);
   }

@@ -69,6 +69,7 @@ const LOOKS = 60;
 export class Fixtures {
   readonly #sides: readonly Side[];
   readonly #touched = new Set<Thing>();
+  readonly #parted = new Set<Thing>();
   /** States that things were brought into. */
   readonly #initial = new Map<Thing, string | undefined>();
   readonly #baseline = new Map<Side, Set<string>>();
@@ -78,6 +79,12 @@ export class Fixtures {
 
   constructor(sides: readonly Side[]) {
     this.#sides = sides;
+  }
+
+  /** One side did what the other refused: what the request was about is no longer the same. */
+  parted(things: Iterable<Thing>): void {
+    for (const thing of things) this.#parted.add(thing);
+    this.touched(things);
   }
 
   /** What stands in a request that did something may be another thing afterwards, or none. */
@@ -106,7 +113,8 @@ export class Fixtures {
       for (const side of this.#sides) states.push(await settled(side, fixture));
       const lasting = fixture.actions === undefined ? states[0] : this.#initial.get(fixture.thing);
       const usable = states[0] !== undefined && !UNUSABLE.test(states[0]);
-      if (usable && states.every((state) => state === lasting)) continue;
+      const parted = this.#parted.delete(fixture.thing);
+      if (!parted && usable && states.every((state) => state === lasting)) continue;
       this.remade += 1;
       for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
       await this.#make(fixture);

@@ -7,7 +7,10 @@ interface Named {
   readonly id: string;
   readonly name: string;
   readonly created_at?: string;
+  readonly default_project_id?: string;
 }
+
+const PASSWORDS: Readonly<Record<string, string>> = { admin: 'adminpass' };
 
 interface Endpoint {
   readonly id: string;
@@ -50,7 +53,13 @@ export async function seedOf(real: Side): Promise<SeedInput> {
       ...identity,
       catalog_ids: catalogIds(services, endpoints as unknown as Endpoint[]),
       projects: (identity?.projects ?? []).map((one) => as(one, projects)),
-      users: (identity?.users ?? []).map((one) => as(one, users)),
+      users: users.map((one) => ({
+        ...(identity?.users ?? []).find(({ name }) => name === one.name),
+        ...(one.default_project_id && { default_project: 'service' }),
+        id: one.id,
+        name: one.name,
+        password: PASSWORDS[one.name] ?? 'password',
+      })),
       roles: (identity?.roles ?? []).map((one) => as(one, roles)),
     },
     // what the recorded cloud's earlier servers were is not this one's past

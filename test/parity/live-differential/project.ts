@@ -19,16 +19,20 @@ export class Project {
   }
 
   async make(): Promise<void> {
+    const drawn: Record<string, string> = {};
+    const make = async (side: Side, path: string, body: unknown): Promise<string> => {
+      side.target.foresee?.(drawn[path] === undefined ? [] : [drawn[path]]);
+      drawn[path] = idOf(await side.ask('keystone', 'POST', path, body));
+      return drawn[path];
+    };
     for (const side of this.#sides) {
       await side.logIn(ADMIN);
       side.keepAdministrator();
       const name = this.#name;
-      const project = idOf(await side.ask('keystone', 'POST', '/v3/projects', { project: { name } }));
+      const project = await make(side, '/v3/projects', { project: { name } });
       this.#projects.set(side, project);
       this.#made.set(side, [`/v3/projects/${project}`]);
-      const user = idOf(
-        await side.ask('keystone', 'POST', '/v3/users', { user: { name, password: 'password' } }),
-      );
+      const user = await make(side, '/v3/users', { user: { name, password: 'password' } });
       this.#made.set(side, [`/v3/users/${user}`, `/v3/projects/${project}`]);
       const { body } = await side.ask('keystone', 'GET', '/v3/roles?name=member');
       const [role] = body['roles'] as { id: string }[];

@@ -16,7 +16,7 @@ import { seedOf } from './live-seed.js';
 import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
 import { ADMIN, Project } from './project.js';
 import { Side } from './side.js';
-import { renderCounts, renderDifferences, renderExplanations } from './summary.js';
+import { renderCounts, renderDifferences, renderExplanations, renderTotal } from './summary.js';
 import { usualRequests, usualRequestsOf } from './usual-requests.js';
 
 /** `npm run parity:live`: see ../README.md. */
@@ -76,7 +76,7 @@ async function main({
   } finally {
     await pair.fixtures.tidyUp();
     await project.remove();
-    report(service, outcomes, out);
+    report(service, outcomes, seed, out);
   }
   process.exitCode = outcomes.every(({ difference, explanation }) => !difference || explanation) ? 0 : 1;
 }
@@ -123,12 +123,22 @@ async function startPair(host: string): Promise<Pair> {
   };
 }
 
-function report(services: readonly RecordedService[], outcomes: readonly Outcome[], out: string): void {
+function report(
+  services: readonly RecordedService[],
+  outcomes: readonly Outcome[],
+  seed: number,
+  out: string,
+): void {
   const counts = services.map((service) => renderCounts(service, outcomes)).join('\n');
   const explanations = renderExplanations(outcomes);
   mkdirSync('artefacts', { recursive: true });
-  writeFileSync(out, `${counts}\n\n${explanations}\n\n${renderDifferences(outcomes, 1000)}\n`);
-  process.stdout.write(`${renderDifferences(outcomes, 1)}\n\n${explanations}\n\n${counts}\n`);
+  writeFileSync(
+    out,
+    `${counts}\n${renderTotal(outcomes, seed)}\n\n${explanations}\n\n${renderDifferences(outcomes, 1000)}\n`,
+  );
+  process.stdout.write(
+    `${renderDifferences(outcomes, 1)}\n\n${explanations}\n\n${counts}\n${renderTotal(outcomes, seed)}\n`,
+  );
 }
 
 function services(value: string, previous: readonly RecordedService[]): readonly RecordedService[] {

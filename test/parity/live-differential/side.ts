@@ -34,10 +34,9 @@ export class Side {
     this.ids.set('PROJECT', body.token.project.id);
   }
 
-  /** What stands for this side's token where the other's is compared with it. */
+  /** What stands for a token of this side's where the other's is compared with it. */
   tokenThere(token: string, other: Side): string {
-    const own = token === this.#token || token === this.#administrator;
-    return own && other !== this ? '<token>' : token;
+    return other !== this && /^gAAAA[\w=-]{60,}$/.test(token) ? '<token>' : token;
   }
 
   /** Who is logged in now sends what administrators send, from now on. */
@@ -106,5 +105,7 @@ export function parsed(text: string): Record<string, unknown> {
 
 /** Ids that a service draws, each once, in their order. */
 export function idsIn(text: string): string[] {
-  return [...new Set(text.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g))];
+  const first = /^\{"\w+": ?\{[^{}]*?"id": ?"([0-9a-f]{32})"/.exec(text)?.[1];
+  const others = text.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g) ?? [];
+  return [...new Set(first === undefined ? others : [first, ...others])];
 }

@@ -12,6 +12,14 @@ export function renderCounts(service: RecordedService, outcomes: readonly Outcom
   return `${service.padEnd(9)} ${same}/${own.length} same, ${explained} explained, ${rest} differ`;
 }
 
+/** `2004 requests, 1990 same, 10 explained, 4 different`. */
+export function renderTotal(outcomes: readonly Outcome[], seed: number): string {
+  const same = outcomes.filter(({ difference }) => difference === undefined).length;
+  const explained = outcomes.filter(({ explanation }) => explanation !== undefined).length;
+  const rest = outcomes.length - same - explained;
+  return `seed ${seed}: ${outcomes.length} requests, ${same} same, ${explained} explained, ${rest} different`;
+}
+
 export function renderExplanations(outcomes: readonly Outcome[]): string {
   return EXPLAINED.map((explanation) => {
     const count = outcomes.filter((outcome) => outcome.explanation === explanation).length;
