@@ -142,7 +142,7 @@ describe('any history of actions', () => {
         const id = client.create('x');
         let [state, before]: Status[] = ['ACTIVE', 'ACTIVE'];
         for (const action of history) {
-          const next = ACTIONS[action]?.[1][state as Status];
+          const next: Status | 'as before' | undefined = ACTIONS[action]?.[1][state as Status];
           // A resize that nobody has confirmed would be in the way of the next.
           if (action === 'reset to error' && next === undefined) continue;
           const accepted = act(client, id, action) < 300;
