@@ -137,7 +137,7 @@ function readDevices(input: NewServerInput): { devices: RequestedDevice[]; legac
 /** @throws ComputeFault for the first rule that the request breaks */
 function buildServers(call: ComputeCall, request: ServerRequest): ServerRecord[] {
   const { input } = request;
-  const flavorId = String(input.flavorRef);
+  const flavorId = idFromReference(String(input.flavorRef));
   const flavor = findFlavor(call, flavorId);
   if (!flavor) throw badRequest(`Flavor ${flavorId} could not be found.`);
   if (request.max > 1) checkForSeveral(request.networks);
@@ -335,4 +335,13 @@ function render(
     },
   };
   return { status: 202, headers: [['Location', self]], body };
+}
+
+/** A flavor may be named by its URL, which ends in its id. */
+function idFromReference(reference: string): string {
+  const path = reference
+    .replace(/^[a-z][a-z0-9+.-]*:/i, '')
+    .replace(/^\/\/[^/]*/, '')
+    .replace(/[?#].*$/s, '');
+  return path.split('/').at(-1) ?? '';
 }

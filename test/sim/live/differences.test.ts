@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Cloud } from '../../../sim/cloud.js';
+import { separatePorts } from '../../../sim/deployment.js';
+import { VirtualClock } from '../../../src/clock.js';
+import { Fixtures } from '../../parity/live-differential/fixtures.js';
+import { SERVICES } from '../../parity/live-differential/official-schemas.js';
+import { Project } from '../../parity/live-differential/project.js';
+import { requestLine } from '../../parity/live-differential/request-line.js';
+import { Side } from '../../parity/live-differential/side.js';
+import { referenceProfile } from '../../parity/reference/profile.js';
+import { referenceSeed } from '../../parity/reference/seed.js';
+import { SimulatorTarget } from '../../parity/simulator.js';
+
+/**
+ * What `npm run parity:live` once found to differ: a request, and of a real cloud's answer the status and a part of
+ * the headers and the body.
+ */
+const DIFFERENCES: readonly (readonly [request: string, status: number, part: string])[] = [
+  ['keystone PUT ~/domains/x []', 400, 'Expecting to find valid JSON in request body.'],
+  ['keystone GET ~/credentials', 200, '"credentials":[]'],
+  ['keystone POST ~/credentials {}', 403, 'identity:create_credential'],
+  ['keystone GET ~/credentials/x admin', 404, 'Could not find credential: x.'],
+  ['keystone GET ~/domains/default', 200, '"name":"Default"'],
+  ['keystone GET ~/OS-SIMPLE-CERT/ca', 410, 'no longer available'],
+  ['nova GET ~/servers/ID-OF-SERVER/topology @2.78', 200, '"nodes":[]'],
+  ['nova GET ~/servers/ID-OF-SERVER/topology @2.77', 404, 'itemNotFound'],
+  ['nova GET ~/os-cells', 410, 'No forwarding address is given.'],
+  ['nova GET ~/os-floating-ips/0', 404, 'Floating IP not found for ID 0'],
+  ['nova GET ~/os-quota-sets/nope/defaults', 200, '"id":"nope"'],
+  ['nova GET ~/servers?name=parity%7Cserver', 200, '"servers": []'],
+  ['nova GET ~/servers?name=(a%2B)%2B%24', 200, '"servers": []'],
+  ['nova GET ~/servers?name=%5Cp{L}', 400, "is not a 'regex'"],
+  ['nova GET ~/servers?name=p(a)r(?:i)t', 200, '"name":"parity"'],
+  [
+    'nova POST ~/servers/ID-OF-SERVER-BROKEN/action {"resize":{"flavorRef":"2"}}',
+    409,
+    "Cannot 'resize' instance",
+  ],
+  ['nova GET ~/servers/ID-OF-SERVER-BROKEN/diagnostics admin', 409, 'is not ready'],
+  ['nova POST ~/os-volumes {"volume":{"size":1,"snapshot_id":"x"}}', 404, 'Snapshot x could not be found.'],
+  ['nova POST ~/os-aggregates {"aggregate":{"name":"a"}}', 403, 'os_compute_api:os-aggregates:create'],
+  ['nova GET ~/os-migrations', 403, 'os_compute_api:os-migrations:index'],
+  ['cinder GET ~/volumes/ID-OF-VOLUME/metadata @3.14', 200, 'x-compute-request-id'],
+  ['cinder GET ~/volumes/ID-OF-VOLUME/metadata @3.15', 200, 'text/html'],
+  [
+    'cinder PUT ~/snapshots/ID-OF-SNAPSHOT/metadata {"metadata":null}',
+    400,
+    "Missing required element 'metadata'",
+  ],
+  [
+    'cinder POST ~/volumes {"volume":{"size":1,"volume_type":"x","multiattach":true}}',
+    404,
+    'Volume type with name x',
+  ],
+  ['cinder POST ~/volumes {"volume":{"size":1,"multiattach":null}}', 400, "Value 'None' for 'multiattach'"],
+  ['cinder GET ~/backups?sort=name @3.36', 400, 'Invalid sort key'],
+  ['neutron PUT ~/quotas/ID-OF-PROJECT "x"', 403, 'rule:update_quota is disallowed by policy'],
+  ['neutron POST ~/quotas {}', 501, 'POST requests are not supported on this resource.'],
+  ['neutron GET ~/quotas/nope/details.json', 403, 'AdminRequired'],
+  ['neutron GET ~/subnets?shared=x', 400, "'x' cannot be converted to boolean"],
+  ['neutron GET ~/agents?x=1', 400, "['x'] is invalid attribute for filtering"],
+  ['neutron GET ~/networks/%C3%A9', 404, 'Network Ã© could not be found.'],
+  ['neutron PUT ~/networks/nope/tags {"tags":[]}', 404, 'TagResourceNotFound'],
+  ['neutron PUT ~/networks/ID-OF-NETWORK {"network":{"segments":[]}}', 403, 'rule:update_network:segments'],
+  ['neutron PUT ~/ports/ID-OF-PORT {"port":{}}', 200, '"revision_number":1,'],
+  ['neutron GET ~/ports/ID-OF-PORT', 200, '"revision_number":2,'],
+  ...(
+    [
+      ['"cidr":"10.77.0.0/24","gateway_ip":"10.77.0.255"', 'Gateway is not valid on subnet.'],
+      ['"cidr":"0.0.0.0/8"', "First IP '0.0.0.0' of network is not supported"],
+      ['"cidr":"224.0.0.0/24"', 'Multicast IP subnet is not supported'],
+      ['"cidr":"10.77.0.0/24","dns_nameservers":"8.8.8.8"', "'8' is not a valid nameserver."],
+      ['"cidr":"10.77.0.0/24","service_types":["x"]', 'Subnet service type x does not correspond'],
+    ] as const
+  ).map(
+    ([what, part]) =>
+      [
+        `neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-NETWORK","ip_version":4,${what}}}`,
+        400,
+        part,
+      ] as const,
+  ),
+  ['placement GET /usages @1.9', 403, 'placement:usages'],
+  ['placement GET /resource_classes/x @1.2 admin', 404, 'No such resource class x.'],
+];
+
+describe('What a real cloud answered otherwise', () => {
+  let side: Side;
+
+  beforeAll(async () => {
+    const clock = new VirtualClock(Date.parse('2026-11-22T15:00:00Z'));
+    const cloud = new Cloud({
+      clock,
+      profile: referenceProfile('zed'),
+      seed: referenceSeed('zed'),
+      randomSeed: 1,
+      deployment: separatePorts(),
+    });
+    side = new Side(new SimulatorTarget(cloud, clock));
+    await new Project([side], 'differences').make();
+    await new Fixtures([side]).setUp(SERVICES);
+  });
+
+  it.each(DIFFERENCES)('%s: %i %s', async (line, status, part) => {
+    const [request] = fc.sample(requestLine(line), 1);
+    const answer = await side.send(request as NonNullable<typeof request>);
+    expect([answer.status, JSON.stringify(answer.headers) + answer.body]).toEqual([
+      status,
+      expect.stringContaining(part),
+    ]);
+  });
+});
