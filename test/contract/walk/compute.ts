@@ -159,6 +159,20 @@ const quotas: Step[] = [
   ['PUT /v2.1/os-quota-class-sets/default', { quota_class_set: { instances: 20 } }, { minor: 1 }],
 ];
 
+const grouped = (action: string, values: object): Step => [
+  'POST /v2.1/os-aggregates/{aggregate}/action',
+  { [action]: values },
+];
+const aggregates: Step[] = [
+  ['POST /v2.1/os-aggregates', { aggregate: { name: 'a', availability_zone: 'zone-a' } }, as('aggregate')],
+  grouped('add_host', { host: '{service.host}' }),
+  grouped('set_metadata', { metadata: { k: 'v' } }),
+  ...read('/os-aggregates', '/os-aggregates/{aggregate}'),
+  ['PUT /v2.1/os-aggregates/{aggregate}', { aggregate: { name: 'b' } }],
+  grouped('remove_host', { host: '{service.host}' }),
+  ['DELETE /v2.1/os-aggregates/{aggregate}'],
+];
+
 const operators: Step[] = [
   ...read('/os-availability-zone', '/os-availability-zone/detail'),
   ...read('/os-hypervisors', '/os-hypervisors/detail', '/os-hypervisors/statistics'),
@@ -170,11 +184,11 @@ const operators: Step[] = [
   ['GET /v2.1/os-hypervisors/{hypervisor}/uptime', undefined, { ...by, minor: 1, status: 501 }],
   ['GET /v2.1/os-hypervisors/compute/search', undefined, { ...by, minor: 1 }],
   ['GET /v2.1/os-hypervisors/compute/servers', undefined, { ...by, minor: 1 }],
-  ...read('/os-aggregates'),
-  gone('GET /v2.1/os-aggregates/1', 404),
-  gone('DELETE /v2.1/os-aggregates/1', 404),
   ...read('/os-services'),
   ['GET /v2.1/os-services?binary=nova-compute', undefined, { ...by, minor: 53, as: 'service' }],
+  ...aggregates,
+  ...read('/os-hosts'),
+  ['GET /v2.1/os-baremetal-nodes', undefined, { ...by, status: 501 }],
   ['PUT /v2.1/os-services/{service}', { status: 'enabled' }],
   ['PUT /v2.1/os-services/disable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
   ['PUT /v2.1/os-services/enable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
@@ -198,9 +212,9 @@ const proxies: Step[] = [
   gone('GET /v2.1/images/{image}/metadata/none', 404),
   ...read('/os-volumes', '/os-volumes/detail', '/os-volumes/{volume}'),
   ...read('/os-snapshots', '/os-snapshots/detail', '/os-snapshots/{snapshot}'),
-  gone('POST /v2.1/os-volumes', 404, { volume: { size: 1 } }),
-  gone('POST /v2.1/os-snapshots', 404, { snapshot: { volume_id: '{volume}' } }),
-  gone('DELETE /v2.1/os-snapshots/{snapshot}', 404),
+  ['POST /v2.1/os-volumes', { volume: { size: 1 } }],
+  ['POST /v2.1/os-snapshots', { snapshot: { volume_id: '{volume}' } }],
+  ['DELETE /v2.1/os-snapshots/{snapshot}'],
   ...read('/os-networks', '/os-networks/{network}', '/os-tenant-networks', '/os-tenant-networks/{network}'),
   gone('POST /v2.1/os-networks', 410, { network: { label: 'x' } }),
   gone('DELETE /v2.1/os-networks/{network}', 410),
