@@ -17,7 +17,11 @@ import type { Mount } from './versions.js';
 export function dispatch(call: Call, mount: Mount, path: string, token: TokenRecord): SimResponse {
   const place = find(path);
   const routes = place?.methods.get(call.method);
-  if (!place || !routes) return webError(404, 'The resource could not be found.', call.header('accept'));
+  if (!place || !routes) {
+    // to HEAD the web framework says nothing, in HTML
+    if (call.method === 'HEAD') return { ...webError(404, '', 'text/html'), body: '' };
+    return webError(404, 'The resource could not be found.', call.header('accept'));
+  }
   const negotiation = negotiationOf(call, mount);
   if (negotiation.kind === 'malformed') return renderFault(malformedVersion(negotiation.version), []);
   const headers = mount === 'v2.1' ? versionHeaders(negotiation.version) : [];

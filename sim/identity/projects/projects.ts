@@ -1,7 +1,9 @@
 import type { Call } from '../../call.js';
+import { byId } from '../catalog.js';
 import { badRequest, conflict, IdentityFault } from '../fault.js';
 import { admin, systemReader } from '../policy.js';
 import { removeProject } from '../removal.js';
+import { isTrue } from '../resources/filter.js';
 import { requireMutable } from '../resources/immutable.js';
 import { extraOf, type JsonObject, mergeOptions, type Resource, text } from '../resources/resource.js';
 import {
@@ -58,6 +60,7 @@ export const projects: Resource<ProjectRecord> = {
   openly404: [],
   checksFirst: 'schema',
   absent: 'an empty object',
+  alsoListed: domainsAsProjects,
   filters: ['domain_id', 'enabled', 'name', 'parent_id', 'is_domain', 'tags'],
   view: (call, project) => ({ ...projectView(project), ...hierarchy(call, project) }),
   updatedView: ({ extra, options }) => ({ extra, options }),
@@ -65,6 +68,22 @@ export const projects: Resource<ProjectRecord> = {
   update: updateProject,
   remove: deleteProject,
 };
+
+/** To Keystone a domain is a project too, which those see who ask for it. */
+function domainsAsProjects(call: Call) {
+  if (!isTrue(call.query.get('is_domain') ?? 'false')) return [];
+  return byId(call.cloud.identity.domains).map(({ id, name, description, enabled, tags, options }) => ({
+    id,
+    name,
+    domain_id: null,
+    description,
+    enabled,
+    parent_id: null,
+    is_domain: true,
+    tags,
+    options,
+  }));
+}
 
 export function projectView(project: ProjectRecord): JsonObject {
   const { id, name, domainId, description, enabled, parentId, options, extra } = project;

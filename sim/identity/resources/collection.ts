@@ -31,7 +31,11 @@ function list<Item extends Identified>(call: Call, resource: Resource<Item>): Si
   const records = resource.records(call.cloud.identity);
   const items = resource.order === 'by id' ? byId(records) : [...records.values()];
   const listed = resource.listed ? items.filter((item) => resource.listed?.(item, call.query)) : items;
-  const views = listed.map((item) => viewOf(call, resource, item));
+  const others = resource.alsoListed?.(call) ?? [];
+  const views = [
+    ...others.map((view) => linked(call, resource.collection, view)),
+    ...listed.map((item) => viewOf(call, resource, item)),
+  ];
   return listAnswer(call, resource.collection, filtered(views, call.query, resource.filters));
 }
 
@@ -132,8 +136,11 @@ export function viewOf<Item extends Identified>(
   resource: Resource<Item>,
   item: Item,
 ): JsonObject & { readonly links: unknown } {
-  const self = `${baseUrl(call)}/${resource.collection}/${item.id}`;
-  return { ...resource.view(call, item), links: { self } };
+  return linked(call, resource.collection, { ...resource.view(call, item), id: item.id });
+}
+
+function linked(call: Call, collection: string, view: JsonObject & Identified) {
+  return { ...view, links: { self: `${baseUrl(call)}/${collection}/${view.id}` } };
 }
 
 /** A list, with the links that Keystone gives every list: it never pages. */

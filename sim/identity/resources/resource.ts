@@ -32,6 +32,8 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly noun?: (item: Item) => string;
   /** Which of all a list shows that is asked for no others. */
   readonly listed?: (item: Item, query: URLSearchParams) => boolean;
+  /** Views of what else a list can show, without their links. */
+  readonly alsoListed?: (call: Call) => readonly (JsonObject & { readonly id: string })[];
   /** Keys of the view that a list can be filtered by. */
   readonly filters: readonly string[];
   /** All but the links. */
