@@ -17,6 +17,7 @@ import { differentShapes, errorShapes } from './error-shapes.js';
 import { identityPart } from './identity-part.js';
 import { imagePart, imageSeed } from './image-part.js';
 import { networkPart, networkSeed } from './network-part.js';
+import { PatientApi } from './patient-api.js';
 import { observedLimits } from './rate-limits.js';
 import { stagesOf } from './stages.js';
 import { volumePart, volumeSeed } from './volume-part.js';
@@ -54,7 +55,8 @@ export async function takeProfile(settings: ProfileSettings): Promise<TakenProfi
   const { target, boots, maxSeconds = 1_800, say = () => undefined } = settings;
   const signal = AbortSignal.any([settings.signal, AbortSignal.timeout(maxSeconds * 1000)]);
   const recorder = new Recorder(target.dispatcher, target.clock);
-  const asker = new Asker(new Api({ ...target, dispatcher: recorder.dispatcher }, signal));
+  const overheard = { ...target, dispatcher: recorder.dispatcher };
+  const asker = new Asker(new PatientApi(overheard, target.clock, signal));
   await target.session.token({ signal });
   if (boots > 0) await checkRoom(target);
   if (settings.agree && !(await settings.agree())) return undefined;
@@ -62,7 +64,8 @@ export async function takeProfile(settings: ProfileSettings): Promise<TakenProfi
   const seen = await looked(asker, target);
   const shapes = await errorShapes(asker.api);
   const booted = boots > 0 ? await cleanly(settings, asker, signal, maxSeconds) : undefined;
-  const rate_limits = await observedLimits(asker.api, recorder.exchanges, settings.burst ?? 0);
+  const hasty = new Api(overheard, signal);
+  const rate_limits = await observedLimits(hasty, recorder.exchanges, settings.burst ?? 0);
   const measured: ProfileInput = {
     ...seen,
     compute: { ...seen.compute, ...booted?.found.compute },

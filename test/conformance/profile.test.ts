@@ -181,6 +181,27 @@ describe('the profile of a cloud', () => {
     expect(notes).toEqual([expect.stringMatching(/no-such-flavor is refused with 403 \{denied\}; .* 404/)]);
   });
 
+  it('is whole though the cloud refuses to be asked so much', async () => {
+    const { profile, notes } = await taken({
+      profile: {
+        ...ODD,
+        faults: [
+          {
+            on: 'request_received',
+            when: { operation: 'listFlavorsDetailed' },
+            count: 1,
+            effect: { kind: 'respond', status: 429, body: { slow: 'down' }, headers: { 'Retry-After': '0' } },
+          },
+        ],
+      },
+    });
+    expect(notes).toEqual([]);
+    expect(profile.seed?.compute?.flavors).toHaveLength(2);
+    expect(profile.rate_limits).toMatchObject([
+      { services: ['compute'], status: 429, body: { slow: 'down' } },
+    ]);
+  });
+
   it('writes the spread of what it measured around its median', () => {
     const [stage, ...more] = stagesOf({
       'server.build/spawning': [2, 4, 8],
