@@ -74,7 +74,9 @@ function parseTags(text: string): string[] {
   const { tags } = parseObject(text);
   if (tags === undefined) throw invalidInput('Invalid tags body');
   const parsed = tagList.safeParse(tags);
-  if (parsed.success) return [...new Set(parsed.data)];
+  const twice = parsed.data?.find((tag, place) => parsed.data.indexOf(tag) < place);
+  if (twice !== undefined) throw invalidInput(`Duplicate items in the list: '${twice}'`);
+  if (parsed.success) return parsed.data;
   throw invalidInput(
     Array.isArray(tags) ? `'${str(tags)}' is not a valid list of tags` : `'${str(tags)}' is not a list`,
   );

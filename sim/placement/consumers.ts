@@ -2,7 +2,13 @@ import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import type { JsonSchema } from '../identity/json-schema/validate.js';
 import { checkQuery } from './query.js';
-import { generationOf, resourceProviders, resourcesOf } from './resource-providers/resource-provider.js';
+import {
+  generationOf,
+  heldFor,
+  type Resources,
+  resourceProviders,
+  resourcesOf,
+} from './resource-providers/resource-provider.js';
 import { json } from './respond.js';
 
 const OWNER_SINCE = 12;
@@ -14,7 +20,7 @@ export function showConsumer(call: Call, minor: number): SimResponse {
   for (const provider of resourceProviders(call.cloud)) {
     const server = provider.consumers.find(({ id }) => id === call.params.consumer);
     if (!server) continue;
-    const allocation = { resources: taken([server]), generation: generationOf(provider) };
+    const allocation = { resources: taken([resourcesOf(server)]), generation: generationOf(provider) };
     return json(call, minor, {
       allocations: { [provider.uuid]: allocation },
       ...(minor >= OWNER_SINCE && { project_id: server.projectId, user_id: server.userId }),
@@ -28,7 +34,7 @@ export function showConsumer(call: Call, minor: number): SimResponse {
 const name: JsonSchema = { type: 'string', minLength: 1, maxLength: 255 };
 const typeName: JsonSchema = { ...name, pattern: '^[A-Z0-9_]+$|^all|^unknown$' };
 
-/** GET /usages: what a project's servers take together. */
+/** GET /usages: what a project's servers take together; those who work in it may look too. */
 export function showProjectUsages(call: Call, minor: number): SimResponse {
   const typed = minor >= TYPE_SINCE;
   const query = checkQuery(call, {
@@ -43,20 +49,19 @@ export function showProjectUsages(call: Call, minor: number): SimResponse {
       ({ projectId, userId }) => projectId === query.project_id && userId === (query.user_id ?? userId),
     );
   const asked = query.consumer_type ?? 'unknown';
-  const none = servers.length === 0 || !['unknown', 'all'].includes(asked);
+  const held = servers.flatMap(heldFor);
+  const none = held.length === 0 || !['unknown', 'all'].includes(asked);
   if (none) return json(call, minor, { usages: {} });
-  const usages = taken(servers);
-  const counted = { [asked]: { ...usages, consumer_count: servers.length } };
+  const usages = taken(held);
+  const counted = { [asked]: { ...usages, consumer_count: held.length } };
   return json(call, minor, { usages: typed ? counted : usages });
 }
 
-type Server = Parameters<typeof resourcesOf>[0];
-
 /** Only what is taken. */
-function taken(servers: readonly Server[]): Record<string, number> {
+function taken(held: readonly Resources[]): Record<string, number> {
   const sum: Record<string, number> = {};
-  for (const server of servers) {
-    for (const [resource, amount] of Object.entries(resourcesOf(server))) {
+  for (const one of held) {
+    for (const [resource, amount] of Object.entries(one)) {
       if (amount > 0) sum[resource] = (sum[resource] ?? 0) + amount;
     }
   }

@@ -30,6 +30,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   406: 'Not Acceptable',
+  415: 'Unsupported Media Type',
 };
 
 /** Errors of newer microversions have codes, most of them this one. */
@@ -45,7 +46,10 @@ export function renderFault(
   const error = { status, title: TITLES[status], detail, ...code, request_id: call.requestId, ...extra };
   return {
     status,
-    headers: [['Content-Type', 'application/json'], ...headers],
+    headers: [
+      ['Content-Type', call.method === 'HEAD' ? 'text/html; charset=UTF-8' : 'application/json'],
+      ...headers,
+    ],
     body: JSON.stringify({ errors: [error] }),
   };
 }

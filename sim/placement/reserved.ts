@@ -48,7 +48,7 @@ const OPERATIONS: readonly (readonly [request: string, policy: string, from: num
   ['POST /reshaper', 'reshaper:reshape', 30],
 ];
 
-export const reserved = new Router<Reserved>();
+export const reserved = new Router<Reserved>('latin-1');
 for (const [request, policy, from, handler] of OPERATIONS) {
   const [method, path] = request.split(' ') as [string, string];
   reserved.add(method, path, { policy, from, handler });

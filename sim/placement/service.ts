@@ -38,7 +38,7 @@ export const ROUTES: readonly (readonly [method: string, path: string, operation
   ['GET', `${provider}/traits`, operation('resource_providers:traits:list', 6, showTraits)],
 ];
 
-const router = new Router<Operation>();
+const router = new Router<Operation>('latin-1');
 for (const route of ROUTES) router.add(...route);
 
 function operation(policy: string, from: number, handler: Operation['handler']): Operation {
@@ -99,9 +99,20 @@ function operate(call: Call, path: string, minor: number): SimResponse {
 function answerNova(call: Call, { policy, from, handler }: Reserved, minor: number): SimResponse {
   if (minor < from) throw notYet();
   const token = tokenOf(call);
-  if (!(token && isAdmin(token))) throw forbidden(policy);
+  const writes = call.method === 'PUT' || call.method === 'POST';
+  if (writes && !call.header('content-type')) throw unsupportedType();
+  const own = policy === 'usages' && token?.projectId === call.query.get('project_id');
+  if (!(token && (isAdmin(token) || own))) throw forbidden(policy);
   if (!handler) throw notFound();
   return handler(call, minor);
+}
+
+function unsupportedType(): PlacementFault {
+  const reason = 'The media type None is not supported';
+  return new PlacementFault(
+    415,
+    `The request media type None is not supported by this server. \n\n ${reason}, use application/json`,
+  );
 }
 
 /** Depends on the microversion, and says so. */

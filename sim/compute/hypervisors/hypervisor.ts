@@ -39,7 +39,7 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
   return hosts.map((host, place) => {
     const servers = byHost.get(host.name) ?? [];
     const sum = (value: (server: ServerRecord) => number) =>
-      servers.reduce((total, server) => total + value(server), 0);
+      servers.reduce((total, server) => total + value(server) + wayBack(server, value), 0);
     const used = {
       vcpus: sum(({ flavor }) => flavor.vcpus),
       ram: RESERVED_RAM + sum(({ flavor }) => flavor.ram),
@@ -66,6 +66,12 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
       },
     };
   });
+}
+
+/** What is held for a resized server to go back to. */
+function wayBack(server: ServerRecord, value: (server: ServerRecord) => number): number {
+  if (server.vmState !== 'resized' || !server.move) return 0;
+  return value({ ...server, flavor: server.move.from.flavor });
 }
 
 function serversByHost(call: ComputeCall): Map<string, ServerRecord[]> {

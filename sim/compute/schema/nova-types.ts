@@ -69,15 +69,18 @@ const FALSE_WORDS = ['False', 'FALSE', 'false', '0', 'OFF', 'Off', 'off', 'NO', 
 const BOOLEANS: readonly (boolean | string)[] = [true, ...TRUE_WORDS, false, ...FALSE_WORDS];
 
 /** True or false, or one of the words for it; see {@link isTrue}. */
-export const boolean: z.ZodType<boolean | string> = z.custom<boolean | string>(
-  (value) => BOOLEANS.includes(value as string),
-  {
+export const boolean: z.ZodType<boolean | string> = booleanOr();
+
+/** The same, with more words. */
+export function booleanOr(...words: readonly string[]): z.ZodType<boolean | string> {
+  const allowed = [...BOOLEANS, ...words];
+  return z.custom<boolean | string>((value) => allowed.includes(value as string), {
     error: ({ input }) =>
       typeof input === 'boolean' || typeof input === 'string'
-        ? sentence.enum(input, BOOLEANS)
+        ? sentence.enum(input, allowed)
         : sentence.type(input, 'boolean', 'string'),
-  },
-);
+  });
+}
 
 /** What a value of {@link boolean} means. */
 export function isTrue(value: boolean | string | undefined): boolean {

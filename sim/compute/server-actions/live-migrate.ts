@@ -4,8 +4,7 @@ import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
 import type { Minor } from '../microversion.js';
 import { accepted, type Schemas } from '../route.js';
-import { boolean, isTrue } from '../schema/nova-types.js';
-import { choice, oneOf } from '../schema/types.js';
+import { boolean, booleanOr, isTrue } from '../schema/nova-types.js';
 import { chooseHost, type Host, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type ServerProcess } from '../servers/server-process.js';
@@ -22,7 +21,7 @@ const FORCE_SINCE = 30;
 const ASYNCHRONOUS_SINCE = 34;
 
 function schemaOf(minor: Minor): z.ZodType {
-  const automatic = oneOf(boolean, choice('auto'));
+  const automatic = booleanOr('auto');
   return z.strictObject({
     'os-migrateLive': z.strictObject({
       block_migration: minor >= 25 ? automatic : boolean,

@@ -86,7 +86,8 @@ function copy(call: ImageCall, { stores, allStores }: ImportRequest): ImageReply
 }
 
 function checkUri(uri: string): void {
-  if (/^https?:\/\/[^/]+/i.test(uri)) return;
+  // Glance's own default: HTTP and HTTPS, on their own ports
+  if (/^https?:\/\/[^/:]+(:(80|443))?(\/|$)/i.test(uri)) return;
   throw badRequest(`URI for web-download does not pass filtering: ${uri}`);
 }
 

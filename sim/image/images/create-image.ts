@@ -5,7 +5,14 @@ import type { ImageReply, ImageRoute } from '../route.js';
 import { imageSchema } from '../schemas/documents.js';
 import { violationText } from '../schemas/json-schema.js';
 import type { ImageRecord, Visibility } from '../state.js';
-import { checkNotNegative, checkRange, checkVisibility, schemaFault, tagSet } from './image-rules.js';
+import {
+  checkNotNegative,
+  checkRange,
+  checkStorable,
+  checkVisibility,
+  schemaFault,
+  tagSet,
+} from './image-rules.js';
 import { imageView } from './image-view.js';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -92,6 +99,8 @@ function newImage(call: ImageCall, body: Body, properties: Record<string, string
   }
   checkRange('min_disk', minDisk);
   checkRange('min_ram', minRam);
+  const tags = tagSet(given<string[]>('tags', []));
+  checkStorable({ name: given('name', null), ...properties }, tags);
   return {
     id,
     name: given('name', null),
@@ -109,7 +118,7 @@ function newImage(call: ImageCall, body: Body, properties: Record<string, string
     minRam,
     hidden: given('os_hidden', false),
     properties,
-    tags: tagSet(given<string[]>('tags', [])),
+    tags,
     createdAt: call.now,
     updatedAt: call.now,
   };

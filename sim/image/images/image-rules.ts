@@ -35,3 +35,20 @@ export function statusTransition(from: string, to: string): string {
 export function schemaFault(text: string): ImageFault {
   return badRequest(`Provided object does not match schema 'image': ${text}`);
 }
+
+const BEYOND_THREE_BYTES = /[\u{10000}-\u{10ffff}]/u;
+
+/** Glance's database keeps no character of four bytes. @throws ImageFault 400 */
+export function checkStorable(values: Readonly<Record<string, unknown>>, tags: readonly string[]): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (BEYOND_THREE_BYTES.test(name)) throw badRequest("Property names can't contain 4 byte unicode.");
+    if (typeof value !== 'string' || !BEYOND_THREE_BYTES.test(value)) continue;
+    const title = name
+      .toLowerCase()
+      .replace(/(^|[^a-z])([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
+    throw badRequest(`${title} can't contain 4 byte unicode characters.`);
+  }
+  if (tags.some((tag) => BEYOND_THREE_BYTES.test(tag))) {
+    throw badRequest("Param values can't contain 4 byte unicode.");
+  }
+}

@@ -1,6 +1,6 @@
 import { detailed, forbidden, notFound } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
-import { schemaFault, tagSet } from '../images/image-rules.js';
+import { checkStorable, schemaFault, tagSet } from '../images/image-rules.js';
 import { type ImageRoute, noContent } from '../route.js';
 import { imageSchema } from '../schemas/documents.js';
 import { violationText } from '../schemas/json-schema.js';
@@ -17,6 +17,7 @@ const addTag: ImageRoute = {
     const violation = violationText(imageSchema, { tags: [tag] });
     if (violation !== undefined) throw schemaFault(violation);
     const image = ownImage(call, 'update');
+    checkStorable({}, [tag]);
     image.tags = tagSet([...image.tags, tag]);
     image.updatedAt = call.now;
     return noContent;

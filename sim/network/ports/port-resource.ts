@@ -349,7 +349,7 @@ function viewPort(port: PortRecord): Record<string, unknown> {
     fixed_ips: port.fixed_ips,
     allowed_address_pairs: port.allowed_address_pairs,
     extra_dhcp_opts: port.extra_dhcp_opts,
-    security_groups: port.security_groups,
+    security_groups: [...port.security_groups].sort(),
     description: port.description,
     'binding:vnic_type': port['binding:vnic_type'],
     'binding:profile': port['binding:profile'],

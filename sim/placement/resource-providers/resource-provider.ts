@@ -48,6 +48,13 @@ export interface Resources {
   readonly DISK_GB: number;
 }
 
+/** What is held for a server: of one that is resized, also what it would go back to. */
+export function heldFor(server: ServerRecord): Resources[] {
+  const own = resourcesOf(server);
+  if (server.vmState !== 'resized' || !server.move) return [own];
+  return [own, resourcesOf({ ...server, flavor: server.move.from.flavor })];
+}
+
 /** What a server takes. A root disk on a volume takes none of the host's. */
 export function resourcesOf({ flavor, blockDevices }: ServerRecord): Resources {
   const onVolume = blockDevices.some(

@@ -3,7 +3,13 @@ import type { SimResponse } from '../../http/message.js';
 import { notFound } from '../fault.js';
 import { json } from '../respond.js';
 import { inventoryOf } from './inventory.js';
-import { generationOf, type ResourceProvider, resourceProviders, resourcesOf } from './resource-provider.js';
+import {
+  generationOf,
+  heldFor,
+  type ResourceProvider,
+  resourceProviders,
+  resourcesOf,
+} from './resource-provider.js';
 import { resourceProviderView } from './resource-provider-view.js';
 
 /** GET /resource_providers/{uuid} */
@@ -24,8 +30,7 @@ export function showInventories(call: Call, minor: number): SimResponse {
 export function showUsages(call: Call, minor: number): SimResponse {
   const provider = providerOf(call);
   const usages = { VCPU: 0, MEMORY_MB: 0, DISK_GB: 0 };
-  for (const server of provider.consumers) {
-    const { VCPU, MEMORY_MB, DISK_GB } = resourcesOf(server);
+  for (const { VCPU, MEMORY_MB, DISK_GB } of provider.consumers.flatMap(heldFor)) {
     usages.VCPU += VCPU;
     usages.MEMORY_MB += MEMORY_MB;
     usages.DISK_GB += DISK_GB;

@@ -51,7 +51,7 @@ export const createVolume: VolumeRoute<Body> = {
     [53, schema47],
   ],
   answer(call, { volume }) {
-    const groupId = (call.minor >= 13 ? volume.group_id : undefined) ?? volume.consistencygroup_id;
+    const groupId = volume.group_id ?? volume.consistencygroup_id;
     const made = makeVolume(
       call.cloud,
       {
@@ -69,7 +69,7 @@ export const createVolume: VolumeRoute<Body> = {
         metadata: volume.metadata ?? undefined,
         groupId: groupId ?? undefined,
         refusal: refusalOf(volume.multiattach),
-        backupId: (call.minor >= 47 ? volume.backup_id : undefined) ?? undefined,
+        backupId: volume.backup_id || undefined,
       },
       call.now,
     );

@@ -85,7 +85,8 @@ async function foresee(
   const { real, simulated, pairing } = pair;
   if (method !== 'POST' || answer.status >= 300) return;
   const several = path.endsWith('/servers') && /_count/.test(sent ?? '');
-  const ids = several ? await serversMade(real) : idsMade(answer.body);
+  const location = answer.headers.find(([name]) => name.toLowerCase() === 'location')?.[1] ?? '';
+  const ids = several ? await serversMade(real) : idsMade(`${answer.body}${location}`);
   simulated.target.foresee?.(ids.filter((id) => !pairing.knows(id)));
 }
 

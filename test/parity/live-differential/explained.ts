@@ -55,8 +55,10 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'times of its own',
-    why: 'a clock of microseconds against one of milliseconds, and how long work took on either side',
-    applies: of('nova', /os-simple-tenant-usage/, good),
+    why: 'a clock of microseconds against one of milliseconds, and how long work took on either side; since when Placement knows what it knows',
+    applies: (outcome) =>
+      of('nova', /os-simple-tenant-usage/, good)(outcome) ||
+      of('placement', /./, onlyIn(/^headers\.last-modified/))(outcome),
   },
   {
     name: 'servers that were',
@@ -69,9 +71,14 @@ export const EXPLAINED: readonly Explanation[] = [
     applies: (outcome) =>
       outcome.request.admin &&
       good(outcome) &&
-      /os-hypervisors|os-migrations|all_tenants|limits|flavors|\/(credentials|tasks|events|users|projects|domains|role_assignments)(\?|$)|network-ip-avail|security-group|\/(ports|networks|subnets|images|servers|servers\/detail)(\?|$)/.test(
+      /os-hypervisors|os-migrations|all_tenants|limits|flavors|\/(credentials|tasks|events|users|projects|domains|role_assignments)(\?|$)|network-ip-avail|security-group|os-keypairs|\/(quotas|ports|networks|subnets|images|servers|servers\/detail)(\?|$)/.test(
         outcome.request.path,
       ),
+  },
+  {
+    name: 'a zone by aggregate',
+    why: "where others' aggregates put the one host meanwhile",
+    applies: onlyIn(/availability_zone$/),
   },
   {
     name: 'numbers of rows',

@@ -57,6 +57,14 @@ export class Side {
     });
   }
 
+  /** Lets an image be deleted. */
+  async unprotect(path: string): Promise<void> {
+    const body = JSON.stringify([{ op: 'replace', path: '/protected', value: false }]);
+    const headers: [string, string][] = [['Content-Type', 'application/openstack-images-v2.1-json-patch']];
+    await this.send({ service: 'glance', method: 'PATCH', path, headers, body });
+    await this.ask('glance', 'DELETE', path);
+  }
+
   /** A request of the runner's own. */
   async ask(
     service: RecordedService,
