@@ -37,6 +37,7 @@ const VERSIONS: Partial<Record<ApiService, string>> = { image: '/v2', network: '
 export class Api {
   readonly #target: Asked;
   readonly #signal: AbortSignal | undefined;
+  readonly #creating = new Set<Promise<Answer>>();
 
   constructor(target: Asked, signal?: AbortSignal) {
     this.#target = target;
@@ -50,12 +51,34 @@ export class Api {
     return this.askUrl(method, `${root}${path}`, options);
   }
 
+  /** A POST is not given up when the run is stopped: what it made would not be known, and stay. */
   async askUrl(method: string, url: string, options: AskOptions = {}): Promise<Answer> {
+    if (method !== 'POST') return this.#request(method, url, options, this.#signal);
+    const creation = this.#request(method, url, options, undefined);
+    this.#creating.add(creation);
+    try {
+      return await creation;
+    } finally {
+      this.#creating.delete(creation);
+    }
+  }
+
+  /** Resolves when no POST is under way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#creating);
+  }
+
+  async #request(
+    method: string,
+    url: string,
+    options: AskOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
     const { body, headers, microversion, authenticated = true } = options;
     const answer = await request(url, {
       dispatcher: this.#target.dispatcher,
       method: method as Dispatcher.HttpMethod,
-      ...(this.#signal && { signal: this.#signal }),
+      ...(signal && { signal }),
       headers: {
         accept: 'application/json',
         'user-agent': KIT_AGENT,

@@ -208,7 +208,7 @@ export class Workbench implements Bench {
 
   /** Ends the workers that the check left. */
   async close(): Promise<void> {
-    const stopped = Promise.allSettled(this.#workers.map((worker) => worker.stop()));
+    const stopped = Promise.allSettled([this.api.settled(), ...this.#workers.map((worker) => worker.stop())]);
     const { virtual } = this.target;
     if (!virtual) {
       const enough = new AbortController();

@@ -11,7 +11,10 @@ import { conformanceRun } from '../../conformance/run/run.js';
 import { globs } from '../../conformance/run/selection.js';
 import { AdapterSubject } from '../../conformance/subjects/adapter.js';
 import { OwnSubject } from '../../conformance/subjects/own-worker.js';
-import { simulatorSource } from '../../conformance/targets/simulator.js';
+import { cloudSource } from '../../conformance/targets/cloud.js';
+import { simulatorSource, simulatorTarget } from '../../conformance/targets/simulator.js';
+import type { ProfileInput } from '../../sim/index.js';
+import { collect } from '../../src/index.js';
 
 function check(id: string, run: Check['run'], more: Partial<Check> = {}): Check {
   return {
@@ -79,6 +82,32 @@ describe('the conformance kit', () => {
 
   it('creates nothing when it is not agreed to', async () => {
     expect(await ran([creates], { agree: async () => false })).toBeUndefined();
+  });
+
+  it('removes what was being created when it was stopped', async () => {
+    const faults: ProfileInput['faults'] = [
+      {
+        on: 'request_received',
+        when: { operation: 'createServer' },
+        effect: { kind: 'delay', seconds: 0.3 },
+      },
+    ];
+    const target = await simulatorTarget({ profile: { name: 'slow', faults } });
+    const end = new AbortController();
+    const boots = check('errors/boots', async ({ api, prefix, mark }) => {
+      const imageRef = '8ac9d4a4-5e03-48b0-acde-77a0345a9ab1';
+      const server = { name: prefix, flavorRef: '1', imageRef, metadata: mark };
+      const asked = api.ask('compute', 'POST', '/servers', { body: { server } });
+      setImmediate(() => end.abort(new Error('enough')));
+      await asked;
+    });
+    const source = cloudSource({ ...target, kind: 'cloud' });
+    const results = await ran([boots, passes], { source, signal: end.signal, parallel: 1 });
+    expect(verdicts(results)).toEqual(['disabled', 'disabled']);
+    const asked = (await target.laboratory?.requests({ operation: 'createServer' })) ?? [];
+    expect(asked.map(({ status }) => status)).toEqual([202]);
+    expect(await collect(target.session.compute('2').listServers())).toEqual([]);
+    await target.close();
   });
 
   it('finds the same smallest counterexample again by its seed and path', async () => {
