@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { compare } from './compare.js';
 import { list } from './list.js';
 import { mutants } from './mutants.js';
@@ -22,10 +22,20 @@ export async function openstackConformance(
     .addCommand(compare(surroundings))
     .addCommand(mutants)
     .addCommand(tour);
+  const { stdout, stderr } = surroundings;
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    });
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    surroundings.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof CommanderError) {
+      surroundings.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
+    stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     surroundings.exitCode = 2;
   }
 }

@@ -114,6 +114,16 @@ describe('openstack-conformance run', () => {
     expect(await new Desk().run('run', '--os-cloud', 'mine', '--os-username', 'user')).toBe(2);
   });
 
+  it('says what is wrong with a command line, and that it could not run', async () => {
+    const desk = new Desk();
+    expect(await desk.run('run', '--parallel', 'two')).toBe(2);
+    expect(desk.said).toContain('give a whole number');
+    expect(await new Desk().run('run', '--only', 'no/such')).toBe(2);
+    const asks = new Desk();
+    expect(await asks.run('profile', '--help')).toBe(0);
+    expect(asks.said).toContain('--anonymous');
+  });
+
   it('stops at a signal: deletes what it made, runs no further check, and says so', async () => {
     await simulator.laboratory.addFault({ on: 'boot', effect: { kind: 'stuck' } });
     const out = await mkdtemp(join(tmpdir(), 'conformance-'));
