@@ -19,6 +19,7 @@ import {
   uuid,
   uuids,
 } from '../values.js';
+import { isRewritten, isTold } from './port-revision.js';
 import { addressPairs, dhcpOptions } from './port-values.js';
 import { checkPortFree, removePort } from './remove-port.js';
 
@@ -147,7 +148,7 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       context.now,
     );
     // a description is kept elsewhere, and counts on its own
-    if ('description' in changes && !COLUMNS.some((name) => name in changes)) port.revision_number += 1;
+    if ('description' in changes && !isTold(changes)) port.revision_number += 1;
   },
 
   delete(context, port) {
@@ -155,36 +156,6 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     removePort(context, port);
   },
 };
-
-const COLUMNS = [
-  'name',
-  'admin_state_up',
-  'device_id',
-  'device_owner',
-  'mac_address',
-  'port_security_enabled',
-];
-
-/** What is said of a port where only what belongs to it changed, or nothing, is a revision behind. */
-function isRewritten(
-  port: PortRecord,
-  before: PortRecord,
-  changes: Partial<z.output<typeof portChanges>>,
-): boolean {
-  const differs = (name: 'security_groups' | 'fixed_ips' | 'extra_dhcp_opts'): boolean =>
-    JSON.stringify(port[name]) !== JSON.stringify(before[name]);
-  const pairs = changes.allowed_address_pairs && [
-    ...before.allowed_address_pairs,
-    ...port.allowed_address_pairs,
-  ];
-  return (
-    COLUMNS.some((name) => name in changes) ||
-    differs('security_groups') ||
-    differs('fixed_ips') ||
-    differs('extra_dhcp_opts') ||
-    (pairs?.length ?? 0) > 0
-  );
-}
 
 /** A port's own project, and the project of its network. */
 function ownsPort({ actor, state }: NetworkContext, port: PortRecord): boolean {
