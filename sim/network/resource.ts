@@ -83,20 +83,24 @@ export function isOwner(actor: Actor, item: { readonly tenant_id: string }): boo
 
 const text = { filter: 'text', sort: true } as const;
 
-/** What every kind of thing has. */
-export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
+/** What every kind of thing has; those that have no tags no more than this. */
+export const UNTAGGED_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   id: text,
   tenant_id: text,
   project_id: text,
   description: { filter: 'text' },
-  tags: { filter: 'tags' },
-  'tags-any': { filter: 'tags-any' },
-  'not-tags': { filter: 'not-tags' },
-  'not-tags-any': { filter: 'not-tags-any' },
   created_at: {},
   updated_at: {},
   changed_since: {},
   revision_number: { filter: 'integer', sort: true },
+};
+
+export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
+  ...UNTAGGED_ATTRIBUTES,
+  tags: { filter: 'tags' },
+  'tags-any': { filter: 'tags-any' },
+  'not-tags': { filter: 'not-tags' },
+  'not-tags-any': { filter: 'not-tags-any' },
 };
 
 /** Whole seconds, in UTC. */

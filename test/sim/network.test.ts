@@ -18,6 +18,17 @@ describe('the network service', () => {
     ]);
   });
 
+  it('has no tags for rules of security groups to be found by', () => {
+    const { user } = newWorld();
+    for (const name of ['tags', 'tags-any', 'not-tags', 'not-tags-any']) {
+      const { status, body } = user.ask('GET', `${NETWORK}/security-group-rules?${name}=x`);
+      expect([status, body.NeutronError.message]).toEqual([
+        400,
+        `['${name}'] is invalid attribute for filtering`,
+      ]);
+    }
+  });
+
   it('gives a floating IP to a port behind a router, and takes it off when the port goes', () => {
     const { user } = newWorld();
     const floating_network_id = idOf(user, 'networks', 'public');

@@ -3,7 +3,7 @@ import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
-import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
+import { isOwner, newStandard, type Resource, standardView, UNTAGGED_ATTRIBUTES } from '../resource.js';
 import type { SecurityGroupRecord, SecurityGroupRuleRecord } from '../state.js';
 import { oneOf, str, text } from '../values.js';
 import { ICMP_NUMBERS, IPV6_NUMBERS, PORT_NUMBERS, PROTOCOL_NAMES, protocolNumber } from './protocols.js';
@@ -80,7 +80,7 @@ export const securityGroupRuleResource: Resource<
   post: newRule,
   put: ruleChanges,
   attributes: {
-    ...STANDARD_ATTRIBUTES,
+    ...UNTAGGED_ATTRIBUTES,
     security_group_id: exact,
     remote_group_id: exact,
     remote_address_group_id: exact,
