@@ -14,7 +14,7 @@ import type { NetworkCall } from './network-call.js';
 import { checkCreate, checkDelete, checkUpdate } from './policy.js';
 import { checkQuota } from './quotas/quota.js';
 import type { NetworkReply } from './reply.js';
-import type { Resource } from './resource.js';
+import { neutronTime, type Resource } from './resource.js';
 import type { StandardRecord } from './state.js';
 import { answerTags } from './tags.js';
 
@@ -88,7 +88,7 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
     const view = resource.view(call.state, item);
     if (passes(view, resource, query.filters)) views.push(view);
   }
-  const { views: page, links } = pageOf(call, resource, query, sortViews(views, query.sorts));
+  const { views: page, links } = pageOf(call, resource, query, sortViews(resource, views, query.sorts));
   const hidden = call.actor.isAdmin
     ? []
     : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
@@ -192,11 +192,10 @@ function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkR
   const before = { ...item };
   if (resource.updatesAnyway || Object.keys(changes).length > 0) resource.update(call, item, changes);
   const view = viewOf(call, resource, item);
-  const shown = resource.revisionShown?.(item, before, changes);
-  return {
-    status: 200,
-    body: { [resource.name]: shown === undefined ? view : { ...view, revision_number: shown } },
-  };
+  const shown = resource.revisionShown?.(item, before, changes) ?? item.revision_number;
+  if (shown !== item.revision_number) view.revision_number = shown;
+  if (shown === before.revision_number) view.updated_at = neutronTime(before.updated_at);
+  return { status: 200, body: { [resource.name]: view } };
 }
 
 function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {

@@ -143,11 +143,13 @@ function hasFixedIp(value: unknown, wanted: readonly (readonly [string, string])
 }
 
 /** Sorted, and by id where that leaves a choice. */
-export function sortViews(views: View[], sorts: ListQuery['sorts']): View[] {
+export function sortViews(resource: Resource, views: View[], sorts: ListQuery['sorts']): View[] {
   const order = [...sorts, ['id', true] as const];
   return views.sort((a, b) => {
     for (const [key, ascending] of order) {
-      const difference = compareValues(a[key] as Comparable, b[key] as Comparable);
+      const values = attributeOf(resource, key)?.values;
+      const place = (view: View): unknown => (values ? values.indexOf(String(view[key])) : view[key]);
+      const difference = compareValues(place(a) as Comparable, place(b) as Comparable);
       if (difference !== 0) return ascending ? difference : -difference;
     }
     return 0;

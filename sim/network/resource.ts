@@ -12,6 +12,8 @@ export interface Attribute {
   /** Whatever is asked for is there. */
   readonly anything?: true;
   readonly sort?: boolean;
+  /** What it can be, in the database's order. Left out: in the alphabet's. */
+  readonly values?: readonly string[];
   /** Shown to administrators only. */
   readonly adminOnly?: boolean;
 }

@@ -18,7 +18,7 @@ export interface MetadataOwner {
   readonly taggedSince?: Minor;
   /** Whether Cinder looks for `metadata` itself before it looks at anything else. */
   readonly wantsElement?: true;
-  readonly find: (call: VolumeCall) => { readonly id: string; metadata: Metadata; updatedAt: number | null };
+  readonly find: (call: VolumeCall) => { readonly id: string; metadata: Metadata };
 }
 
 const wholeSchema = z.strictObject({ metadata });
@@ -144,7 +144,6 @@ function changeTagged(
 function change(call: VolumeCall, owner: MetadataOwner, how: (known: Metadata) => Metadata) {
   const found = owner.find(call);
   found.metadata = how(found.metadata);
-  found.updatedAt = call.now;
   return ok({ metadata: found.metadata });
 }
 

@@ -11,7 +11,9 @@ import {
 import { volumeIndex } from '../../volume/volume-index.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
-import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { accepted, type ComputeReply, type ComputeRoute, ok, type Schemas } from '../route.js';
+import { nonNegativeInteger } from '../schema/nova-types.js';
+import { looseQuery, several } from '../schema/query.js';
 import { microsecondTime } from '../servers/views/times.js';
 import {
   newSnapshot,
@@ -99,6 +101,9 @@ function removeVolume(call: ComputeCall): ComputeReply {
   }
 }
 
+const number = several(nonNegativeInteger);
+const listQuery: Schemas = [[1, looseQuery({ limit: number, offset: number })]];
+
 const makeVolume: ComputeRoute<z.infer<typeof newVolume>> = {
   method: 'POST',
   path: '/os-volumes',
@@ -121,8 +126,8 @@ const makeSnapshot: ComputeRoute<z.infer<typeof newSnapshot>> = {
 
 /** `/os-volumes` and `/os-snapshots`, until 2.35 (recordings `nova-os-volumes-proxy-*`). */
 export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
-  { method: 'GET', path: '/os-volumes', max: LAST, answer: listVolumes },
-  { method: 'GET', path: '/os-volumes/detail', max: LAST, answer: listVolumes },
+  { method: 'GET', path: '/os-volumes', max: LAST, query: listQuery, answer: listVolumes },
+  { method: 'GET', path: '/os-volumes/detail', max: LAST, query: listQuery, answer: listVolumes },
   {
     method: 'GET',
     path: '/os-volumes/{volume_id}',
@@ -130,8 +135,8 @@ export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
     answer: (call) => ok({ volume: view(call, volumeOfPath(call)) }),
   },
   { method: 'DELETE', path: '/os-volumes/{volume_id}', max: LAST, answer: removeVolume },
-  { method: 'GET', path: '/os-snapshots', max: LAST, answer: listSnapshots },
-  { method: 'GET', path: '/os-snapshots/detail', max: LAST, answer: listSnapshots },
+  { method: 'GET', path: '/os-snapshots', max: LAST, query: listQuery, answer: listSnapshots },
+  { method: 'GET', path: '/os-snapshots/detail', max: LAST, query: listQuery, answer: listSnapshots },
   {
     method: 'GET',
     path: '/os-snapshots/{snapshot_id}',

@@ -41,8 +41,11 @@ export const updateServer: ComputeRoute<UpdateServerBody> = {
   answer(call, body) {
     const server = findServer(call);
     const changes = changesFrom(body.server);
+    const { updatedAt } = server;
     if (Object.keys(changes).length > 0) touch(call.cloud, server, call.now, changes);
-    return ok({ server: viewServer(server, formatFor(call, 'short')) });
+    // the answer still has the time from before
+    const view = viewServer({ ...server, updatedAt }, formatFor(call, 'short'));
+    return ok({ server: view });
   },
 };
 

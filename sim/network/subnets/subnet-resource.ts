@@ -21,6 +21,10 @@ import {
 } from '../values.js';
 import { checkPools, defaultGateway, defaultPools } from './pools.js';
 
+function checkCidr(wanted: string): void {
+  if (!cidr.safeParse(wanted).success) throw invalidInput(`${wanted} is not in a CIDR format`);
+}
+
 const MODES = ['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac'] as const;
 
 /** What owners of ports are called: the kinds of things that a subnet is for. */
@@ -85,7 +89,7 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     ip_version: { filter: 'integer', sort: true },
     network_id: { filter: 'text', sort: true },
     subnetpool_id: { filter: 'text', sort: true },
-    cidr: { filter: 'text', sort: true },
+    cidr: { filter: 'text', sort: true, check: checkCidr },
     gateway_ip: { filter: 'text', sort: true },
     allocation_pools: {},
     dns_nameservers: {},

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isUuidLike } from '../../compute/schema/nova-types.js';
+import { sentence } from '../../compute/schema/sentence.js';
 import { oneOf, textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
@@ -25,11 +27,21 @@ const shape = {
   image_id: upTo255,
   imageRef: upTo255,
 };
+const hosts = z
+  .unknown()
+  .superRefine((value, context) => {
+    const all = Array.isArray(value) ? value : [value];
+    const right = all.every((one) => typeof one === 'string' && isUuidLike(one));
+    if (!right) context.addIssue({ code: 'custom', message: sentence.anyOf(value) });
+  })
+  .optional();
 const hints = anyOfTypes<object | null>(
   (value) => typeof value === 'object' && !Array.isArray(value),
   'object',
   'null',
-).optional();
+)
+  .pipe(z.looseObject({ same_host: hosts, different_host: hosts }).nullable())
+  .optional();
 const shape13 = { ...shape, group_id: upTo255 };
 const shape47 = { ...shape13, backup_id: uuidOrNull.optional() };
 

@@ -36,7 +36,8 @@ export const updateVolume: VolumeRoute<z.infer<typeof schema>> = {
     if (description !== undefined) found.description = description;
     if (changes.metadata) found.metadata = { ...changes.metadata };
     const view = coreView(call, found);
-    found.updatedAt = call.now;
+    // metadata is kept elsewhere, and makes a volume no newer
+    if (name !== undefined || description !== undefined) found.updatedAt = call.now;
     return ok({ volume: view });
   },
 };

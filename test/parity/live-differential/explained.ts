@@ -35,10 +35,15 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'drawn elsewhere',
-    why: 'ids of ports that Nova makes on its way, in whose order ports are listed, and numbers of tunnels',
+    why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, and numbers of tunnels',
     applies: (outcome) =>
       of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, inAnotherOrder)(outcome) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome) ||
+      of(
+        'placement',
+        /^\/resource_providers/,
+        onlyIn(/\.(uuid|href|root_provider_uuid)$/, /last-modified/),
+      )(outcome) ||
       onlyIn(/\.auth_key$/)(outcome),
   },
   {
@@ -89,6 +94,12 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'places of this machine',
     why: "where this set-up keeps Glance's data",
     applies: of('glance', /info\/stores\/detail/, onlyIn(/data_dir$/)),
+  },
+  {
+    name: 'between services',
+    why: "what Neutron tells Nova, and Keystone's own settings: no business of a client's, and not simulated",
+    applies: ({ request }) =>
+      /os-server-external-events|domains\/config|OS-EC2|schemas\/metadefs/.test(request.path),
   },
   {
     name: "Placement's own books",
