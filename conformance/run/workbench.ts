@@ -36,6 +36,9 @@ export interface WorkbenchParts {
 /** Nothing that the kit waits for takes longer of the virtual clock's time. */
 const LONGEST_WAIT: Milliseconds = 48 * 3_600_000;
 
+/** How long a worker may take to end for good: a simulated cloud ends with the check, and so does what it left there. */
+const PATIENCE: Readonly<Record<Target['kind'], Milliseconds>> = { simulator: 5_000, cloud: 60_000 };
+
 export class Workbench implements Bench {
   readonly target: Target;
   readonly subject: Subject;
@@ -212,7 +215,7 @@ export class Workbench implements Bench {
     const { virtual } = this.target;
     if (!virtual) {
       const enough = new AbortController();
-      const patience = sleep(this.clock, 60_000, enough.signal).catch(() => undefined);
+      const patience = sleep(this.clock, PATIENCE[this.target.kind], enough.signal).catch(() => undefined);
       await Promise.race([stopped, patience]);
       enough.abort();
       return;
