@@ -68,6 +68,11 @@ function chooseWanted(
       throw invalidInput('IP allocation requires subnet_id or ip_address');
     }
     const candidates = candidateSubnets(context, request, subnets, subnet_id, ip_address);
+    const had = request.own?.find((ip) => ip.subnet_id === subnet_id && !chosen.includes(ip));
+    if (ip_address === undefined && had) {
+      chosen.push(had);
+      continue;
+    }
     if (ip_address === undefined) {
       chosen.push(draw(context, request, candidates, chosen));
       continue;

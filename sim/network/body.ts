@@ -30,7 +30,8 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
     if (resource.wantsBody) throw badResource('body', "Invalid format: b''");
     return { bulk: false, items: undefined, raw: {} };
   }
-  if (resource.wantsBody && /^\s*(\{\s*\}|\[\s*\]|null|false|0|"")\s*$/.test(text)) {
+  const nothing = create ? /^\s*(\{\s*\}|\[\s*\]|null|false|0|"")\s*$/ : /^\s*\{\s*\}\s*$/;
+  if (resource.wantsBody && nothing.test(text)) {
     throw badRequest('Resource body required');
   }
   const raw = resource.wantsBody && !create ? parseOlder(text) : parseObject(text);

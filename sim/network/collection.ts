@@ -241,7 +241,7 @@ function answerBelow(
 ): NetworkReply {
   if (name === 'dhcp-agents' && resource.name === 'network') return dhcpAgents(call);
   if (name === 'tags' && resource.name !== 'security_group_rule') {
-    return answerTags(call, resource, findTagged(call, resource, id), rest);
+    return answerTags(call, resource, () => findTagged(call, resource, id), rest);
   }
   const action = Object.hasOwn(resource.actions ?? {}, name) ? resource.actions?.[name] : undefined;
   if (!action || rest.length > 0) throw noSuchPath();

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { parseObject } from './body.js';
-import { invalidInput, methodNotAllowed, NetworkFault, noSuchPath } from './fault.js';
+import { invalidInput, methodNotAllowed, NetworkFault, noSuchPath, refused } from './fault.js';
 import { change } from './indexes.js';
 import type { NetworkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
@@ -14,14 +13,16 @@ const tagList = z.array(z.string().max(255));
 export function answerTags(
   call: NetworkCall,
   resource: Resource,
-  item: StandardRecord,
+  find: () => StandardRecord,
   rest: readonly string[],
 ): NetworkReply {
   if (rest.length > 1) throw noSuchPath();
   const [tag] = rest;
   const answer = (tag === undefined ? OF_ALL : OF_ONE)[call.call.method];
   if (!answer) throw methodNotAllowed();
-  return answer({ call, resource, item }, tag ?? '');
+  // what is sent is looked at before what it is for
+  if (call.call.method === 'PUT' && tag === undefined) parseTags(call.call.bodyText);
+  return answer({ call, resource, item: find() }, tag ?? '');
 }
 
 interface Tagged {
@@ -71,7 +72,13 @@ function setTags({ call, resource, item }: Tagged, tags: readonly string[]): voi
 }
 
 function parseTags(text: string): string[] {
-  const { tags } = parseObject(text);
+  let body: unknown;
+  try {
+    body = JSON.parse(text || 'null');
+  } catch {
+    throw refused('MalformedRequestBody', 'Malformed request body: Cannot understand JSON.');
+  }
+  const tags = typeof body === 'object' && body !== null && 'tags' in body ? body.tags : undefined;
   if (tags === undefined) throw invalidInput('Invalid tags body');
   const parsed = tagList.safeParse(tags);
   const twice = parsed.data?.find((tag, place) => parsed.data.indexOf(tag) < place);

@@ -73,7 +73,6 @@ const ACTIONS: readonly PowerAction[] = [
   {
     action: 'resume',
     recordedAs: 'resume',
-    evenIfLocked: true,
     states: ['suspended'],
     process: oneTask(
       'server.resume',
