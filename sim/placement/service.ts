@@ -64,7 +64,9 @@ function negotiated(call: Call, path: string): SimResponse {
 
 /** Of what Placement's handlers refuse, only these say that they vary. */
 function varies({ status }: SimResponse): Headers {
-  return status === 200 || status === 400 || status === 405 ? [['vary', 'openstack-api-version']] : [];
+  return status === 200 || status === 400 || status === 405 || status === 415
+    ? [['vary', 'openstack-api-version']]
+    : [];
 }
 
 function answering(call: Call, minor: number, answer: () => SimResponse): SimResponse {

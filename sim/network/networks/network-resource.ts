@@ -11,6 +11,21 @@ import { boolean, integer, nonNegative, text, texts } from '../values.js';
 /** Room that a VXLAN tunnel leaves of 1500 bytes. */
 const LARGEST_MTU = 1450;
 
+const ADMIN = { create: 'admin', update: 'admin' } as const;
+
+const SEGMENT_GUARDS = {
+  'provider:network_type': ADMIN,
+  'provider:physical_network': ADMIN,
+  'provider:segmentation_id': ADMIN,
+};
+
+/** What a segment does not say is left open, which is said too. */
+function withAllKeys(segments: unknown): unknown {
+  if (!Array.isArray(segments)) return segments;
+  const open = Object.fromEntries(Object.keys(SEGMENT_GUARDS).map((key) => [key, null]));
+  return segments.map((segment) => (typeof segment === 'object' ? { ...open, ...segment } : segment));
+}
+
 const newNetwork = z.object({
   name: text(255).default(''),
   admin_state_up: boolean.default(true),
@@ -25,7 +40,7 @@ const newNetwork = z.object({
   availability_zone_hints: texts.default([]),
   description: text(255).default(''),
   /** Of a network with several, which this cloud has none of. */
-  segments: z.unknown().optional(),
+  segments: z.unknown().transform(withAllKeys).optional(),
 });
 
 const networkChanges = newNetwork
@@ -60,13 +75,13 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     'provider:segmentation_id': { filter: 'integer', adminOnly: true },
   },
   guards: {
+    segments: { create: 'admin', update: 'admin', keys: SEGMENT_GUARDS },
     shared: { create: 'admin', update: 'admin' },
     'router:external': { create: 'admin', update: 'admin' },
     'provider:network_type': { create: 'admin', update: 'admin' },
     'provider:physical_network': { create: 'admin', update: 'admin' },
     'provider:segmentation_id': { create: 'admin', update: 'admin' },
     port_security_enabled: { create: 'anyone', update: 'owner' },
-    segments: { create: 'admin', update: 'admin' },
   },
   sees: ({ actor }, network) => seesNetwork(actor.isAdmin ? undefined : actor.projectId, network),
   owns: ({ actor }, network) => isOwner(actor, network),
@@ -89,7 +104,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   },
 
   update(context, network, changes) {
-    if (changes.mtu !== undefined) allowedMtu(changes.mtu);
+    if (changes.mtu !== undefined) changes.mtu = allowedMtu(changes.mtu) || LARGEST_MTU;
     if (changes.shared === false && network.shared) checkUnshared(context, network);
     const { segments: _, ...rest } = changes;
     checkProviderChange(network, rest);
