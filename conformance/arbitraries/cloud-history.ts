@@ -17,30 +17,35 @@ const operation = fc.constantFrom(
   'showImage',
 );
 
-const answer: fc.Arbitrary<FaultInput['effect']> = fc.oneof(
-  fc
-    .constantFrom(500, 502, 503, 404, 409, 429, 401)
-    .map((status) => ({ kind: 'respond', status, body: {} }) as const),
+type Effect = FaultInput['effect'];
+
+const answered = (...statuses: number[]): fc.Arbitrary<Effect> =>
+  fc.constantFrom(...statuses).map((status) => ({ kind: 'respond', status, body: {} }));
+
+const hiccup: fc.Arbitrary<Effect> = fc.oneof(
+  answered(500, 502, 503),
   fc.constant({ kind: 'reset' } as const),
   fc.constant({ kind: 'truncate' } as const),
   fc.integer({ min: 1, max: 20 }).map((seconds) => ({ kind: 'delay', seconds }) as const),
 );
 
+/** A cloud may fail, not lie: it refuses only what it did not do, and says 404 of no server that is there. */
+const effects: fc.Arbitrary<Pick<FaultInput, 'on' | 'effect'>> = fc.oneof(
+  fc.record({
+    on: fc.constant('request_received' as const),
+    effect: fc.oneof(hiccup, answered(401, 403, 409, 429)),
+  }),
+  fc.record({ on: fc.constant('response_sent' as const), effect: hiccup }),
+);
+
 const apiFault: fc.Arbitrary<FaultInput> = fc
   .record({
-    on: fc.constantFrom('request_received', 'response_sent'),
     operation,
     nth: fc.integer({ min: 1, max: 3 }),
     count: fc.integer({ min: 1, max: 3 }),
-    effect: answer,
+    fault: effects,
   })
-  .map(({ on, operation: name, nth, count, effect }) => ({
-    on,
-    when: { operation: name },
-    nth,
-    count,
-    effect,
-  }));
+  .map(({ operation: name, nth, count, fault }) => ({ ...fault, when: { operation: name }, nth, count }));
 
 const bootFault: fc.Arbitrary<FaultInput> = fc
   .constantFrom(

@@ -145,17 +145,22 @@ export const recovery = group('recovery', [
           const lab = bench.laboratory();
           for (const fault of faults) await lab.addFault(fault);
           const worker = await bench.worker({ missing_timeout: 120, delete_timeout: 600 });
-          const attempt = worker.substantiate({ attach }).catch(() => undefined);
-          await bench.pass(end);
-          const ended = worker.insubstantiate();
-          await bench.pass(5);
-          await lab.clearFaults();
-          await bench.wait(ended);
-          await bench.wait(attempt);
-          equal((await bench.servers()).length, 0, 'servers left behind');
-          await substantiated(bench, worker);
-          await bench.wait(worker.insubstantiate());
-          await bench.wait(worker.stop());
+          try {
+            const attempt = worker.substantiate({ attach }).catch(() => undefined);
+            await bench.pass(end);
+            const ended = worker.insubstantiate();
+            await bench.pass(5);
+            await lab.clearFaults();
+            await bench.wait(ended);
+            await bench.wait(attempt);
+            const left = (await bench.servers()).filter(({ name }) => name === worker.name);
+            equal(left.length, 0, `${left.length} servers are left behind`);
+            await substantiated(bench, worker);
+            await bench.wait(worker.insubstantiate());
+          } finally {
+            await lab.clearFaults();
+            await bench.wait(worker.stop());
+          }
         }),
         0.04,
       );
