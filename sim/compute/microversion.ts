@@ -53,10 +53,22 @@ export type Since<Value> = ReadonlyArray<readonly [since: Minor, value: Value]>;
 
 /** What holds at this microversion; undefined before the first. */
 export function at<Value>(table: Since<Value>, minor: Minor): Value | undefined {
-  let found: Value | undefined;
-  for (const [since, value] of table) {
-    if (since > minor) break;
-    found = value;
+  let found: Since<Value>[number] | undefined;
+  for (const entry of table) {
+    if (entry[0] > minor) break;
+    found = entry;
   }
-  return found;
+  return found?.[1];
+}
+
+/** Such pairs whose values are made when they are first asked for: most schemas of most versions never are. */
+export function madeWhenAsked<Value>(sinces: readonly Minor[], make: (since: Minor) => Value): Since<Value> {
+  return sinces.map((since) => {
+    let made: Value | undefined;
+    const get = (): Value => {
+      made ??= make(since);
+      return made;
+    };
+    return Object.defineProperty([since, undefined], 1, { get }) as unknown as readonly [Minor, Value];
+  });
 }

@@ -4,7 +4,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
 import { findKeypair } from '../keypairs/keypair.js';
-import type { Minor } from '../microversion.js';
+import { type Minor, madeWhenAsked } from '../microversion.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { oneOf, text } from '../schema/types.js';
@@ -71,16 +71,10 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = [
-  0,
-  1,
-  DESCRIPTION_SINCE,
-  KEY_SINCE,
-  USER_DATA_SINCE,
-  CERTIFICATES_SINCE,
-  HOSTNAME_SINCE,
-  FQDN_SINCE,
-].map((since) => [since, schemaOf(since)]);
+const schemas: Schemas = madeWhenAsked(
+  [0, 1, DESCRIPTION_SINCE, KEY_SINCE, USER_DATA_SINCE, CERTIFICATES_SINCE, HOSTNAME_SINCE, FQDN_SINCE],
+  schemaOf,
+);
 
 /** A server that was shut off is shut off again at the end. */
 export const rebuildProcess = severalTasks(

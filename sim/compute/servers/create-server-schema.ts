@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Minor, Since } from '../microversion.js';
+import { type Minor, madeWhenAsked, type Since } from '../microversion.js';
 import * as nova from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
 import { choice, isRecord, list, numeral, oneOf, text, textOrNull } from '../schema/types.js';
@@ -217,7 +217,7 @@ export interface CreateServerBody {
   readonly 'OS-SCH-HNT:scheduler_hints'?: SchedulerHints;
 }
 
-export const createServerSchemas: Since<z.ZodType> = EDITIONS.map((edition) => [
-  edition.since,
-  bodyOf(edition),
-]);
+export const createServerSchemas: Since<z.ZodType> = madeWhenAsked(
+  EDITIONS.map(({ since }) => since),
+  (since) => bodyOf(EDITIONS.find((edition) => edition.since === since) as Edition),
+);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Since } from '../../microversion.js';
+import { type Minor, madeWhenAsked, type Since } from '../../microversion.js';
 import { nonNegativeInteger } from '../../schema/nova-types.js';
 import { anyRegex, anyText, looseQuery, several, strictQuery } from '../../schema/query.js';
 import { choice, text } from '../../schema/types.js';
@@ -129,8 +129,10 @@ function each<Value>(names: readonly string[], value: Value): Record<string, Val
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
+type Parameters = Readonly<Record<string, z.ZodType>>;
+
 /** In the order in which Nova's schema has them, by which the first fault is told. */
-const parameters: Readonly<Record<string, z.ZodType>> = {
+const parameters = (): Parameters => ({
   ...each(TEXTS, anyText),
   ...each(REGEXES, anyRegex),
   sort_key: several(choice(...SORT_KEYS, ...IGNORED_SORT_KEYS)),
@@ -138,21 +140,28 @@ const parameters: Readonly<Record<string, z.ZodType>> = {
   ...each(JOINED_TABLES, anyText),
   limit: several(nonNegativeInteger),
   marker: anyText,
-};
-const tagged = { ...parameters, ...each(['tags', 'tags-any', 'not-tags', 'not-tags-any'], anyRegex) };
-const bounded = { ...tagged, 'changes-before': time };
-const lockable = {
-  ...bounded,
+});
+const tagged = (): Parameters => ({
+  ...parameters(),
+  ...each(['tags', 'tags-any', 'not-tags', 'not-tags-any'], anyRegex),
+});
+const bounded = (): Parameters => ({ ...tagged(), 'changes-before': time });
+const lockable = (): Parameters => ({
+  ...bounded(),
   sort_key: several(choice('locked', ...SORT_KEYS, ...IGNORED_SORT_KEYS.filter((key) => key !== 'locked'))),
   locked: anyText,
-};
-const strict = { ...lockable, sort_key: several(choice('locked', ...SORT_KEYS)) };
+});
+const strict = (): Parameters => ({ ...lockable(), sort_key: several(choice('locked', ...SORT_KEYS)) });
+
+const EDITIONS: ReadonlyMap<Minor, () => z.ZodType> = new Map([
+  [0, () => looseQuery(parameters(), '^_')],
+  [26, () => looseQuery(tagged(), '^_')],
+  [66, () => looseQuery(bounded(), '^_')],
+  [73, () => looseQuery(lockable(), '^_')],
+  [75, () => strictQuery(strict(), '^_')],
+]);
 
 /** Openapi compute-v2.96.yaml, `/v2.1/servers` get. Parameters that start with `_` are kept, to be refused. */
-export const listServersQuery: Since<z.ZodType> = [
-  [0, looseQuery(parameters, '^_')],
-  [26, looseQuery(tagged, '^_')],
-  [66, looseQuery(bounded, '^_')],
-  [73, looseQuery(lockable, '^_')],
-  [75, strictQuery(strict, '^_')],
-];
+export const listServersQuery: Since<z.ZodType> = madeWhenAsked([...EDITIONS.keys()], (since) =>
+  (EDITIONS.get(since) as () => z.ZodType)(),
+);

@@ -1,5 +1,8 @@
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
 import { literalOf } from './name-index.js';
+
+/** Large, and seldom needed: read when the first expression comes that is more than plain text. */
+const engine = (): typeof import('re2js') => createRequire(import.meta.url)('re2js');
 
 /** Letters that mean something to Python behind a backslash. */
 const ESCAPES = /\\(?:[^a-zA-Z]|[abBdDfnrsStvwWZAN]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})/gi;
@@ -33,6 +36,7 @@ export function patternTest(expression: string): (text: string) => boolean {
     return (text) => text.toLowerCase().includes(part);
   }
   try {
+    const { RE2JS } = engine();
     const compiled = RE2JS.compile(expression.replaceAll('|', '\\|'), RE2JS.CASE_INSENSITIVE);
     return (text) => compiled.matcher(text).find();
   } catch {
