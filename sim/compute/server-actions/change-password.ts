@@ -19,6 +19,7 @@ export const passwordProcess = oneTask(
 export const changePassword = actionRoute<unknown>({
   action: 'changePassword',
   body: [[0, schema]],
+  hidesLock: true,
   states: ['active'],
   answer(call, server) {
     recordAction(call, server, 'changePassword');

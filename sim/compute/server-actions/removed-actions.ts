@@ -23,6 +23,7 @@ const injectNetworkInfo = actionRoute<unknown>({
 /** Only servers that were deleted for the time being can be restored; this cloud deletes for good. */
 const restore = actionRoute<unknown>({
   action: 'restore',
+  hidesLock: true,
   states: ['soft-delete'],
   answer: () => accepted(),
 });

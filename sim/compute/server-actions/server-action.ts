@@ -19,6 +19,8 @@ export interface Conditions {
   readonly onHost?: true | 'behind its state';
   /** Also if it is locked. */
   readonly evenIfLocked?: true;
+  /** That it is locked is told as a state like others. */
+  readonly hidesLock?: true;
 }
 
 /** One of the actions of `POST /servers/{server_id}/action`, or one of its forms. */
@@ -71,6 +73,7 @@ function findInCell(call: ComputeCall): ServerRecord {
 /** @throws ComputeFault 409 (recordings `nova-action-*-409`, `nova-action-stop-locked-by-owner`) */
 export function checkConditions(call: ComputeCall, server: ServerRecord, conditions: Conditions): void {
   const { name, states, tasks = [null], onHost } = conditions;
+  if (conditions.hidesLock && server.lock && !call.isAdmin) throw wrongState(server, name, 'vm_state', null);
   if (!conditions.evenIfLocked) checkUnlocked(call, server);
   const homeless = onHost !== undefined && server.host === null;
   if (homeless && onHost !== 'behind its state') throw notReady(server);

@@ -35,7 +35,7 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'drawn elsewhere',
-    why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, and numbers of tunnels',
+    why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, numbers of tunnels, and keys',
     applies: (outcome) =>
       of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, inAnotherOrder)(outcome) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome) ||
@@ -44,7 +44,7 @@ export const EXPLAINED: readonly Explanation[] = [
         /^\/resource_providers/,
         onlyIn(/\.(uuid|href|root_provider_uuid)$/, /last-modified/),
       )(outcome) ||
-      onlyIn(/\.auth_key$/)(outcome),
+      onlyIn(/\.(auth_key|private_key|public_key|fingerprint)$/)(outcome),
   },
   {
     name: 'a stand-in for agents',

@@ -40,6 +40,17 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
   ['nova GET ~/servers/ID-OF-SERVER-BROKEN/diagnostics admin', 409, 'is not ready'],
   ['nova POST ~/os-volumes {"volume":{"size":1,"snapshot_id":"x"}}', 404, 'Snapshot x could not be found.'],
   ['nova POST ~/os-aggregates {"aggregate":{"name":"a"}}', 403, 'os_compute_api:os-aggregates:create'],
+  [
+    'nova POST ~/servers/ID-OF-SERVER-LOCKED/action {"changePassword":{"adminPass":"x"}}',
+    409,
+    "in an invalid state for 'changePassword'",
+  ],
+  [
+    'nova POST ~/servers/ID-OF-SERVER-LOCKED/action {"restore":null}',
+    409,
+    "in an invalid state for 'restore'",
+  ],
+  ['nova POST ~/servers/ID-OF-SERVER-LOCKED/action {"resume":null}', 409, 'is locked'],
   ['nova GET ~/os-migrations', 403, 'os_compute_api:os-migrations:index'],
   ['cinder GET ~/volumes/ID-OF-VOLUME/metadata @3.14', 200, 'x-compute-request-id'],
   ['cinder GET ~/volumes/ID-OF-VOLUME/metadata @3.15', 200, 'text/html'],
