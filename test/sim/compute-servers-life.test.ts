@@ -125,6 +125,19 @@ describe('a server’s life', () => {
     );
   });
 
+  it('is not built on when it is deleted while it is claimed', async () => {
+    const stages: Stages = [
+      { process: 'server.build', step: 'claimed', delay: 6 },
+      { process: 'server.delete', step: 'deleted', delay: 9 },
+    ];
+    const client = new ComputeClient({ profile: { name: 'slow', stages } });
+    const id = client.create('x');
+    await client.clock.advance(2000);
+    client.ask('DELETE', `/v2.1/servers/${id}`);
+    await client.clock.advance(20_000);
+    expect(client.get(`/servers/${id}`).status).toBe(404);
+  });
+
   it('ends at once when it is deleted before it is scheduled, and is in no list of changes', () => {
     const stages: Stages = [{ process: 'server.build', step: 'scheduling', stuck: true }];
     const client = new ComputeClient({ profile: { name: 'stuck', stages } });

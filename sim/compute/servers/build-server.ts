@@ -31,7 +31,7 @@ export const buildProcess: ServerProcess = {
       events: ['compute__do_build_and_run_instance'],
       finish: claim,
     },
-    { step: 'claimed', shows: { taskState: null } },
+    { step: 'claimed', shows: { vmState: 'building', taskState: null } },
     { step: 'networking', shows: { taskState: 'networking' }, finish: network },
     { step: 'block_device_mapping', shows: { taskState: 'block_device_mapping' }, finish: attach },
     { step: 'spawning', shows: { taskState: 'spawning' }, finish: activate },
