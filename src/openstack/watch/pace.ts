@@ -13,7 +13,7 @@ export interface Wish {
 /** Looking four times while the age doubles makes no wait longer by more than a quarter. */
 const SHARE_OF_AGE = 1 / 4;
 /** A list costs the cloud about 25 ms for each server in it, so a crowd is looked at less often. */
-const INTERVAL_PER_SERVER: Seconds = 0.1;
+const INTERVAL_PER_SERVER: Seconds = 0.2;
 /** How far around the time that earlier boots took a boot is expected to end. */
 const EXPECTED_WITHIN = 0.15;
 
