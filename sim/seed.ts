@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { computeSeedSchema } from './compute/seed.js';
 import { identitySeedSchema } from './identity/seed.js';
 import { imageSeedSchema } from './image/seed.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Answer, Api, ApiService, AskOptions } from '../evidence/api.js';
 
 /** Asks a cloud what it is like. What it will not tell is noted, and left to the simulator's defaults. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProfileInput, SeedInput } from '../../sim/index.js';
 import type { Asker } from './asker.js';
 import { limitsSchema, openZones, quotasOf, versionsSchema, zonesSchema } from './shared-answers.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProfileInput } from '../../sim/index.js';
 import type { Token } from '../../src/index.js';
 import type { Asker } from './asker.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Answers that Nova and Cinder have in common. */
 export const versionsSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Api } from '../evidence/api.js';
 import { findIngredients, NothingToBootFrom } from '../targets/ingredients.js';
 import type { Target } from '../targets/target.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dotted } from './files.js';
 
 /** An error as one reads it who typed the command. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isProfileName, PROFILES, profileNames } from '../profile/named.js';
 import { type ProfileInput, profileSchema } from '../profile/profile.js';
 import { type SeedInput, seedSchema } from '../seed.js';

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileSchema } from '../profile/profile.js';
 import { seedSchema } from '../seed.js';
 import { profileNamed } from './files.js';

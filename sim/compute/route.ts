@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Headers } from '../http/message.js';
 import type { ComputeCall } from './compute-call.js';
 import type { Minor, Since } from './microversion.js';

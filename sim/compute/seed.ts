@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { flavorSeedsSchema } from './flavors/seed.js';
 import { quotaSeedSchema } from './quotas/seed.js';
 import { serverSeedsSchema } from './servers/seed.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Cloud } from '../cloud.js';
 import { statusOf } from '../compute/servers/status.js';
 import { glob } from '../glob.js';

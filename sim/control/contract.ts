@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FAULT_EVENTS, type FaultInput, faultSchema } from '../faults/fault.js';
 import type { JournalEntry } from '../journal/entry.js';
 import type { JournalFilter } from '../journal/filter.js';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dashboardFile } from '../dashboard/dashboard.js';
 import { FaultIdTaken } from '../faults/faults.js';
 import { Router } from '../http/router.js';

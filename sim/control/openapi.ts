@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONTROL_ROUTES, type ControlRoute } from './routes.js';
 
 /** The control plane as an OpenAPI 3.1 document, from the very table that it is served from. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EFFECTS_AT, faultSchema } from '../faults/fault.js';
 import { journalEntrySchema } from '../journal/entry.js';
 import { journalFilterSchema } from '../journal/filter.js';

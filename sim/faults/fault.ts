@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { delaySchema } from '../profile/stage.js';
 
 /** What happens in a cloud that a fault may be tied to. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** GiB. */
 const GIB = z.number().int().min(0);

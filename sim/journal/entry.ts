@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { operationOf } from '../operations/operation.js';
 import type { JournalRecord, KeptBody } from './journal.js';
 import { redactHeader, redactJson, redactTarget } from './redaction.js';

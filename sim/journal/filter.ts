@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { glob } from '../glob.js';
 import { type JournalEntry, operationOfRecord, renderEntry } from './entry.js';
 import type { Journal, JournalRecord } from './journal.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { badRequest, badResource, invalidInput } from './fault.js';
 import type { Actor } from './network-call.js';
 import type { Resource } from './resource.js';

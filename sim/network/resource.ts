@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Table } from './indexes.js';
 import type { Actor, NetworkContext } from './network-call.js';
 import type { NetworkState, StandardRecord } from './state.js';

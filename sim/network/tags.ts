@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidInput, methodNotAllowed, NetworkFault, noSuchPath, refused } from './fault.js';
 import { change } from './indexes.js';
 import type { NetworkCall } from './network-call.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repr } from '../http/python-text.js';
 import { formatAddress, formatCidr, parseAddress, parseCidr } from './addresses.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call } from '../call.js';
 
 /** Who sends a request, by name: of the token it carries, or of the credentials it asks for a token with. */

@@ -116,7 +116,7 @@ function open(
 }
 
 function isForControl(url: string | undefined): boolean {
-  return url !== undefined && url.startsWith('/_sim') && (url.length === 5 || url[5] === '/');
+  return url?.startsWith('/_sim') === true && (url.length === 5 || url[5] === '/');
 }
 
 function shut(server: Server): Promise<void> {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { faultSchema } from '../faults/fault.js';
 import { rateLimitSchema } from '../rate-limits/rate-limit.js';
 import { seedSchema } from '../seed.js';

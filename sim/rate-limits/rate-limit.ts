@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How many requests a cloud takes, and what it says to more. */
 export const rateLimitSchema = z.strictObject({

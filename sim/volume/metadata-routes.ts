@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentence } from '../compute/schema/sentence.js';
 import { isRecord } from '../compute/schema/types.js';
 import { VolumeFault, type VolumeFaultKind } from './fault.js';

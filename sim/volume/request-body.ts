@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Call } from '../call.js';
 import { checkBody as checkAsNovaDoes } from '../compute/schema/check.js';
 import { noSuchOperation, VolumeFault } from './fault.js';

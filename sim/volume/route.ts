@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Headers } from '../http/message.js';
 import type { Minor, Since } from './microversion.js';
 import type { VolumeCall } from './volume-call.js';

@@ -1,5 +1,5 @@
 /** A master's configuration: its shape, and the check that finds all that is wrong with it at once. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Seconds } from '../clock.js';
 import { ConfigurationError, type Problem } from '../worker/configuration-error.js';
 import { problemsOf, renderable } from '../worker/schema.js';

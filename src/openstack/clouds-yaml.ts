@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CloudSettings, Interface, TlsOptions } from './auth.js';
 import { authFromArgs } from './auth-options.js';
 import { CloudConfigError, type ConfigProblem } from './errors.js';

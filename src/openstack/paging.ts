@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadRequest, InvalidResponse, NotFound } from './errors.js';
 import type { Query } from './options.js';
 import type { InternalOptions, Service, ServiceRequest } from './service.js';

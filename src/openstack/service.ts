@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { InvalidResponse } from './errors.js';
 import type { Answer, Call, Exchange } from './http/call.js';
 import { requestId } from './http/fault.js';

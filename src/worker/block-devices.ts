@@ -2,7 +2,7 @@
  * `block_devices`: what the specification documents, its defaults, and what of it cannot work. Rules that
  * Nova has were asked of a real one; see the recordings `nova-create-bad-bdm-*` and `accepted-bdm-*`.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClientVersion, minorOf } from './client-version.js';
 import { type Problem, pathOf } from './configuration-error.js';
 import type { Renderable } from './rendering.js';

@@ -1,5 +1,5 @@
 /** The arguments of `nova_args` that are more than a word: contents, networks, the older block devices. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { NETWORKS_COMPULSORY_FROM } from './client-version.js';
 import { type Problem, pathOf } from './configuration-error.js';
 import type { Renderable } from './rendering.js';

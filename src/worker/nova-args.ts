@@ -2,7 +2,7 @@
  * `nova_args`: the keyword arguments of novaclient's `servers.create`, and what each becomes in the body of
  * POST /servers. As with novaclient, what is empty, null or false is not sent.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClientVersion, minorOf, NETWORKS_COMPULSORY_FROM } from './client-version.js';
 import { type Problem, pathOf } from './configuration-error.js';
 import {

@@ -1,5 +1,5 @@
 /** What each option may be, and its default. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Seconds } from '../clock.js';
 import { blockDevices } from './block-devices.js';
 import { DEFAULT_CLIENT_VERSION, parseClientVersion } from './client-version.js';

@@ -1,5 +1,5 @@
 /** Parts that the schemas of the options share, and how their complaints become problems with paths. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, pathOf } from './configuration-error.js';
 import { hasInterpolation } from './interpolation.js';
 import { nearestName } from './nearest-name.js';

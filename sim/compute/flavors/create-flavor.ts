@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conflictingRequest } from '../fault.js';
 import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { boolean, isTrue, name, nameWithBlanks } from '../schema/nova-types.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repr } from '../../http/python-text.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, type ComputeFault, itemNotFound } from '../fault.js';

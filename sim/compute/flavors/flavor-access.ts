@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
 import { type ComputeReply, type ComputeRoute, ok } from '../route.js';

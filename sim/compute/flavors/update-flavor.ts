@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ComputeRoute, ok } from '../route.js';
 import { flavorDescription } from './create-flavor.js';
 import { flavorOfPath } from './flavor.js';

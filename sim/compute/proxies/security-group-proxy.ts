@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NetworkFault } from '../../network/fault.js';
 import { indexesOf } from '../../network/indexes.js';
 import { checkQuota } from '../../network/quotas/quota.js';

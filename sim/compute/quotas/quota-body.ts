@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Schemas } from '../route.js';
 import { boolean } from '../schema/nova-types.js';
 import { anyText, looseQuery, strictQuery } from '../schema/query.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { repr } from '../../http/python-text.js';
 import { badRequest } from '../fault.js';
 import { inJsonSchemaWords, sentence } from './sentence.js';

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PRINTABLE_PATTERN, TRIMMED_NAME, UNTRIMMED_NAME } from './printable.js';
 import { sentence } from './sentence.js';
 import {

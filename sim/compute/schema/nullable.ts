@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inJsonSchemaWords, sentence } from './sentence.js';
 import { complain, isRecord } from './types.js';
 

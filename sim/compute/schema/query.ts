@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPythonPattern } from '../servers/list/name-pattern.js';
 import { sentence } from './sentence.js';
 import { complain, type Format, list, text } from './types.js';

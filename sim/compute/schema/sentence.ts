@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { repr } from '../../http/python-text.js';
 
 /** What Python's jsonschema says of a value that breaks a rule, by the rule's keyword. */

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { subnetsOf } from '../../network/allocation.js';
 import { NetworkFault } from '../../network/fault.js';
 import { floatingIpResource } from '../../network/floating-ips/floating-ip-resource.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Cloud } from '../../cloud.js';
 import { ok } from '../route.js';
 import { numeral } from '../schema/types.js';

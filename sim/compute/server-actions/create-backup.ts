@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { removeImage } from '../../image/image-index.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limitsOf, usageOf } from '../../volume/quotas/quota.js';
 import { createSnapshot, VolumeFault } from '../../volume/rules.js';
 import type { ComputeCall } from '../compute-call.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recordAction } from '../instance-actions/action-log.js';
 import { accepted } from '../route.js';
 import { choice } from '../schema/types.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findImage } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest } from '../fault.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, forbidden } from '../fault.js';
 import { findFlavor } from '../flavors/flavor.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Minor, madeWhenAsked, type Since } from '../microversion.js';
 import { type ComputeRoute, ok } from '../route.js';
 import * as nova from '../schema/nova-types.js';

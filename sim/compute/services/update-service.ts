@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
 import { type ComputeReply, type ComputeRoute, ok, type Schemas } from '../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { attachmentsOf, findVolume, reserveVolume, type VolumeRecord } from '../../volume/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';

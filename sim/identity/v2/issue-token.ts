@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { jsonBody } from '../body.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { subnetsOf } from '../allocation.js';
 import { badResource, notFound } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';

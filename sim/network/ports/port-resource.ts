@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { chooseAddresses } from '../allocation.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert } from '../indexes.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseCidr } from '../addresses.js';
 import { badRequest, invalidInput } from '../fault.js';
 import { ipProblem, macProblem, str } from '../values.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseObject } from '../body.js';
 import { badRequest, invalidInput, NetworkFault, noSuchPath, policyForbids } from '../fault.js';
 import type { NetworkCall } from '../network-call.js';

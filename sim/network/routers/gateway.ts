@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { badRequest, badResource, conflict, notFound } from '../fault.js';
 import { change, indexesOf } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { conflict } from '../fault.js';
 import { change, indexesOf, remove } from '../indexes.js';
 import { isOwner, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';

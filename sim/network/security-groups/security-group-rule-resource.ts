@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addresses.js';
 import { cidrOf, subnetsOf } from '../allocation.js';
 import { badRequest, badResource, conflict, invalidInput, notFound, refused } from '../fault.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentence } from '../../compute/schema/sentence.js';
 import { choice } from '../../compute/schema/types.js';
 import { ok, type VolumeRoute } from '../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numeral, patternRecord } from '../../compute/schema/types.js';
 import { ok, type VolumeRoute } from '../route.js';
 import { defaultLimits } from './quota.js';

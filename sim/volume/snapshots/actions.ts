@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repr } from '../../http/python-text.js';
 import { VolumeFault } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault, volumeNotFound } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import {

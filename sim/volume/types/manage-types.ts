@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text, textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';

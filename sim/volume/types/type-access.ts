@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
 import { uuid } from '../schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isUuidLike } from '../../compute/schema/nova-types.js';
 import { sentence } from '../../compute/schema/sentence.js';
 import { oneOf, textOrNull } from '../../compute/schema/types.js';

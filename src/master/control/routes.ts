@@ -1,5 +1,5 @@
 /** What a running master can be asked: one row a question. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EmbeddedMaster } from '../embedded-master.js';
 import { UnknownBuilderError } from '../schedule/scheduler.js';
 import { type Followed, follow } from './follow.js';

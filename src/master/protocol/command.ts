@@ -1,5 +1,5 @@
 /** One command under way on a worker: what it says while it runs, and how it ended. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Seconds } from '../../clock.js';
 import { RefusedError } from './peer.js';
 import type { WireMessage, WireValue } from './wire.js';

@@ -1,6 +1,6 @@
 /** What a worker says of itself when it attaches (`get_worker_info`). */
 import { posix, win32 } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WireValue } from './wire.js';
 
 export interface WorkerInfo {

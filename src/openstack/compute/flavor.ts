@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const sizeOrNothing = z
   .union([z.number(), z.literal('')])

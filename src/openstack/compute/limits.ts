@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const unlimited = z.number().default(-1);
 const used = z.number().default(0);

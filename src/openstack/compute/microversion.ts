@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MicroversionRange, MicroversionUnsupported, OpenStackError } from '../errors.js';
 import type { Exchange } from '../http/call.js';
 import { lastSegment, withoutLastSegment, withoutTrailingSlashes } from '../http/url.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Auth, Interface } from '../auth.js';
 import { IdentityVersionUnsupported } from '../errors.js';
 import type { Answer } from '../http/call.js';

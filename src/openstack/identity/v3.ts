@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApplicationCredentialAuth, Auth, PasswordAuth, TokenAuth } from '../auth.js';
 import type { Answer } from '../http/call.js';
 import { parseAnswer } from '../service.js';

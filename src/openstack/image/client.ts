@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LookupCache } from '../lookup-cache.js';
 import type { LookupOptions, Query } from '../options.js';
 import { collect, pages } from '../paging.js';

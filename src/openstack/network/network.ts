@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A network that the project can see (recording neutron-networks). */
 export const networkSchema = z.looseObject({

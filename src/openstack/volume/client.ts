@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LookupCache } from '../lookup-cache.js';
 import type { CallOptions, LookupOptions, Query } from '../options.js';
 import { linkedPages } from '../paging.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageRecord } from '../../../image/rules.js';
 import type { BlockDeviceInput, LegacyBlockDeviceInput } from '../create-server-schema.js';
 import { type RequestedDevice, readDevice, readLegacyDevice, withBootOrder } from './requested-device.js';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Minor, madeWhenAsked, type Since } from '../../microversion.js';
 import { nonNegativeInteger } from '../../schema/nova-types.js';
 import { anyRegex, anyText, looseQuery, several, strictQuery } from '../../schema/query.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Since } from '../../microversion.js';
 import { metadata } from '../../schema/nova-types.js';
 import { sentence } from '../../schema/sentence.js';

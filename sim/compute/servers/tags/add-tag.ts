@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { badRequest } from '../../fault.js';
 import { type ComputeRoute, FRAMEWORK_TYPE } from '../../route.js';
 import { tag as tagSchema } from '../../schema/nova-types.js';

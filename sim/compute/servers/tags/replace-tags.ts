@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ComputeRoute, ok } from '../../route.js';
 import { tag } from '../../schema/nova-types.js';
 import { list } from '../../schema/types.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sentence } from '../../../compute/schema/sentence.js';
 import { choice, text } from '../../../compute/schema/types.js';
 import { beginAttach, completeAttach, reserveVolume } from '../../attachments/attach-lifecycle.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONNECTION } from '../../attachments/attach-lifecycle.js';
 import { chooseDetachable } from '../../attachments/detachable.js';
 import { invalidInput } from '../../fault.js';

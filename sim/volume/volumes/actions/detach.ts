@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { beginDetach, deleteAttachment } from '../../attachments/attach-lifecycle.js';
 import { chooseDetachable } from '../../attachments/detachable.js';
 import { accepted, type VolumeRoute } from '../../route.js';

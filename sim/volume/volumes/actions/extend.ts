@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidInput, invalidVolume } from '../../fault.js';
 import { checkVolumeSize, reserve } from '../../quotas/quota.js';
 import { accepted, type VolumeRoute } from '../../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { text } from '../../../compute/schema/types.js';
 import { invalidInput, invalidVolume, VolumeFault } from '../../fault.js';
 import { ok, type VolumeRoute } from '../../route.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findImage } from '../../../image/rules.js';
 import { invalidVolume, VolumeFault } from '../../fault.js';
 import { accepted, type VolumeRoute } from '../../route.js';

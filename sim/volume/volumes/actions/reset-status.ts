@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { repr } from '../../../http/python-text.js';
 import { deleteAttachment, forgetMode } from '../../attachments/attach-lifecycle.js';
 import { VolumeFault } from '../../fault.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidVolume } from '../../fault.js';
 import { accepted, type VolumeRoute } from '../../route.js';
 import { flag, isTrue } from '../../schema.js';

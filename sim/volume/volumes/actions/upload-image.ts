@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, text, textOrNull } from '../../../compute/schema/types.js';
 import { createSnapshotImage } from '../../../image/rules.js';
 import { VolumeFault } from '../../fault.js';
