@@ -29,8 +29,14 @@ export class StoreTooNewError extends Error {
  */
 export type Durability = 'normal' | 'off';
 
+/** How often, and how many milliseconds apart, a file is asked for that another program has. */
+const TRIES = 100;
+const APART = 50;
+const SQLITE_BUSY = 5;
+
 /**
- * Opens the file, creates it if absent, and brings its tables up to date.
+ * Opens the file, creates it if absent, and brings its tables up to date. Waits up to 5 s for a program that is about
+ * to let go of it: one that was killed, or that looked into it.
  * @param path a file, or `:memory:`.
  * @param migrations entry n brings a file of version n to version n + 1.
  * @throws StoreTooNewError for a file of a later version.
@@ -40,10 +46,27 @@ export function openDatabase(
   migrations: readonly string[] = BUILD_MIGRATIONS,
   durability: Durability = 'normal',
 ): Database {
+  for (let tries = 1; ; tries++) {
+    try {
+      return openOnce(path, migrations, durability);
+    } catch (error) {
+      if (!isBusy(error) || tries === TRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, APART);
+    }
+  }
+}
+
+/** SQLite's own busy timeout does not hold for all that it takes to enter a file with a write-ahead log. */
+function isBusy(error: unknown): boolean {
+  return ((error as { readonly sqliteCode?: number }).sqliteCode ?? 0) % 256 === SQLITE_BUSY;
+}
+
+function openOnce(path: string, migrations: readonly string[], durability: Durability): Database {
   const database = new DatabaseSync(path);
   try {
+    database.exec('PRAGMA busy_timeout = 5000');
     // Output comes in pieces of 64 KiB; larger pages halve what writing them costs.
-    database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000');
+    database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
     migrate(database, path, migrations);
   } catch (error) {

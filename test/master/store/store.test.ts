@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/master/port.js';
@@ -36,6 +38,25 @@ describe('the store', () => {
     );
     expect(reopened.get(id)).toMatchObject({ ...fresh, number: 1, result: 'success', attempts: 1 });
     again.close();
+  });
+
+  it('waits for a file that another program is about to let go of', async () => {
+    const path = join(scratch, 'held.sqlite');
+    const holder = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads');
+       const { DatabaseSync } = require('@photostructure/sqlite');
+       const database = new DatabaseSync(workerData);
+       database.exec('PRAGMA journal_mode = WAL; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE held (a)');
+       parentPort.postMessage('held');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+       database.exec('COMMIT');
+       database.close();`,
+      { eval: true, workerData: path },
+    );
+    await once(holder, 'message');
+    const left = once(holder, 'exit');
+    openDatabase(path).close();
+    await left;
   });
 
   it('refuses a file of a later version', () => {
