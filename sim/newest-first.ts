@@ -1,20 +1,27 @@
+import { firstPlace } from './first-place.js';
+
 /** What a list is ordered by when nobody asks for another order: OpenStack's databases keep whole seconds. */
-interface Aged {
+export interface Aged {
   readonly id: string;
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
 }
 
+/** Below 0 where `a` is listed behind `b`. */
+export type Order = (a: Aged, b: Aged) => number;
+
 /**
  * Records in the order that OpenStack lists them by default: newest first, those of one second by id, greatest
- * first. A page after a marker costs no more in a list of 100,000 than in one of 100.
+ * first where nothing else is said. A page after a marker costs no more in a list of 100,000 than in one of 100.
  */
 export class NewestFirst<Item extends Aged> {
   /** Oldest first, so that what is new goes to the end. */
   readonly #items: Item[];
+  readonly #order: Order;
 
-  constructor(items: Iterable<Item> = []) {
-    this.#items = [...items].sort(byAge);
+  constructor(items: Iterable<Item> = [], order: Order = byAge) {
+    this.#order = order;
+    this.#items = [...items].sort(order);
   }
 
   get size(): number {
@@ -22,7 +29,9 @@ export class NewestFirst<Item extends Aged> {
   }
 
   add(item: Item): void {
-    this.#items.splice(this.#place(item), 0, item);
+    const last = this.#items.at(-1);
+    if (!last || this.#order(last, item) < 0) this.#items.push(item);
+    else this.#items.splice(this.#place(item), 0, item);
   }
 
   remove(item: Item): void {
@@ -30,7 +39,7 @@ export class NewestFirst<Item extends Aged> {
     if (this.#items[place]?.id === item.id) this.#items.splice(place, 1);
   }
 
-  /** All of them, or those that follow `marker`. */
+  /** All of them, or those that follow `marker`, which need not be among them. */
   *after(marker?: Aged): Generator<Item> {
     const start = marker ? this.#place(marker) : this.#items.length;
     for (let place = start - 1; place >= 0; place--) yield this.#items[place] as Item;
@@ -38,14 +47,7 @@ export class NewestFirst<Item extends Aged> {
 
   /** Where the item is, or would be. */
   #place(item: Aged): number {
-    let low = 0;
-    let high = this.#items.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (byAge(this.#items[middle] as Item, item) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstPlace(this.#items.length, (place) => this.#order(this.#items[place] as Item, item) < 0);
   }
 }
 

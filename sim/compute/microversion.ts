@@ -62,13 +62,18 @@ export function at<Value>(table: Since<Value>, minor: Minor): Value | undefined 
 }
 
 /** Such pairs whose values are made when they are first asked for: most schemas of most versions never are. */
-export function madeWhenAsked<Value>(sinces: readonly Minor[], make: (since: Minor) => Value): Since<Value> {
-  return sinces.map((since) => {
+export function madeWhenAsked<Value>(table: Since<() => Value>): Since<Value> {
+  return table.map(([since, make]) => {
     let made: Value | undefined;
     const get = (): Value => {
-      made ??= make(since);
+      made ??= make();
       return made;
     };
     return Object.defineProperty([since, undefined], 1, { get }) as unknown as readonly [Minor, Value];
   });
+}
+
+/** The same, of one that makes them all. */
+export function madePerVersion<Value>(sinces: readonly Minor[], make: (since: Minor) => Value): Since<Value> {
+  return madeWhenAsked(sinces.map((since) => [since, () => make(since)]));
 }

@@ -41,6 +41,7 @@ export function ec2MetaData(cloud: Cloud, server: ServerRecord, version: string)
   return {
     'ami-id': ec2Id('ami', server.imageId),
     'ami-launch-index': String(server.launchIndex),
+    // Nova's own word, which its clients get to read.
     'ami-manifest-path': 'FIXME',
     'instance-id': `i-${server.number.toString(16).padStart(8, '0')}`,
     hostname,

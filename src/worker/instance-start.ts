@@ -11,7 +11,7 @@ import { orAborted } from './or-aborted.js';
 import { FINGERPRINT_KEY, markOf, newLaunchId, type Owner, volumeMark } from './ownership.js';
 import type { Remover } from './remover.js';
 import { InstanceBroken } from './substantiation-error.js';
-import { never, pause, underBoth } from './time-limit.js';
+import { never, pause, underAny } from './time-limit.js';
 
 export interface StartParts {
   readonly cloud: Cloud;
@@ -198,7 +198,7 @@ async function seenActive(
     return false;
   };
   try {
-    return await underBoth([launch.giveUp.signal, launch.attached.signal], watch);
+    return await underAny([launch.giveUp.signal, launch.attached.signal], watch);
   } catch (error) {
     launch.giveUp.signal.throwIfAborted();
     if (!launch.attached.signal.aborted) throw error;

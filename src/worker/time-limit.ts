@@ -17,11 +17,31 @@ export async function withinLimit<T>(
 ): Promise<T> {
   const link = new AbortController();
   const timer = clock.setTimer(limit * 1000, () => link.abort(new OutOfTime(`more than ${limit} s`)));
+  try {
+    return await linked(link, parents, run);
+  } finally {
+    timer.cancel();
+  }
+}
+
+/** Runs something under a signal that aborts when one of the parents does. */
+export function underAny<T>(
+  parents: readonly AbortSignal[],
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return linked(new AbortController(), parents, run);
+}
+
+/** The parents let go of the link afterwards: they may outlive it by far. */
+async function linked<T>(
+  link: AbortController,
+  parents: readonly AbortSignal[],
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const release = onAbort(parents, (reason) => link.abort(reason));
   try {
     return await run(link.signal);
   } finally {
-    timer.cancel();
     release();
   }
 }
@@ -49,20 +69,6 @@ function onAbort(signals: readonly AbortSignal[], call: (reason: unknown) => voi
   return () => {
     for (const signal of signals) signal.removeEventListener('abort', heard);
   };
-}
-
-/** Runs something under a signal that aborts when one of the parents does, and is let go of by them afterwards. */
-export async function underBoth<T>(
-  parents: readonly AbortSignal[],
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const link = new AbortController();
-  const release = onAbort(parents, (reason) => link.abort(reason));
-  try {
-    return await run(link.signal);
-  } finally {
-    release();
-  }
 }
 
 /** A signal of its own that does not abort: listeners would gather on one that all share. */

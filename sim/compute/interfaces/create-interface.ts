@@ -14,7 +14,7 @@ import type { PortRecord } from '../../network/state.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, forbidden, itemNotFound, unexpectedError } from '../fault.js';
 import { recordDone } from '../instance-actions/action-log.js';
-import { type Minor, madeWhenAsked } from '../microversion.js';
+import { type Minor, madePerVersion } from '../microversion.js';
 import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { ipAddress, tag, uuid } from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
@@ -44,7 +44,7 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = madeWhenAsked([0, TAG_SINCE], schemaOf);
+const schemas: Schemas = madePerVersion([0, TAG_SINCE], schemaOf);
 
 interface InterfaceInput {
   readonly net_id?: string;

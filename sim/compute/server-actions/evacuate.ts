@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
-import { type Minor, madeWhenAsked } from '../microversion.js';
+import { type Minor, madePerVersion } from '../microversion.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import { boolean, fqdn, isTrue } from '../schema/nova-types.js';
 import { text } from '../schema/types.js';
@@ -35,7 +35,7 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = madeWhenAsked([0, WITHOUT_STORAGE_SINCE, FORCE_SINCE, 68], schemaOf);
+const schemas: Schemas = madePerVersion([0, WITHOUT_STORAGE_SINCE, FORCE_SINCE, 68], schemaOf);
 
 /** Where the server is to go stands in its `destination`; null: anywhere else. */
 export const evacuateProcess: ServerProcess = {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
-import { type Minor, madeWhenAsked } from '../microversion.js';
+import { type Minor, madePerVersion } from '../microversion.js';
 import { accepted, type Schemas } from '../route.js';
 import { boolean, booleanOr, isTrue } from '../schema/nova-types.js';
 import { chooseHost, type Host, zoneOf } from '../servers/hosts.js';
@@ -32,7 +32,7 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = madeWhenAsked([0, 25, FORCE_SINCE, 68], schemaOf);
+const schemas: Schemas = madePerVersion([0, 25, FORCE_SINCE, 68], schemaOf);
 
 /** Where the server goes is known when this begins: it is its `destination`. */
 export const liveMigrateProcess: ServerProcess = {

@@ -4,7 +4,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
 import { findKeypair } from '../keypairs/keypair.js';
-import { type Minor, madeWhenAsked } from '../microversion.js';
+import { type Minor, madePerVersion } from '../microversion.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { oneOf, text } from '../schema/types.js';
@@ -71,7 +71,7 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = madeWhenAsked(
+const schemas: Schemas = madePerVersion(
   [0, 1, DESCRIPTION_SINCE, KEY_SINCE, USER_DATA_SINCE, CERTIFICATES_SINCE, HOSTNAME_SINCE, FQDN_SINCE],
   schemaOf,
 );

@@ -19,9 +19,8 @@ export function settled(
 
 /** A server that runs from now on, from its boot loader on. */
 export function booted(cloud: Cloud, server: ServerRecord): Changes {
-  cloud.serverWatch.switchedOff(server);
   clearConsole(cloud.compute, server.id);
-  return { vmState: 'active', powerState: 1 };
+  return restarted(cloud, server);
 }
 
 /** A server whose system began anew, without the machine being switched off. */

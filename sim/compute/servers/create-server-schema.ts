@@ -218,6 +218,5 @@ export interface CreateServerBody {
 }
 
 export const createServerSchemas: Since<z.ZodType> = madeWhenAsked(
-  EDITIONS.map(({ since }) => since),
-  (since) => bodyOf(EDITIONS.find((edition) => edition.since === since) as Edition),
+  EDITIONS.map((edition) => [edition.since, () => bodyOf(edition)]),
 );

@@ -1,3 +1,4 @@
+import { type Aged, NewestFirst } from '../../newest-first.js';
 import type { ComputeState } from '../state.js';
 import { ChangeLog } from './list/change-log.js';
 import { NameIndex } from './list/name-index.js';
@@ -11,45 +12,10 @@ export interface Usage {
   ram: number;
 }
 
-/**
- * Servers in the order Nova lists them: newest first, those of one second by id. A page after a marker costs no
- * more in a list of 100,000 than in one of 100.
- */
-export class ServerList {
-  /** The other way round, so that what is new goes to the end. */
-  readonly #items: ServerRecord[] = [];
-
-  get size(): number {
-    return this.#items.length;
-  }
-
-  add(server: ServerRecord): void {
-    const last = this.#items.at(-1);
-    if (!last || compare(last, server) < 0) this.#items.push(server);
-    else this.#items.splice(this.#place(server), 0, server);
-  }
-
-  remove(server: ServerRecord): void {
-    const place = this.#place(server);
-    if (this.#items[place]?.id === server.id) this.#items.splice(place, 1);
-  }
-
-  /** All of them, or those that follow `marker`, which need not be among them. */
-  *after(marker?: ServerRecord): Generator<ServerRecord> {
-    const start = marker ? this.#place(marker) : this.#items.length;
-    for (let place = start - 1; place >= 0; place--) yield this.#items[place] as ServerRecord;
-  }
-
-  /** Where the server is, or would be. */
-  #place(server: ServerRecord): number {
-    let low = 0;
-    let high = this.#items.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (compare(this.#items[middle] as ServerRecord, server) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** Servers in the order Nova lists them: newest first, those of one second by id. */
+export class ServerList extends NewestFirst<ServerRecord> {
+  constructor() {
+    super([], compare);
   }
 }
 
@@ -59,7 +25,7 @@ export function listOrder(a: ServerRecord, b: ServerRecord): number {
 }
 
 /** Below 0 if `a` is listed after `b`: Nova's database keeps whole seconds, and orders equal ones by id. */
-function compare(a: ServerRecord, b: ServerRecord): number {
+function compare(a: Aged, b: Aged): number {
   const seconds = Math.floor(a.createdAt / 1000) - Math.floor(b.createdAt / 1000);
   return seconds || (a.id > b.id ? -1 : +(a.id < b.id));
 }

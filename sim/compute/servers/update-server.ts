@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Minor, madeWhenAsked, type Since } from '../microversion.js';
+import { type Minor, madePerVersion, type Since } from '../microversion.js';
 import { type ComputeRoute, ok } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { findServer, type ServerRecord, touch } from './server.js';
@@ -31,7 +31,7 @@ function schemaOf(minor: Minor): z.ZodType {
 }
 
 /** Openapi compute-v2.96.yaml, `/v2.1/servers/{id}` put. */
-const schemas: Since<z.ZodType> = madeWhenAsked([0, 1, 19, 90, 94], schemaOf);
+const schemas: Since<z.ZodType> = madePerVersion([0, 1, 19, 90, 94], schemaOf);
 
 /** `PUT /servers/{server_id}` (recordings `nova-rename*`). */
 export const updateServer: ComputeRoute<UpdateServerBody> = {

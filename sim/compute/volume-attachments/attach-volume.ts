@@ -10,7 +10,7 @@ import {
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
 import { recordBegun, recordDone } from '../instance-actions/action-log.js';
-import { type Minor, madeWhenAsked } from '../microversion.js';
+import { type Minor, madePerVersion } from '../microversion.js';
 import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { boolean, isTrue, tag, uuid } from '../schema/nova-types.js';
 import { textOrNull } from '../schema/types.js';
@@ -38,7 +38,7 @@ function schemaOf(minor: Minor): z.ZodType {
   });
 }
 
-const schemas: Schemas = madeWhenAsked([0, TAG_SINCE, TERMINATION_SINCE], schemaOf);
+const schemas: Schemas = madePerVersion([0, TAG_SINCE, TERMINATION_SINCE], schemaOf);
 
 interface AttachBody {
   readonly volumeAttachment: AttachInput;

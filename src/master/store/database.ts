@@ -64,11 +64,12 @@ function isBusy(error: unknown): boolean {
 function openOnce(path: string, migrations: readonly string[], durability: Durability): Database {
   const database = new DatabaseSync(path);
   try {
-    database.exec('PRAGMA busy_timeout = 5000');
     // Output comes in pieces of 64 KiB; larger pages halve what writing them costs.
     database.exec('PRAGMA page_size = 16384; PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${durability}; PRAGMA foreign_keys = ON`);
     migrate(database, path, migrations);
+    // Not before: whoever opens the file waits by asking again, and that for 5 s at most.
+    database.exec('PRAGMA busy_timeout = 5000');
   } catch (error) {
     database.close();
     throw error;

@@ -19,8 +19,6 @@ const captures = resolve(import.meta.dirname, '../../../../shared/reference/buil
 const scratch = mkdtempSync(join(tmpdir(), 'replay-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const work = '/home/ci/worker-a/work/w1';
-
 /** Plays the recording against our master, which does `master`'s part meanwhile. */
 async function replay(
   name: string,
@@ -40,8 +38,13 @@ function bytes(frames: readonly Frame[], kind: 'requests' | 'responses'): readon
     .map((frame) => frame.bytes);
 }
 
+/** Below where the recorded worker said that it works. */
+function place({ info }: WorkerSession, path: string): string {
+  return `${info.basedir}/${path}`;
+}
+
 function shell(session: WorkerSession, builder: string, command: string | readonly string[], env = {}) {
-  return session.start('shell', shellToWire({ workdir: `${work}/${builder}/build`, env, command }), {
+  return session.start('shell', shellToWire({ workdir: place(session, `${builder}/build`), env, command }), {
     builder,
   });
 }
@@ -74,10 +77,14 @@ describe.skipIf(!existsSync(captures))('recorded sessions of real Buildbot pairs
       const failing = ['sh', '-c', 'echo hello; echo oops >&2; sleep 1; exit 3'];
       await session.attach(['b1', 'blong']);
       await session.print('ping');
-      session.start('shell', shellToWire({ workdir: `${work}/blong/build`, command: ['sleep', '600'] }), {
-        builder: 'blong',
-        output: (stream, text) => output.push(`${stream} ${text}`),
-      });
+      session.start(
+        'shell',
+        shellToWire({ workdir: place(session, 'blong/build'), command: ['sleep', '600'] }),
+        {
+          builder: 'blong',
+          output: (stream, text) => output.push(`${stream} ${text}`),
+        },
+      );
       for (let build = 0; build < 2; build++) {
         await session.print('ping');
         await shell(session, 'b1', failing).finished;
@@ -94,12 +101,12 @@ describe.skipIf(!existsSync(captures))('recorded sessions of real Buildbot pairs
     const uploaded = join(scratch, 'y.txt');
     const directory = join(scratch, 'tree');
     writeFileSync(source, 'down');
-    const base = { workdir: 'build', workersrc: 'y.txt', path: `${work}/b1/build/y.txt` };
     const outcomes: unknown[] = [];
     const { ours, recorded } = await replay('session_transfers.raw.jsonl', 8, async (session) => {
       await session.attach(['b1']);
       await session.print('ping');
-      const path = `${work}/b1/build/x.txt`;
+      const path = place(session, 'b1/build/x.txt');
+      const base = { workdir: 'build', workersrc: 'y.txt', path: place(session, 'b1/build/y.txt') };
       outcomes.push(
         await session.run('download_file', downloadToWire({ workdir: 'build', workerdest: 'x.txt', path }), {
           builder: 'b1',
@@ -114,7 +121,7 @@ describe.skipIf(!existsSync(captures))('recorded sessions of real Buildbot pairs
             upload: new FileUpload(uploaded),
           }),
         );
-      const tree = { workdir: 'build', workersrc: '.', path: `${work}/b1/build/.` };
+      const tree = { workdir: 'build', workersrc: '.', path: place(session, 'b1/build/.') };
       outcomes.push(
         await session.run('upload_directory', directoryUploadToWire(tree), {
           builder: 'b1',

@@ -42,7 +42,7 @@ function open(session: WorkerSession, options: CommandOptions = {}) {
 }
 
 const silent = { silent: true };
-const shell = shellToWire({ command: 'make', workdir: '/work/b' });
+const shell = shellToWire({ command: 'make', workdir: '/builds/b' });
 
 describe('attaching', () => {
   it('refuses a worker that does not say what it must, and closes', async () => {

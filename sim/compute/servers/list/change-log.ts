@@ -1,3 +1,4 @@
+import { firstPlace } from '../../../first-place.js';
 import type { ServerRecord } from '../server.js';
 
 /** Entries beyond two of each server, before the log is tidied up. */
@@ -27,7 +28,7 @@ export class ChangeLog {
 
   /** Those that changed at this time or later, and maybe a few others; undefined where that is no small part of all. */
   since(time: number): ReadonlySet<ServerRecord> | undefined {
-    const first = this.#firstAt(time);
+    const first = firstPlace(this.#times.length, (place) => (this.#times[place] as number) < time);
     if (this.#servers.length - first > this.#all.size / FEW) return undefined;
     const found = new Set<ServerRecord>();
     for (let place = first; place < this.#servers.length; place++) {
@@ -35,17 +36,6 @@ export class ChangeLog {
       if (this.#all.get(server.id) === server) found.add(server);
     }
     return found;
-  }
-
-  #firstAt(time: number): number {
-    let low = 0;
-    let high = this.#times.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#times[middle] as number) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** Keeps the last entry of each server that is not forgotten. */

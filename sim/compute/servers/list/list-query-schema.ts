@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Minor, madeWhenAsked, type Since } from '../../microversion.js';
+import { madeWhenAsked, type Since } from '../../microversion.js';
 import { nonNegativeInteger } from '../../schema/nova-types.js';
 import { anyRegex, anyText, looseQuery, several, strictQuery } from '../../schema/query.js';
 import { choice, text } from '../../schema/types.js';
@@ -153,15 +153,11 @@ const lockable = (): Parameters => ({
 });
 const strict = (): Parameters => ({ ...lockable(), sort_key: several(choice('locked', ...SORT_KEYS)) });
 
-const EDITIONS: ReadonlyMap<Minor, () => z.ZodType> = new Map([
+/** Openapi compute-v2.96.yaml, `/v2.1/servers` get. Parameters that start with `_` are kept, to be refused. */
+export const listServersQuery: Since<z.ZodType> = madeWhenAsked([
   [0, () => looseQuery(parameters(), '^_')],
   [26, () => looseQuery(tagged(), '^_')],
   [66, () => looseQuery(bounded(), '^_')],
   [73, () => looseQuery(lockable(), '^_')],
   [75, () => strictQuery(strict(), '^_')],
 ]);
-
-/** Openapi compute-v2.96.yaml, `/v2.1/servers` get. Parameters that start with `_` are kept, to be refused. */
-export const listServersQuery: Since<z.ZodType> = madeWhenAsked([...EDITIONS.keys()], (since) =>
-  (EDITIONS.get(since) as () => z.ZodType)(),
-);
