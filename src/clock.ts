@@ -192,3 +192,27 @@ export function sleep(clock: Clock, delay: Milliseconds, signal?: AbortSignal): 
     signal?.addEventListener('abort', aborted, { once: true });
   });
 }
+
+/**
+ * What a promise brings, unless the signal comes first; then its reason. The promise itself goes on, and whatever
+ * it brings is dropped.
+ */
+export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason);
+    if (signal.aborted) aborted();
+    else signal.addEventListener('abort', aborted, { once: true });
+    const release = (): void => signal.removeEventListener('abort', aborted);
+    promise.then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
+  });
+}

@@ -6,6 +6,7 @@ import {
   collect,
   type Milliseconds,
   NotFound,
+  orAborted,
   type Seconds,
   type Server,
   sleep,
@@ -246,13 +247,4 @@ function isPlainObject(value: unknown): boolean {
 function absent(error: unknown): undefined {
   if (error instanceof NotFound) return undefined;
   throw error;
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => reject(signal.reason);
-    if (signal.aborted) aborted();
-    signal.addEventListener('abort', aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-  });
 }

@@ -1,8 +1,8 @@
 import type { Clock, Milliseconds, Seconds, Timer } from '../clock.js';
+import type { Closing } from './closing.js';
 import type { ComputeClient } from './compute/client.js';
 import type { Server } from './compute/server.js';
 import { NotFound, OpenStackError } from './errors.js';
-import { linkSignals } from './http/deadline.js';
 import type { CloudLogger } from './options.js';
 import { Horizon } from './watch/horizon.js';
 import { Mailbox } from './watch/mailbox.js';
@@ -31,7 +31,7 @@ export interface WatchParts {
   readonly compute: ComputeClient;
   readonly clock: Clock;
   readonly logger: CloudLogger;
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
 }
 
 interface Watcher {
@@ -81,7 +81,7 @@ export class ServerWatch {
 
   constructor(parts: WatchParts) {
     this.#parts = parts;
-    parts.closing.addEventListener('abort', () => this.#rest(), { once: true });
+    parts.closing.listen(() => this.#rest());
   }
 
   /**
@@ -90,17 +90,19 @@ export class ServerWatch {
    */
   async *server(id: string, options: WatchOptions = {}): AsyncGenerator<WatchEvent> {
     options.signal?.throwIfAborted();
-    this.#parts.closing.throwIfAborted();
-    const link = linkSignals(options.signal, this.#parts.closing);
+    const { closing } = this.#parts;
+    closing.throwIfClosed();
     const watcher = this.#join(id, options);
+    const { mailbox } = watcher;
+    const release = closing.listen((reason) => mailbox.end(reason), options.signal);
     try {
       for (;;) {
-        const event = await watcher.mailbox.take(link.signal);
+        const event = await mailbox.take();
         yield event;
         if (event.type === 'gone') return;
       }
     } finally {
-      link.release();
+      release();
       this.#leave(id, watcher);
     }
   }
@@ -151,7 +153,7 @@ export class ServerWatch {
   #schedule(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (this.#poll || this.#watched.size === 0 || this.#parts.closing.aborted) return;
+    if (this.#poll || this.#watched.size === 0 || this.#parts.closing.closed) return;
     const { clock } = this.#parts;
     const interval = Math.max(
       pollInterval(this.#wishes(), { servers: this.#watched.size, bootTimes: this.#bootTimes }),

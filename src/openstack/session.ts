@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import type { Agent } from 'undici';
 import { type Clock, type Seconds, systemClock } from '../clock.js';
 import type { Auth, Interface, TlsOptions } from './auth.js';
 import { wrongUrl } from './auth-options.js';
+import { Closing } from './closing.js';
 import { type ClientVersion, ComputeClient } from './compute/client.js';
 import {
   assertOffered,
@@ -77,7 +77,7 @@ export class CloudSession {
   readonly watch: ServerWatch;
   readonly clock: Clock;
   readonly #choice: EndpointChoice;
-  readonly #closing = new AbortController();
+  readonly #closing = new Closing();
   readonly #ownAgent: Agent | undefined;
   readonly #tokens: TokenKeeper;
   readonly #exchange: Exchange;
@@ -94,7 +94,6 @@ export class CloudSession {
     if (wrong) throw new CloudConfigError([{ path: 'auth.authUrl', message: wrong }]);
     const { auth, clock = systemClock, logger = silent, region, interface: face = 'public' } = options;
     this.clock = clock;
-    setMaxListeners(0, this.#closing.signal);
     this.#choice = { region, interface: face };
     this.#onClose = onClose;
     this.#ownAgent = options.transport === undefined ? pooledAgent(options.tls) : undefined;
@@ -103,7 +102,7 @@ export class CloudSession {
       clock,
       logger,
       requestTimeout: options.requestTimeout ?? DEFAULT_TIMEOUT,
-      closing: this.#closing.signal,
+      closing: this.#closing,
       userAgent: [options.userAgent, PRODUCT].filter(Boolean).join(' '),
     });
     const limiter = new RateLimiter(clock, options.requestsPerSecond ?? DEFAULT_RATE);
@@ -120,13 +119,13 @@ export class CloudSession {
       compute: this.compute('2'),
       clock,
       logger,
-      closing: this.#closing.signal,
+      closing: this.#closing,
     });
   }
 
   /** The session's token, asked for if there is none, or it is about to expire. */
   async token(options: CallOptions = {}): Promise<Token> {
-    if (this.#closing.signal.aborted) throw closed({ service: 'identity', operation: 'get token' });
+    if (this.#closing.closed) throw closed({ service: 'identity', operation: 'get token' });
     return this.#tokens.get(options);
   }
 
@@ -141,8 +140,8 @@ export class CloudSession {
 
   /** Ends what is under way with {@link SessionClosed}, and closes the session's own connections. */
   async close(): Promise<void> {
-    if (this.#closing.signal.aborted || this.#onClose?.() === false) return;
-    this.#closing.abort(closed({ service: 'session', operation: 'wait' }));
+    if (this.#closing.closed || this.#onClose?.() === false) return;
+    this.#closing.close(closed({ service: 'session', operation: 'wait' }));
     this.#cache.clear();
     await this.#ownAgent?.destroy();
   }

@@ -1,4 +1,4 @@
-import { linkSignals, orAborted } from './http/deadline.js';
+import { orAborted } from '../clock.js';
 
 /**
  * One piece of work that several callers wait for. Each may give up by its own signal; the work itself is
@@ -6,13 +6,13 @@ import { linkSignals, orAborted } from './http/deadline.js';
  */
 export class SharedRequest<T> {
   readonly #work: Promise<T>;
-  readonly #link = linkSignals();
+  readonly #giveUp = new AbortController();
   #waiting = 0;
   #settled = false;
 
   constructor(run: (signal: AbortSignal) => Promise<T>) {
     this.#work = Promise.resolve()
-      .then(() => run(this.#link.signal))
+      .then(() => run(this.#giveUp.signal))
       .finally(() => {
         this.#settled = true;
       });
@@ -21,19 +21,20 @@ export class SharedRequest<T> {
 
   /** Whether it was given up, so that a newcomer has to begin anew. */
   get abandoned(): boolean {
-    return this.#link.signal.aborted;
+    return this.#giveUp.signal.aborted;
   }
 
   /** @throws what the work throws, or the signal's reason */
   async join(signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
+    if (this.#settled) return this.#work;
     this.#waiting++;
     try {
       return await orAborted(this.#work, signal);
     } finally {
       this.#waiting--;
       if (this.#waiting === 0 && !this.#settled)
-        this.#link.abort(signal?.reason ?? new Error('nobody waits'));
+        this.#giveUp.abort(signal?.reason ?? new Error('nobody waits'));
     }
   }
 }

@@ -1,7 +1,6 @@
-import { type Clock, type Milliseconds, sleep } from '../clock.js';
+import { type Clock, type Milliseconds, orAborted, sleep } from '../clock.js';
 import { collect, type Server } from '../openstack/index.js';
 import type { Cloud } from './cloud.js';
-import { orAborted } from './or-aborted.js';
 
 /** How many lists had been begun at some moment: what happened before it stands in every later list. */
 export type Moment = number;
@@ -59,14 +58,14 @@ export class Census {
   }
 
   /** Every server of the project. Those who ask at about the same time, or take an older list, share one. */
-  async list(signal: AbortSignal, wish: ListWish = {}): Promise<Listed> {
-    signal.throwIfAborted();
+  async list(signal: AbortSignal | undefined, wish: ListWish = {}): Promise<Listed> {
+    signal?.throwIfAborted();
     const listing = this.#usable({ after: this.#begun, ...wish }) ?? this.#gather(wish.attempts);
     listing.waiting++;
     try {
       return { servers: await orAborted(listing.servers, signal), begunAt: (listing.begun as Begun).at };
     } finally {
-      if (--listing.waiting === 0 && signal.aborted) this.#forget(listing);
+      if (--listing.waiting === 0 && signal?.aborted) this.#forget(listing);
     }
   }
 

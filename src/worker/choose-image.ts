@@ -1,11 +1,12 @@
 /** Which image a launch uses: one that is named, or one that a callable chooses among all of them. */
+
+import { orAborted } from '../clock.js';
 import { collect, type Image, NotFound } from '../openstack/index.js';
 import type { Cloud } from './cloud.js';
 import type { ImageCallable, ImageChoice } from './image-choice.js';
 import { ImageSelector, runSelector } from './image-selector.js';
 import { ChoiceError } from './misconfiguration.js';
 import { nearestName } from './nearest-name.js';
-import { orAborted } from './or-aborted.js';
 
 type Images = Cloud['images'];
 

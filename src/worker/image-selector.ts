@@ -1,7 +1,7 @@
 /** An image callable that runs in a thread of its own. */
 import { Worker } from 'node:worker_threads';
+import { orAborted } from '../clock.js';
 import type { Image } from '../openstack/index.js';
-import { orAborted } from './or-aborted.js';
 
 /** See {@link imageSelector}. */
 export class ImageSelector {

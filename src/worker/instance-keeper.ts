@@ -9,13 +9,13 @@ import { Belongings, type Kind } from './belongings.js';
 import { Census, type ListWish, type Moment } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
 import { startInstance } from './instance-start.js';
-import { LAUNCH_GIVEN_UP, type Launch, newLaunch } from './launch.js';
+import { giveUp, type Launch, newLaunch } from './launch.js';
 import type { LaunchNumber, Left } from './lifecycle.js';
 import type { WorkerConfig } from './options.js';
 import { type Owner, owns } from './ownership.js';
 import { examine, type Findings } from './post-mortem.js';
 import { Remover } from './remover.js';
-import { never, withinLimit } from './time-limit.js';
+import { withinLimit } from './time-limit.js';
 
 export interface KeeperParts {
   readonly cloud: Cloud;
@@ -108,10 +108,10 @@ export class InstanceKeeper {
     this.#hurry = new AbortController();
     if (fast) this.#hurry.abort();
     const launch = this.#launch;
-    launch?.giveUp.abort(LAUNCH_GIVEN_UP);
+    if (launch) giveUp(launch);
     await launch?.work;
     this.#takeNothingOver();
-    const left = await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
+    const left = await this.#remover.clear({ hurry: this.#hurry.signal });
     this.#launch = undefined;
     return left;
   }
@@ -137,7 +137,7 @@ export class InstanceKeeper {
         this.#own(signal, { after: this.#since }),
       );
       this.#takeStock(own);
-      return await this.#remover.clear({ giveUp: never(), hurry: this.#hurry.signal });
+      return await this.#remover.clear({ hurry: this.#hurry.signal });
     } catch (error) {
       logger.warn(`${config.name}: could not look for leftovers: ${error}`);
       return 'unconfirmed';
@@ -153,7 +153,7 @@ export class InstanceKeeper {
     try {
       this.#takeStock(await withinLimit(clock, ONE_LOOK, [], (signal) => this.#leftBehind(signal, 1)));
       this.#takeNothingOver();
-      await this.#remover.clear({ giveUp: never(), hurry: never() });
+      await this.#remover.clear();
     } catch (error) {
       logger.warn(`${config.name}: could not see whether an instance is left: ${error}`);
     }
@@ -166,7 +166,7 @@ export class InstanceKeeper {
     await cloud.token({ signal });
     launch.stage = 'removing leftovers';
     this.#takeStock(await this.#leftBehind(signal));
-    await this.#remover.clear({ giveUp: signal, hurry: never() });
+    await this.#remover.clear({ giveUp: signal });
   }
 
   async #findRunning(launch: Launch): Promise<void> {

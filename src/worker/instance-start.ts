@@ -1,5 +1,5 @@
 /** Makes an instance: finds what its options name, creates it, sees it boot, and watches it until it attaches. */
-import type { Clock } from '../clock.js';
+import { type Clock, orAborted } from '../clock.js';
 import type { Logger } from '../master/port.js';
 import { OpenStackError, type Server } from '../openstack/index.js';
 import type { Belongings } from './belongings.js';
@@ -7,11 +7,10 @@ import type { Cloud, Compute } from './cloud.js';
 import type { Launch } from './launch.js';
 import { type LaunchPlan, marked, planLaunch } from './launch-plan.js';
 import { renderLaunch, type WorkerConfig } from './options.js';
-import { orAborted } from './or-aborted.js';
 import { FINGERPRINT_KEY, markOf, newLaunchId, type Owner, volumeMark } from './ownership.js';
 import type { Remover } from './remover.js';
 import { InstanceBroken } from './substantiation-error.js';
-import { never, pause, underAny } from './time-limit.js';
+import { pause } from './time-limit.js';
 
 export interface StartParts {
   readonly cloud: Cloud;
@@ -50,9 +49,9 @@ export async function startInstance(launch: Launch, leftovers: Leftovers, parts:
     try {
       return await becomeWorker(launch, parts);
     } catch (error) {
-      if (!(error instanceof InstanceBroken) || retries <= 0 || launch.attached.signal.aborted) throw error;
+      if (!(error instanceof InstanceBroken) || retries <= 0 || launch.watched.signal.aborted) throw error;
       parts.logger.warn(`${config.name}: ${error.message}; trying another`);
-      await parts.remover.clear({ giveUp: signal, hurry: never() });
+      await parts.remover.clear({ giveUp: signal });
       await create(launch, plan, parts);
     }
   }
@@ -73,7 +72,7 @@ async function adopt(
   const all = [...leftovers.values()];
   const wanted = all.find((server) => server.metadata[FINGERPRINT_KEY] === plan.fingerprint);
   for (const server of all) if (server !== wanted) belongings.saw(server);
-  if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal, hurry: never() });
+  if (belongings.left !== 'nothing') await remover.clear({ giveUp: launch.giveUp.signal });
   if (wanted) belongings.saw(wanted);
   leftovers.clear();
   if (wanted === undefined) return false;
@@ -183,9 +182,9 @@ async function seenActive(
   until: 'active' | 'forever' = 'active',
 ): Promise<boolean> {
   const id = launch.instanceId as string;
-  const watch = async (signal: AbortSignal): Promise<boolean> => {
-    const options = { signal, slowest, fastest: Math.min(1, slowest) };
-    for await (const event of cloud.watch.server(id, options)) {
+  const { signal } = launch.watched;
+  try {
+    for await (const event of cloud.watch.server(id, { signal, slowest, fastest: Math.min(1, slowest) })) {
       if (event.type === 'trouble') logger.debug(`${config.name}: could not look at ${id}: ${event.error}`);
       if (event.type === 'gone') throw new InstanceBroken(id, 'DELETED');
       if (event.type !== 'server') continue;
@@ -196,12 +195,9 @@ async function seenActive(
       if (until === 'active' && server.status === 'ACTIVE') return true;
     }
     return false;
-  };
-  try {
-    return await underAny([launch.giveUp.signal, launch.attached.signal], watch);
   } catch (error) {
     launch.giveUp.signal.throwIfAborted();
-    if (!launch.attached.signal.aborted) throw error;
+    if (!launch.watched.signal.aborted) throw error;
     return false;
   }
 }

@@ -12,8 +12,8 @@ export interface Launch {
   readonly began: Milliseconds;
   /** Gives up whatever is under way for this launch. */
   readonly giveUp: AbortController;
-  /** Ends the watching for trouble: the agent is there. */
-  readonly attached: AbortController;
+  /** Ends the watching for trouble: the agent is there, or the launch is given up. */
+  readonly watched: AbortController;
   stage: Stage;
   /** The options as they are for the build. */
   options?: LaunchOptions;
@@ -34,13 +34,19 @@ export interface ChosenNames {
 
 /** Reasons of the two signals. Made once: an error made for each launch would look for its place each time. */
 export const AGENT_ATTACHED = new Error('the agent has attached');
-export const LAUNCH_GIVEN_UP = new Error('the launch was given up');
+const LAUNCH_GIVEN_UP = new Error('the launch was given up');
 
 export function newLaunch(begun: Pick<Launch, 'number' | 'build' | 'began' | 'stage'>): Launch {
   return {
     ...begun,
     giveUp: new AbortController(),
-    attached: new AbortController(),
+    watched: new AbortController(),
     work: Promise.resolve(),
   };
+}
+
+/** Ends whatever is under way for it. */
+export function giveUp(launch: Launch): void {
+  launch.giveUp.abort(LAUNCH_GIVEN_UP);
+  launch.watched.abort(LAUNCH_GIVEN_UP);
 }

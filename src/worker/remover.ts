@@ -28,9 +28,9 @@ export interface RemoverParts {
 
 export interface RemovalSignals {
   /** Ends it at once. */
-  readonly giveUp: AbortSignal;
+  readonly giveUp?: AbortSignal | undefined;
   /** Once aborted, what the cloud has accepted need not be confirmed. */
-  readonly hurry: AbortSignal;
+  readonly hurry?: AbortSignal | undefined;
 }
 
 /** A creation whose answer never came may show up in lists this much later. */
@@ -41,6 +41,8 @@ const LONGEST_BACKOFF: Seconds = 60;
 const FASTEST_LOOK: Seconds = 2;
 /** How long an accepted deletion may take before it is asked for again; doubles each time. */
 const FIRST_PATIENCE: Seconds = 60;
+/** What was given up is tried once more, and not waited for. */
+const HURRIED = AbortSignal.abort();
 
 export class Remover {
   readonly #parts: RemoverParts;
@@ -54,16 +56,16 @@ export class Remover {
    * @returns what is left, as far as is known
    * @throws the reason of `giveUp`
    */
-  async clear(signals: RemovalSignals): Promise<Left> {
+  async clear(signals: RemovalSignals = {}): Promise<Left> {
     const { belongings } = this.#parts;
-    setMaxListeners(0, signals.giveUp, signals.hurry);
+    for (const signal of [signals.giveUp, signals.hurry]) if (signal) setMaxListeners(0, signal);
     const all = (kind: Kind, ids: Iterable<string>) =>
       Promise.all([...ids].map((id) => this.#remove[kind](id, signals)));
     await all('launch', belongings.unanswered.keys());
     await all('instance', belongings.servers.keys());
     await all('volume', belongings.volumes);
-    const hopeless = { ...signals, hurry: AbortSignal.abort() };
-    for (const [id, kind] of [...belongings.givenUp]) await this.#remove[kind](id, hopeless);
+    const once = { ...signals, hurry: HURRIED };
+    for (const [id, kind] of [...belongings.givenUp]) await this.#remove[kind](id, once);
     return belongings.left;
   }
 
@@ -91,7 +93,7 @@ export class Remover {
   }
 
   /** The server that a launch id was sent with, if a list begun now shows it. */
-  async locate(launch: LaunchId, signal: AbortSignal): Promise<Server | undefined> {
+  async locate(launch: LaunchId, signal?: AbortSignal): Promise<Server | undefined> {
     const { census } = this.#parts;
     const { servers } = await census.list(signal);
     return servers.find((server) => launchOf(server) === launch);
@@ -102,7 +104,7 @@ export class Remover {
     let patience = FIRST_PATIENCE;
     await this.#persist('instance', id, signals, async (signal) => {
       if (await this.#deletionAccepted(id, signal)) {
-        if (signals.hurry.aborted) return 'unconfirmed';
+        if (signals.hurry?.aborted) return 'unconfirmed';
         const gone = await this.#confirmGone(id, patience, signals);
         if (gone === undefined) return 'unconfirmed';
         if (!gone) {
@@ -119,7 +121,7 @@ export class Remover {
   }
 
   /** False when it is gone already. */
-  async #deletionAccepted(id: string, signal: AbortSignal): Promise<boolean> {
+  async #deletionAccepted(id: string, signal: AbortSignal | undefined): Promise<boolean> {
     const { belongings, compute } = this.#parts;
     const known = belongings.servers.get(id);
     try {
@@ -157,8 +159,8 @@ export class Remover {
         return true;
       });
     } catch (error) {
-      signals.giveUp.throwIfAborted();
-      if (signals.hurry.aborted) return undefined;
+      signals.giveUp?.throwIfAborted();
+      if (signals.hurry?.aborted) return undefined;
       if (error instanceof OutOfTime) return false;
       throw error;
     }
@@ -170,7 +172,7 @@ export class Remover {
     await this.#persist('volume', id, signals, async (signal) => {
       try {
         const { status } = await cloud.volumes.get(id, { signal, maxAge: 0 });
-        if (signals.hurry.aborted) return 'unconfirmed';
+        if (signals.hurry?.aborted) return 'unconfirmed';
         if (status === 'error_deleting') return 'hopeless';
         if (!WITH_NOVA.has(status)) await cloud.volumes.delete(id, { signal });
         return 'again';
@@ -187,21 +189,21 @@ export class Remover {
     kind: Kind,
     id: string,
     { giveUp, hurry }: RemovalSignals,
-    step: (signal: AbortSignal) => Promise<'done' | 'again' | 'unconfirmed' | 'hopeless'>,
+    step: (signal: AbortSignal | undefined) => Promise<'done' | 'again' | 'unconfirmed' | 'hopeless'>,
   ): Promise<void> {
     const { clock, logger, worker, deleteTimeout } = this.#parts;
     const until = clock.now() + deleteTimeout * 1000;
     for (let backoff = FIRST_BACKOFF; ; backoff = Math.min(LONGEST_BACKOFF, backoff * 2)) {
-      giveUp.throwIfAborted();
+      giveUp?.throwIfAborted();
       try {
         const outcome = await step(giveUp);
         if (outcome === 'hopeless') return this.#abandon(kind, id);
         if (outcome !== 'again') return;
       } catch (error) {
-        giveUp.throwIfAborted();
+        giveUp?.throwIfAborted();
         logger.warn(`${worker}: could not ${ATTEMPT[kind]} ${id}: ${error}`);
       }
-      if (hurry.aborted) return;
+      if (hurry?.aborted) return;
       if (clock.now() + backoff * 1000 > until) return this.#abandon(kind, id);
       await pause(clock, backoff, [giveUp, hurry]);
     }

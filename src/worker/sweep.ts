@@ -48,7 +48,7 @@ export interface SweepParts {
 export async function removeLeftovers(
   leftovers: readonly Leftover[],
   { cloud, clock, logger, deleteTimeout, onGivenUp }: SweepParts,
-  signal: AbortSignal = new AbortController().signal,
+  signal?: AbortSignal,
 ): Promise<void> {
   const belongings = new Belongings();
   const compute = cloud.compute('2');
@@ -59,7 +59,7 @@ export async function removeLeftovers(
     for (const volume of volumes) belongings.volumes.add(volume);
   }
   const remover = new Remover({ ...parts, worker: 'sweep', pollInterval: POLL_INTERVAL });
-  await remover.clear({ giveUp: signal, hurry: new AbortController().signal });
+  await remover.clear({ giveUp: signal });
 }
 
 const POLL_INTERVAL: Seconds = 5;

@@ -209,7 +209,7 @@ export class WorkerLife {
     acceptAttach: () => {
       const { connection, settle } = this.#attaching.shift() as Attaching;
       this.#connected = { connection, since: this.#now };
-      this.launch?.attached.abort(AGENT_ATTACHED);
+      this.launch?.watched.abort(AGENT_ATTACHED);
       this.#emit('attached', this.#attachNews());
       settle();
     },

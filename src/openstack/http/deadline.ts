@@ -1,34 +1,7 @@
 import type { Clock, Seconds } from '../../clock.js';
+import type { Closing } from '../closing.js';
 
-/** A signal that follows others, and lets go of them when done. */
-export interface LinkedSignal {
-  readonly signal: AbortSignal;
-  abort(reason: unknown): void;
-  release(): void;
-}
-
-/** Like `AbortSignal.any`, without leaving anything on a signal that outlives the call. */
-export function linkSignals(...sources: readonly (AbortSignal | undefined)[]): LinkedSignal {
-  const controller = new AbortController();
-  const undo: (() => void)[] = [];
-  const release = (): void => {
-    for (const step of undo.splice(0)) step();
-  };
-  for (const source of sources) {
-    if (source === undefined) continue;
-    if (source.aborted) {
-      controller.abort(source.reason);
-      release();
-      break;
-    }
-    const follow = (): void => controller.abort(source.reason);
-    source.addEventListener('abort', follow, { once: true });
-    undo.push(() => source.removeEventListener('abort', follow));
-  }
-  return { signal: controller.signal, abort: (reason) => controller.abort(reason), release };
-}
-
-/** The reason with which {@link withDeadline} aborts what takes too long. */
+/** The reason with which {@link withDeadline} gives up what takes too long. */
 export class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';
   readonly limit: Seconds;
@@ -38,37 +11,43 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/**
- * Runs `task` with a signal that aborts when one of `signals` does, or when `limit` has passed, and does not wait
- * for a task that ignores it.
- * @throws DeadlinePassed
- */
-export async function withDeadline<T>(
-  clock: Clock,
-  limit: Seconds,
-  signals: readonly (AbortSignal | undefined)[],
-  task: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const link = linkSignals(...signals);
-  link.signal.throwIfAborted();
-  const timer = clock.setTimer(limit * 1000, () => link.abort(new DeadlinePassed(limit)));
-  try {
-    return await orAborted(task(link.signal), link.signal);
-  } finally {
-    timer.cancel();
-    link.release();
-  }
+/** Takes what a task wants to be told when it is given up; a task that asks for nothing is left to itself. */
+export type WhenGivenUp = (tell: (reason: unknown) => void) => void;
+
+export interface Limits {
+  readonly clock: Clock;
+  readonly limit: Seconds;
+  readonly signal: AbortSignal | undefined;
+  readonly closing: Closing;
 }
 
-/** `promise`, unless `signal` aborts first: then its reason, and whatever the promise brings is dropped. */
-export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
+/**
+ * Runs `task` until the signal aborts, the session closes, or `limit` has passed, and does not wait for a task that
+ * does not heed that. Without a signal of its own: each request would pay for one, though hardly any is given up.
+ * @throws DeadlinePassed; the signal's reason; that of the closing
+ */
+export function withDeadline<T>(
+  { clock, limit, signal, closing }: Limits,
+  task: (whenGivenUp: WhenGivenUp) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const aborted = (): void => reject(signal.reason);
-    if (signal.aborted) aborted();
-    else signal.addEventListener('abort', aborted, { once: true });
-    const release = (): void => signal.removeEventListener('abort', aborted);
-    promise.then(
+    if (signal?.aborted) return reject(signal.reason);
+    closing.throwIfClosed();
+    let tell: ((reason: unknown) => void) | undefined;
+    const giveUp = (reason: unknown): void => {
+      release();
+      reject(reason);
+      tell?.(reason);
+    };
+    const timer = clock.setTimer(limit * 1000, () => giveUp(new DeadlinePassed(limit)));
+    const unlisten = closing.listen(giveUp, signal);
+    const release = (): void => {
+      timer.cancel();
+      unlisten();
+    };
+    task((teller) => {
+      tell = teller;
+    }).then(
       (value) => {
         release();
         resolve(value);

@@ -1,4 +1,5 @@
 import type { Clock, Seconds } from '../../clock.js';
+import type { Closing } from '../closing.js';
 import { ConnectionError, SessionClosed } from '../errors.js';
 import type { CloudLogger } from '../options.js';
 import type { Answer, Call, Exchange } from './call.js';
@@ -10,8 +11,7 @@ export interface OverWireOptions {
   readonly wire: Wire;
   readonly clock: Clock;
   readonly requestTimeout: Seconds;
-  /** Aborts everything when the session closes. */
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   readonly userAgent: string;
   readonly logger: CloudLogger;
 }
@@ -21,22 +21,22 @@ export function overWire(options: OverWireOptions): Exchange {
   const { wire, clock, requestTimeout, closing, userAgent, logger } = options;
   return async (call) => {
     const begun = clock.now();
-    const signals = [call.signal, closing];
+    const limits = { clock, limit: requestTimeout, signal: call.signal, closing };
     try {
-      const answer = await withDeadline(clock, requestTimeout, signals, (signal) =>
+      const answer = await withDeadline(limits, (whenGivenUp) =>
         wire({
           method: call.method,
           url: call.url,
           headers: headersOf(call, userAgent),
           body: call.body === undefined ? undefined : JSON.stringify(call.body),
-          signal,
+          whenGivenUp,
         }),
       );
       logger.debug(describe(call, answer, clock.now() - begun));
       return answer;
     } catch (error) {
       if (call.signal?.aborted) throw call.signal.reason;
-      if (closing.aborted) throw closed(call);
+      if (closing.closed) throw closed(call);
       throw connectionError(call, error);
     }
   };

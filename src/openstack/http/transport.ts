@@ -1,13 +1,15 @@
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { TlsOptions } from '../auth.js';
 import type { Answer } from './call.js';
+import type { WhenGivenUp } from './deadline.js';
+import { Receiver } from './receiver.js';
 
 export interface WireRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  readonly signal: AbortSignal;
+  readonly whenGivenUp: WhenGivenUp;
 }
 
 /** Sends bytes and gives bytes. Redirects are not followed: a token must not travel to where one points. */
@@ -40,19 +42,26 @@ export function pooledAgent(tls: TlsOptions = {}): Agent {
   });
 }
 
+/**
+ * Straight to the dispatcher: `undici.request` would make a stream and a signal for each answer, of which nothing is
+ * needed for a document that is read whole.
+ */
 function dispatcherWire(dispatcher: Dispatcher): Wire {
-  return async ({ url, method, headers, body, signal }) => {
-    const answer = await request(url, { dispatcher, method, headers, body: body ?? null, signal });
-    return {
-      status: answer.statusCode,
-      headers: flatten(answer.headers),
-      text: await answer.body.text(),
-    };
-  };
+  return ({ url, method, headers, body, whenGivenUp }) =>
+    new Promise((resolve, reject) => {
+      const { origin, pathname, search } = new URL(url);
+      const receiver = new Receiver(resolve, reject);
+      whenGivenUp((reason) => receiver.giveUp(reason));
+      const request = { origin, path: pathname + search, method: method as Dispatcher.HttpMethod, headers };
+      dispatcher.dispatch({ ...request, body: body ?? null }, receiver);
+    });
 }
 
 function fetchWire(fetch: typeof globalThis.fetch): Wire {
-  return async ({ url, method, headers, body, signal }) => {
+  return async ({ url, method, headers, body, whenGivenUp }) => {
+    const controller = new AbortController();
+    whenGivenUp((reason) => controller.abort(reason));
+    const { signal } = controller;
     const answer = await fetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
     return {
       status: answer.status,
@@ -60,12 +69,4 @@ function fetchWire(fetch: typeof globalThis.fetch): Wire {
       text: await answer.text(),
     };
   };
-}
-
-function flatten(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
 }

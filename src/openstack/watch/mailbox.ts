@@ -1,24 +1,28 @@
-import { orAborted } from '../http/deadline.js';
-
 /** Events for one reader, in order; the reader waits for the next. */
 export class Mailbox<T> {
   readonly #events: T[] = [];
-  #arrived: (() => void) | undefined;
+  #waiting: { resolve(): void; reject(reason: unknown): void } | undefined;
+  #end: { readonly reason: unknown } | undefined;
 
   put(event: T): void {
     this.#events.push(event);
-    this.#arrived?.();
+    this.#waiting?.resolve();
   }
 
-  /** @throws the signal's reason */
-  async take(signal: AbortSignal): Promise<T> {
-    signal.throwIfAborted();
-    while (this.#events.length === 0) {
-      const arrival = new Promise<void>((resolve) => {
-        this.#arrived = resolve;
+  /** Nothing more is taken, not even what has come. */
+  end(reason: unknown): void {
+    this.#end = { reason };
+    this.#waiting?.reject(reason);
+  }
+
+  /** @throws the reason of the end */
+  async take(): Promise<T> {
+    if (this.#end === undefined && this.#events.length === 0) {
+      await new Promise<void>((resolve, reject) => {
+        this.#waiting = { resolve, reject };
       });
-      await orAborted(arrival, signal);
     }
+    if (this.#end !== undefined) throw this.#end.reason;
     return this.#events.shift() as T;
   }
 }
