@@ -2,7 +2,7 @@ import { webError } from '../http/web-error.js';
 import { answerCollection } from './collection.js';
 import { answerEmpty } from './empty-collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
-import { methodNotAllowed, noSuchPath } from './fault.js';
+import { badRequest, methodNotAllowed, noSuchPath } from './fault.js';
 import { floatingIpResource } from './floating-ips/floating-ip-resource.js';
 import { listIpAvailabilities } from './ip-availability.js';
 import type { NetworkCall } from './network-call.js';
@@ -46,7 +46,7 @@ export const EMPTY: readonly string[] = [
 /** Finds what answers a path behind `/v2.0`. */
 export function dispatch(call: NetworkCall, path: string): NetworkReply {
   if (path === '') throw noSuchPath();
-  const segments = path.replace(/\/$/, '').split('/').slice(1).map(decode);
+  const segments = decoded(path.replace(/\/$/, '')).split('/').slice(1);
   const [first = '', ...rest] = withoutSuffix(segments);
   if (first === '') return layout(call);
   const name = first.replaceAll('-', '_');
@@ -64,13 +64,29 @@ function withoutSuffix(segments: readonly string[]): string[] {
   return [...segments.slice(0, -1), (segments.at(-1) ?? '').replace(/\.json$/, '')];
 }
 
-/** WSGI makes a character of each byte: `%C3%A9` is `Ã©`. */
-function decode(segment: string): string {
-  const bytes = segment.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
-  return /[^\0-\xff]/.test(bytes) ? Buffer.from(bytes).toString('latin1') : bytes;
+const OF_THE_NEWER_CONTROLLER = /^\/(networks|subnets|ports)\/[^/]*$/;
+
+/**
+ * Neutron's newer controller takes ids for UTF-8; for the older one WSGI makes a character of each byte: `%C3%A9` is
+ * `é` to the one and `Ã©` to the other.
+ * @throws NetworkFault 400
+ */
+function decoded(path: string): string {
+  if (!/[^\x21-\x24\x26-\x7e]/.test(path)) return path;
+  const bytes = Buffer.from(path)
+    .toString('latin1')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (!OF_THE_NEWER_CONTROLLER.test(bytes)) return bytes;
+  try {
+    return UTF8.decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    throw badRequest(
+      'The server could not comply with the request since it is either malformed or otherwise incorrect.',
+    );
+  }
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Recording `version-token-neutron_v2.0_`. */
 function layout(call: NetworkCall): NetworkReply {

@@ -1,5 +1,7 @@
 import { badRequest, methodNotAllowed, notFound, policyForbids } from './fault.js';
+import { linksOf, parseFilters, parseLimit, parseSorts, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
+import { READ_ONLY_KINDS, type ReadOnlyKind } from './read-only-attributes.js';
 import type { NetworkReply } from './reply.js';
 
 /** Kinds of things that this cloud knows of and has none of, or only to be read. */
@@ -7,7 +9,7 @@ export function answerEmpty(
   call: NetworkCall,
   name: string,
   rest: readonly string[],
-  items: readonly unknown[],
+  items: readonly View[],
 ): NetworkReply {
   const [id] = rest;
   const { method } = call.call;
@@ -17,62 +19,44 @@ export function answerEmpty(
   }
   if (method !== 'GET' && !['PUT', 'DELETE'].includes(method)) throw methodNotAllowed();
   if (id !== undefined || method !== 'GET') throw notFound(name, id ?? 'None');
-  if (name !== 'service_providers') checkFilters(call);
-  return { status: 200, body: { [name]: items } };
+  const kind = READ_ONLY_KINDS[name];
+  return { status: 200, body: kind ? listed(call, name, kind, items) : { [name]: items } };
 }
 
-/** What all kinds of things have, and a few of them. */
-const FILTERS = [
-  ...[
-    'id',
-    'name',
-    'tenant_id',
-    'project_id',
-    'description',
-    'shared',
-    'ip_version',
-    'is_default',
-    'state',
-    'host',
-  ],
-  ...[
-    'fields',
-    'sort_key',
-    'sort_dir',
-    'limit',
-    'marker',
-    'page_reverse',
-    'agent_type',
-    'alive',
-    'binary',
-    'topic',
-  ],
-  ...[
-    'object_type',
-    'object_id',
-    'action',
-    'target_tenant',
-    'network_id',
-    'network_name',
-    'resource',
-    'enabled',
-  ],
-  ...[
-    'service_type',
-    'driver',
-    'admin_state_up',
-    'availability_zone',
-    'tags',
-    'tags-any',
-    'not-tags',
-    'not-tags-any',
-  ],
-];
+/** Neutron's older controller: it looks at filters, order and limit, in this order, each where the kind has it. */
+function listed(
+  call: NetworkCall,
+  name: string,
+  { attributes, lists }: ReadOnlyKind,
+  items: readonly View[],
+): Readonly<Record<string, unknown>> {
+  const { query } = call.call;
+  const kind = { name: SINGULAR[name] ?? name.slice(0, -1), attributes };
+  const filters = parseFilters(kind, query);
+  const sorts = lists === 'nothing' ? [] : parseSorts(kind, query);
+  const limit = lists === 'sorted and paged' ? parseLimit(query.get('limit')) : 0;
+  const found = items.filter((item) => passes(item, kind, filters));
+  const sorted = sorts.length > 0 ? sortViews(kind, found, sorts) : found;
+  if (limit === 0) return { [name]: shown(sorted, query) };
+  const reverse = query.get('page_reverse')?.toLowerCase() === 'true';
+  const page = pageFrom(sorted, query.get('marker'), limit, reverse);
+  return { [name]: shown(page, query), [`${name}_links`]: linksOf(call, page, limit, reverse) };
+}
 
-function checkFilters({ call }: NetworkCall): void {
-  const unknown = [...new Set(call.query.keys())].filter((name) => !FILTERS.includes(name));
-  if (unknown.length === 0) return;
-  throw badRequest(`[${unknown.map((name) => `'${name}'`).join(', ')}] is invalid attribute for filtering`);
+/** None where nothing is called like the marker. */
+function pageFrom(sorted: View[], marker: string | null, limit: number, reverse: boolean): View[] {
+  const place = sorted.findIndex((view) => view.network_id === marker);
+  if (marker !== null && place < 0) return [];
+  const end = place < 0 ? sorted.length : place;
+  return reverse ? sorted.slice(Math.max(end - limit, 0), end) : sorted.slice(place + 1, place + 1 + limit);
+}
+
+function shown(views: readonly View[], query: URLSearchParams): readonly View[] {
+  const fields = query.getAll('fields');
+  if (fields.length === 0) return views;
+  return views.map((view) =>
+    Object.fromEntries(Object.entries(view).filter(([key]) => fields.includes(key))),
+  );
 }
 
 const SINGULAR: Readonly<Record<string, string>> = {

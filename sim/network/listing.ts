@@ -18,8 +18,11 @@ export interface ListQuery {
   readonly reverse: boolean;
 }
 
+/** What is listed, by the name of one and the attributes that a query may use. */
+export type Listed = Pick<Resource, 'name' | 'attributes'>;
+
 /** @throws NetworkFault 400 */
-export function parseListQuery(resource: Resource, query: URLSearchParams): ListQuery {
+export function parseListQuery(resource: Listed, query: URLSearchParams): ListQuery {
   return {
     fields: query.getAll('fields'),
     filters: parseFilters(resource, query),
@@ -30,7 +33,8 @@ export function parseListQuery(resource: Resource, query: URLSearchParams): List
   };
 }
 
-function parseFilters(resource: Resource, query: URLSearchParams): Map<string, unknown[]> {
+/** @throws NetworkFault 400 */
+export function parseFilters(resource: Listed, query: URLSearchParams): Map<string, unknown[]> {
   const names = [...new Set(query.keys())].filter((name) => !NOT_FILTERS.includes(name));
   const unknown = names.filter((name) => !attributeOf(resource, name)?.filter);
   const filters = new Map(
@@ -44,7 +48,7 @@ function parseFilters(resource: Resource, query: URLSearchParams): Map<string, u
   return filters;
 }
 
-function attributeOf(resource: Resource, name: string): Attribute | undefined {
+function attributeOf(resource: Listed, name: string): Attribute | undefined {
   return Object.hasOwn(resource.attributes, name) ? resource.attributes[name] : undefined;
 }
 
@@ -68,13 +72,15 @@ function keyAndValue(value: string): readonly [string, string] {
   return [value.slice(0, mark).trim(), value.slice(mark + 1).trim()];
 }
 
-function parseLimit(text: string | null): number {
+/** @throws NetworkFault 400 */
+export function parseLimit(text: string | null): number {
   if (text === null) return 0;
   if (/^\s*\+?\d+\s*$/.test(text)) return Number(text);
   throw badResource('limit', `Limit must be an integer 0 or greater and not '${text}'`);
 }
 
-function parseSorts(resource: Resource, query: URLSearchParams): [string, boolean][] {
+/** @throws NetworkFault 400 */
+export function parseSorts(resource: Listed, query: URLSearchParams): [string, boolean][] {
   const keys = query.getAll('sort_key').filter(Boolean);
   const directions = query.getAll('sort_dir').filter(Boolean);
   if (keys.length !== directions.length) {
@@ -91,7 +97,7 @@ function parseSorts(resource: Resource, query: URLSearchParams): [string, boolea
 }
 
 /** Whether a thing passes the filters. Neutron's database compares texts without regard to case. */
-export function passes(view: View, resource: Resource, filters: ListQuery['filters']): boolean {
+export function passes(view: View, resource: Listed, filters: ListQuery['filters']): boolean {
   for (const [name, wanted] of filters) {
     if (!passesOne(view, name, attributeOf(resource, name), wanted)) return false;
   }
@@ -143,7 +149,7 @@ function hasFixedIp(value: unknown, wanted: readonly (readonly [string, string])
 }
 
 /** Sorted, and by id where that leaves a choice. */
-export function sortViews(resource: Resource, views: View[], sorts: ListQuery['sorts']): View[] {
+export function sortViews(resource: Listed, views: View[], sorts: ListQuery['sorts']): View[] {
   const order = [...sorts, ['id', true] as const];
   return views.sort((a, b) => {
     for (const [key, ascending] of order) {
@@ -174,7 +180,7 @@ export function pageOf(call: NetworkCall, resource: Resource, query: ListQuery, 
   return { views, links: linksOf(call, views, limit, reverse) };
 }
 
-function linksOf(call: NetworkCall, views: readonly View[], limit: number, reverse: boolean) {
+export function linksOf(call: NetworkCall, views: readonly View[], limit: number, reverse: boolean) {
   const full = views.length >= limit;
   const links: { rel: string; href: string }[] = [];
   if (full || reverse) links.push({ rel: 'next', href: pageLink(call, views.at(-1), false) });

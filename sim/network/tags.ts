@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { invalidInput, methodNotAllowed, NetworkFault, noSuchPath, refused } from './fault.js';
+import { compareValues, sameText } from '../collation.js';
+import { conflict, invalidInput, methodNotAllowed, NetworkFault, noSuchPath, refused } from './fault.js';
 import { change } from './indexes.js';
 import type { NetworkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
@@ -52,23 +53,32 @@ const OF_ONE: Readonly<Record<string, Answer>> = {
     return { status: 204 };
   },
   PUT: (tagged, tag) => {
-    if (!tagged.item.tags.includes(tag)) setTags(tagged, [...tagged.item.tags, tag]);
+    if (!tagged.item.tags.some((known) => sameText(known, tag))) setTags(tagged, [...tagged.item.tags, tag]);
     return { status: 201, body: null };
   },
   DELETE: (tagged, tag) => {
-    if (!tagged.item.tags.includes(tag)) throw tagNotFound(tag);
-    setTags(
-      tagged,
-      tagged.item.tags.filter((known) => known !== tag),
-    );
+    const others = tagged.item.tags.filter((known) => !sameText(known, tag));
+    if (others.length === tagged.item.tags.length) throw tagNotFound(tag);
+    setTags(tagged, others);
     return { status: 204 };
   },
 };
 
+/** The database keeps them in its order, and two that differ by case alone are the same to it. */
 function setTags({ call, resource, item }: Tagged, tags: readonly string[]): void {
   const same = tags.length === item.tags.length && tags.every((tag) => item.tags.includes(tag));
   if (same) return;
-  change(call.state, resource.table, item as never, { tags }, call.now);
+  const sorted = [...tags].sort(compareValues);
+  checkTwice(sorted, item);
+  change(call.state, resource.table, item as never, { tags: sorted }, call.now);
+}
+
+/** @throws NetworkFault 409 */
+function checkTwice(sorted: readonly string[], { standard_attr_id: number }: StandardRecord): void {
+  const twice = sorted.find((tag, place) => place > 0 && sameText(tag, sorted[place - 1] as string));
+  if (twice === undefined) return;
+  const message = `Failed to create a duplicate Tag: for attribute(s) ['PRIMARY'] with value(s) ${number}-${twice}`;
+  throw conflict('NeutronDbObjectDuplicateEntry', message);
 }
 
 function parseTags(text: string): string[] {

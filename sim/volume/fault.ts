@@ -10,6 +10,7 @@ const STATUS = {
   InvalidAvailabilityZone: 400,
   InvalidVolumeMetadata: 400,
   InvalidVolumeMetadataSize: 400,
+  InvalidSnapshotMetadataSize: 413,
   InvalidUUID: 400,
   InvalidParameterValue: 400,
   InvalidAuthKey: 400,

@@ -16,8 +16,8 @@ export interface MetadataOwner {
   readonly missing: VolumeFaultKind;
   /** Since which microversion the whole has a tag, by which a change can say what it was made of. */
   readonly taggedSince?: Minor;
-  /** Whether Cinder looks for `metadata` itself before it looks at anything else. */
-  readonly wantsElement?: true;
+  /** In place of the three changes that a volume has. */
+  readonly changes?: readonly VolumeRoute<never>[];
   readonly find: (call: VolumeCall) => { readonly id: string; metadata: Metadata };
 }
 
@@ -35,15 +35,6 @@ const itemSchema = z.strictObject({
     }),
 });
 
-const elementSchema = z
-  .unknown()
-  .superRefine((value, context) => {
-    if (isRecord(value) && isRecord(value.metadata)) return;
-    const message = "Missing required element 'metadata' in request body.";
-    context.addIssue({ code: 'custom', message, params: { bare: true }, continue: false });
-  })
-  .pipe(wholeSchema);
-
 type Whole = z.infer<typeof wholeSchema>;
 type Item = z.infer<typeof itemSchema>;
 
@@ -56,7 +47,7 @@ export function metadataRoutes(owner: MetadataOwner): readonly VolumeRoute<never
     path: whole,
     answer: (call) => show(call, owner),
   };
-  const schema: Since<z.ZodType> = [[0, owner.wantsElement ? elementSchema : wholeSchema]];
+  const schema: Since<z.ZodType> = [[0, wholeSchema]];
   const add: VolumeRoute<Whole> = {
     method: 'POST',
     path: whole,
@@ -98,7 +89,7 @@ export function metadataRoutes(owner: MetadataOwner): readonly VolumeRoute<never
       return { status: 200, plain: true };
     },
   };
-  return [list, add, replace, showItem, update, remove];
+  return [list, showItem, remove, ...(owner.changes ?? [add, replace, update])];
 }
 
 /** From some microversion on made past Cinder's own machinery, with its digest for a tag. */

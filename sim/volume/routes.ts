@@ -66,12 +66,15 @@ const router = buildRouter();
 export interface Place {
   readonly routes: readonly VolumeRoute[];
   readonly params: Readonly<Record<string, string>>;
-  /** The project that the path names in front: hexadecimal digits and dashes, as no collection is called. */
+  /**
+   * The project that the path names in front: hexadecimal digits and dashes, as no collection is called. Default types
+   * alone have a place without a project only.
+   */
   readonly projectId: string | undefined;
 }
 
 export function findRoutes(method: string, path: string): Place | undefined {
-  const project = /^\/([0-9a-f-]+)(?=\/)/.exec(path);
+  const project = /^\/([0-9a-f-]+)(?=\/)(?!\/default-types\b)/.exec(path);
   const rest = (project ? path.slice(project[0].length) : path).replace(/\.json$/, '');
   const match = router.match(rest);
   const known = match?.methods.get(method);

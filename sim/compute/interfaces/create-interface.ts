@@ -99,9 +99,7 @@ function theOneNetwork(call: ComputeCall): string {
     );
   }
   if (!another) return network.id;
-  throw badRequest(
-    'More than one possible network found. Specify network ID(s) to select which one(s) to connect to.',
-  );
+  throw badRequest('Multiple possible networks found, use a Network ID to be more specific.');
 }
 
 /** What goes wrong on the host comes back as an error that Nova does not know. @throws ComputeFault */
@@ -116,7 +114,7 @@ function makePort(
   if (!network) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
   if (!hasSubnets(cloud, networkId)) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
   if (fixedIp !== undefined && fixedIpInUse(cloud, networkId, fixedIp)) {
-    throw conflictingRequest(`Fixed IP address ${fixedIp} is already in use on instance ${server.id}.`);
+    throw conflictingRequest(`Fixed IP ${fixedIp} is already in use.`);
   }
   const { projectId, id: serverId, availabilityZone: zone } = server;
   try {

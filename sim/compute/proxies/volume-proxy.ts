@@ -8,6 +8,7 @@ import {
   VolumeFault,
   type VolumeRecord,
 } from '../../volume/rules.js';
+import { freshTime } from '../../volume/times.js';
 import { volumeIndex } from '../../volume/volume-index.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
@@ -51,7 +52,7 @@ function view(call: ComputeCall, volume: VolumeRecord): Record<string, unknown> 
     displayDescription: volume.description,
     volumeType: call.cloud.volume.types.get(volume.volumeTypeId)?.name ?? volume.volumeTypeId,
     snapshotId: volume.snapshotId,
-    metadata: volume.metadata,
+    metadata: { ...volume.metadata, ...volume.adminMetadata },
   };
 }
 
@@ -112,7 +113,8 @@ const makeVolume: ComputeRoute<z.infer<typeof newVolume>> = {
   answer(call, body) {
     const volume = proxyVolume(call, body);
     const location = `${call.call.root}${call.call.request.target.replace(/\?.*/, '')}/${volume.id}`;
-    return { ...ok({ volume: view(call, volume) }), headers: [['Location', location]] };
+    const made = { ...view(call, volume), createdAt: freshTime(volume.createdAt, volume.id) };
+    return { ...ok({ volume: made }), headers: [['Location', location]] };
   },
 };
 
@@ -121,7 +123,11 @@ const makeSnapshot: ComputeRoute<z.infer<typeof newSnapshot>> = {
   path: '/os-snapshots',
   max: LAST,
   body: [[0, newSnapshot]],
-  answer: (call, body) => ok({ snapshot: viewSnapshot(proxySnapshot(call, body)) }),
+  answer(call, body) {
+    const snapshot = proxySnapshot(call, body);
+    const createdAt = freshTime(snapshot.createdAt, snapshot.id);
+    return ok({ snapshot: { ...viewSnapshot(snapshot), createdAt } });
+  },
 };
 
 /** `/os-volumes` and `/os-snapshots`, until 2.35 (recordings `nova-os-volumes-proxy-*`). */

@@ -23,7 +23,7 @@ import { findBootImage } from './boot-image.js';
 import { beginBuild } from './build-server.js';
 import { type CreateServerBody, createServerSchemas, type NewServerInput } from './create-server-schema.js';
 import { isAvailableZone, isKnownHost } from './hosts.js';
-import { type BootImage, checkImageFits } from './image-fit.js';
+import { type BootImage, checkImageFits, diskConfigOf } from './image-fit.js';
 import {
   checkForSeveral,
   findSecurityGroups,

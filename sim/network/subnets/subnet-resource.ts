@@ -166,6 +166,7 @@ type Ranges = Pick<SubnetRecord, 'cidr' | 'gateway_ip' | 'allocation_pools'>;
 
 /** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */
 function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
+  if (values.use_default_subnetpool) refusePool(values);
   if (values.cidr === undefined) {
     throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   }
@@ -193,6 +194,16 @@ function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
 }
 
 type NewSubnet = z.output<typeof newSubnet>;
+
+/** There are no pools here, hence no default one. @throws NetworkFault 400 */
+function refusePool({ subnetpool_id: pool, ip_version: version }: NewSubnet): never {
+  throw badResource(
+    'subnets',
+    pool
+      ? 'subnetpool_id and use_default_subnetpool cannot both be specified'
+      : `No default subnetpool found for IPv${version}`,
+  );
+}
 
 /** @throws NetworkFault 400 for IPv6 modes that do not go together, or with the subnet */
 function checkModes({ ipv6_ra_mode: router, ipv6_address_mode: address }: NewSubnet, cidr: Cidr): void {

@@ -5,6 +5,7 @@ import { createSnapshot } from './create-snapshot.js';
 import { deleteSnapshot } from './delete-snapshot.js';
 import { listSnapshots, listSnapshotsDetailed } from './list-snapshots.js';
 import { showSnapshot } from './show-snapshot.js';
+import { snapshotMetadataChanges } from './snapshot-metadata.js';
 import { updateSnapshot } from './update-snapshot.js';
 
 export const snapshotRoutes: readonly VolumeRoute<never>[] = [
@@ -18,7 +19,7 @@ export const snapshotRoutes: readonly VolumeRoute<never>[] = [
     path: '/snapshots/{snapshot_id}',
     what: 'Snapshot',
     missing: 'SnapshotMetadataNotFound',
-    wantsElement: true,
+    changes: snapshotMetadataChanges,
     find: (call) => call.snapshot(),
   }),
   ...snapshotActions,

@@ -54,10 +54,10 @@ export function readOrder(call: ComputeCall): Order | undefined {
   const asked = wantedKeys(call);
   if (asked.keys.length === 0 && asked.directions.length === 0) return undefined;
   const keys = asked.keys.length > 0 ? asked.keys : ['created_at'];
-  const first = asked.directions[0] ?? 'desc';
+  const first = asked.directions[0] ?? (asked.keys.length > 0 ? 'asc' : 'desc');
   // Nova puts the server's id at the end of both lists, and then fills up the directions with the first.
   const allKeys = keys.includes('uuid') ? keys : [...keys, 'uuid'];
-  const directions = asked.directions.length > 0 ? asked.directions : ['desc'];
+  const directions = asked.directions.length > 0 ? asked.directions : [first];
   const allDirections = keys.includes('uuid') ? directions : [...directions, 'asc'];
   if (allDirections.length > allKeys.length) {
     throw badRequest('Invalid input received: Sort direction size exceeds sort key size');
@@ -78,16 +78,12 @@ export function readOrder(call: ComputeCall): Order | undefined {
   };
 }
 
-/** Keys without those that Nova ignores, whose directions go with them. The last value given comes first. */
+/** Keys without those that Nova ignores, whose directions go with them. */
 function wantedKeys(call: ComputeCall): { keys: string[]; directions: string[] } {
-  const keys = call.query
-    .all('sort_key')
-    .reverse()
-    .map((key) => key.trim());
-  const directions = call.query
-    .all('sort_dir')
-    .reverse()
-    .map((direction) => direction.trim());
+  const keys = call.query.all('sort_key').map((key) => key.trim());
+  const directions = call.query.all('sort_dir').map((direction) => direction.trim());
+  // a direction is there from the start, but one that went with an ignored key is not made up for
+  if (keys.length > 0 && directions.length === 0) directions.push('desc');
   const ignored = new Set<string>(IGNORED_SORT_KEYS);
   if (call.minor >= LOCKED_SINCE) ignored.delete('locked');
   for (const key of [...keys]) {

@@ -1,0 +1,96 @@
+import type { Attribute } from './resource.js';
+
+/** How a list of things that this cloud only shows is asked for. */
+export interface ReadOnlyKind {
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Which of Neutron's list machinery it has. None: whatever is said about order and pages is ignored. */
+  readonly lists: 'nothing' | 'sorted' | 'sorted and paged';
+}
+
+type Kind = 'text' | 'boolean' | 'integer';
+
+const filters = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
+  Object.fromEntries(names.map((name) => [name, { filter: kind }]));
+
+const columns = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
+  Object.fromEntries(names.map((name) => [name, { filter: kind, sort: true }]));
+
+const TAGS: Readonly<Record<string, Attribute>> = {
+  tags: { filter: 'tags' },
+  'tags-any': { filter: 'tags-any' },
+  'not-tags': { filter: 'not-tags' },
+  'not-tags-any': { filter: 'not-tags-any' },
+};
+
+const project = columns('text', 'tenant_id', 'project_id');
+
+/** What the attribute maps of Neutron's API say, extensions included. */
+export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
+  subnetpools: {
+    lists: 'sorted and paged',
+    attributes: {
+      ...columns('text', 'id', 'name', 'ip_version', 'address_scope_id'),
+      ...project,
+      ...columns('integer', 'default_quota', 'default_prefixlen', 'min_prefixlen', 'max_prefixlen'),
+      ...columns('boolean', 'is_default', 'shared'),
+      ...filters('text', 'description', 'revision_number'),
+      ...TAGS,
+    },
+  },
+  address_scopes: {
+    lists: 'sorted and paged',
+    attributes: {
+      ...columns('text', 'id', 'name'),
+      ...project,
+      ...columns('integer', 'ip_version'),
+      ...columns('boolean', 'shared'),
+    },
+  },
+  address_groups: {
+    lists: 'sorted and paged',
+    attributes: { ...columns('text', 'id', 'name', 'description'), ...project },
+  },
+  agents: {
+    lists: 'nothing',
+    attributes: {
+      ...filters('text', 'id', 'agent_type', 'binary', 'topic', 'host', 'description', 'availability_zone'),
+      ...filters('boolean', 'admin_state_up', 'alive'),
+    },
+  },
+  availability_zones: { lists: 'nothing', attributes: filters('text', 'name', 'resource', 'state') },
+  flavors: {
+    lists: 'sorted and paged',
+    attributes: {
+      ...columns('text', 'id', 'name', 'description', 'service_type'),
+      ...columns('boolean', 'enabled'),
+    },
+  },
+  service_profiles: {
+    lists: 'sorted and paged',
+    attributes: {
+      ...columns('text', 'id', 'description', 'driver'),
+      ...columns('boolean', 'enabled'),
+      metainfo: { sort: true },
+    },
+  },
+  rbac_policies: {
+    lists: 'sorted',
+    attributes: filters(
+      'text',
+      'id',
+      'object_type',
+      'object_id',
+      'target_tenant',
+      'tenant_id',
+      'project_id',
+      'action',
+    ),
+  },
+  network_ip_availabilities: {
+    lists: 'sorted and paged',
+    attributes: {
+      ...columns('text', 'network_id'),
+      ...filters('text', 'network_name', 'tenant_id', 'project_id', 'ip_version'),
+    },
+  },
+};
