@@ -49,10 +49,17 @@ export interface PageNames {
 }
 
 function nextLink(call: ComputeCall, path: string, marker: string): unknown {
-  const pairs = [...call.query.pairs].sort(([a], [b]) => (a < b ? -1 : +(a > b)));
+  return { rel: 'next', href: `${call.selfRoot}/${path}?${nextParameters(call, marker)}` };
+}
+
+/** The parameters of the next page, in the order of names; of several values of one, the greatest. */
+export function nextParameters(call: ComputeCall, marker: string): URLSearchParams {
+  const pairs = [...call.query.pairs].sort(
+    ([a, x], [b, y]) => (a < b ? -1 : +(a > b)) || (x < y ? -1 : +(x > y)),
+  );
   const parameters = new URLSearchParams(Object.fromEntries(pairs));
   parameters.set('marker', marker);
-  return { rel: 'next', href: `${call.selfRoot}/${path}?${parameters}` };
+  return parameters;
 }
 
 /** `self` and `bookmark` of something: `flavors/1`. */

@@ -9,7 +9,7 @@ import type { ComputeReply, Schemas } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { oneOf, text } from '../schema/types.js';
 import { viewer } from '../servers/block-devices/check-devices.js';
-import { bootImageOf, checkImageFits } from '../servers/image-fit.js';
+import { bootImageOf, checkImageFits, diskConfigOf } from '../servers/image-fit.js';
 import { newPassword } from '../servers/new-server.js';
 import { type Metadata, type ServerRecord, touch } from '../servers/server.js';
 import { checkInjectedFiles, checkMetadataCount, type InjectedFile } from '../servers/server-limits.js';
@@ -104,6 +104,7 @@ export const rebuild = actionRoute<RebuildInput>({
     recordAction(call, server, 'rebuild');
     touch(call.cloud, server, call.now, {
       ...changesFrom(input),
+      diskConfig: input['OS-DCF:diskConfig'] ?? diskConfigOf(image),
       ...(keyName === undefined ? {} : { keyName }),
       ...(isVolumeBacked(server) ? {} : { imageId: image.id }),
       progress: 0,
@@ -153,7 +154,7 @@ function checkVolumeImage(
 
 function changesFrom(input: RebuildInput): Partial<ServerRecord> {
   const { name, metadata, accessIPv4, accessIPv6, description, user_data: data, hostname } = input;
-  const { 'OS-DCF:diskConfig': diskConfig, trusted_image_certificates: certificates } = input;
+  const { trusted_image_certificates: certificates } = input;
   return {
     ...(name === undefined ? {} : { name: name.trim() }),
     ...(metadata === undefined ? {} : { metadata }),
@@ -162,7 +163,6 @@ function changesFrom(input: RebuildInput): Partial<ServerRecord> {
     ...(description === undefined ? {} : { description }),
     ...(data === undefined ? {} : { userData: data }),
     ...(hostname === undefined ? {} : { hostname }),
-    ...(diskConfig === undefined ? {} : { diskConfig }),
     ...(certificates === undefined
       ? {}
       : { trustedCertificates: certificates?.length ? certificates : null }),

@@ -203,7 +203,7 @@ function allDevices(
   max: number,
 ): RequestedDevice[] {
   const rootDevice = withoutDev(image?.properties.root_device_name ?? null) ?? 'vda';
-  if (request.imageRef) checkDeviceNames(request.devices, rootDevice);
+  if (request.imageRef && !request.legacyDevices) checkDeviceNames(request.devices, rootDevice);
   const ofImage = devicesOfImage(image && call.cloud.image.images.get(image.id ?? ''), rootDevice);
   const requested = merge(ofImage, asked(request, rootDevice, rootOf(ofImage) !== undefined));
   if (max > 1 && requested.some(({ source }) => source === 'volume')) {
@@ -297,8 +297,7 @@ function planServer(
     metadata: input.metadata ?? NO_METADATA,
     tags: inOrder(input.tags ?? []),
     configDrive: isTrue(input.config_drive),
-    diskConfig:
-      input['OS-DCF:diskConfig'] ?? (image?.properties.auto_disk_config === 'True' ? 'AUTO' : 'MANUAL'),
+    diskConfig: input['OS-DCF:diskConfig'] ?? diskConfigOf(image),
     accessIPv4: input.accessIPv4 ?? '',
     accessIPv6: input.accessIPv6 ?? '',
     userData: input.user_data ?? null,

@@ -24,6 +24,14 @@ export function bootImageOf(image: ImageRecord): BootImage {
   return { id, status, size: size ?? 0, minDisk, minRam, properties };
 }
 
+/** Where nothing is said of it in a request, the image says whether the root disk is made as large as the flavor's. */
+export function diskConfigOf(image: Pick<BootImage, 'properties'> | undefined): 'AUTO' | 'MANUAL' {
+  const said = image?.properties.auto_disk_config;
+  return said !== undefined && TRUE.test(said) ? 'AUTO' : 'MANUAL';
+}
+
+const TRUE = /^\s*(true|1|yes|on|t|y)\s*$/i;
+
 /**
  * Whether the image can be booted with the flavor, in Nova's order (recordings `nova-create-bad-image-*`,
  * `nova-create-bad-flavor-*`).

@@ -53,7 +53,7 @@ export function createSnapshot(
     status: 'creating',
     progress: '0%',
     metadata: wanted.metadata,
-    imageMetadata: volume.imageMetadata,
+    imageMetadata: volume.bootable ? volume.imageMetadata : {},
     volumeTypeId: volume.volumeTypeId,
     createdAt: now,
     updatedAt: null,

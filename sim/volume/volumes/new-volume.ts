@@ -65,6 +65,8 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   const zone = zoneFor(cloud, wanted.availabilityZone, source);
   checkVolumeSize(state, wanted.projectId, size);
   reserve(state, wanted.projectId, type.id, { volumes: 1, gigabytes: size }, 'volumes', size);
+  const bootable =
+    source.volume?.bootable ?? (source.snapshot ? bootableSnapshot(cloud, source.snapshot) : false);
   const volume: VolumeRecord = {
     id: cloud.ids.uuid(),
     projectId: wanted.projectId,
@@ -75,7 +77,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
     status: 'creating',
     previousStatus: 'available',
     migrationStatus: null,
-    bootable: source.volume?.bootable ?? (source.snapshot ? bootableSnapshot(cloud, source.snapshot) : false),
+    bootable,
     multiattach: type.extraSpecs.multiattach === '<is> True',
     volumeTypeId: type.id,
     availabilityZone: zone,
@@ -83,9 +85,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
     sourceVolumeId: source.volume?.id ?? null,
     imageId: image?.id ?? null,
     metadata: wanted.metadata ?? {},
-    imageMetadata: image
-      ? imageMetadata(image)
-      : (source.volume?.imageMetadata ?? source.snapshot?.imageMetadata ?? {}),
+    imageMetadata: image ? imageMetadata(image) : bootable ? imageMetadataOf(source) : {},
     adminMetadata: {},
     host: null,
     createdAt: now,
@@ -96,6 +96,10 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   state.volumes.set(volume.id, volume);
   beginVolumeStep(cloud, volume, 'volume.create', 'creating', now);
   return volume;
+}
+
+function imageMetadataOf({ volume, snapshot }: Source): Metadata {
+  return volume?.imageMetadata ?? snapshot?.imageMetadata ?? {};
 }
 
 function findSource(cloud: Cloud, wanted: NewVolume): Source {

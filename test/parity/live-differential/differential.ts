@@ -32,15 +32,22 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
   for (const [, thing] of `${request.path} ${request.body ?? ''}`.matchAll(PLACEHOLDER))
     things.add(thing as Thing);
   await pair.fixtures.restore();
-  const real = await pair.real.send(request).catch(cutOff);
-  await foresee(pair, request, real);
-  const simulated = await pair.simulated.send(request);
+  const outcome = await ask(pair, request);
+  const { real, simulated } = outcome;
   if (request.method !== 'GET' && [real, simulated].some(({ status }) => status < 300)) {
     const agreed = real.status < 300 === simulated.status < 300;
     pair.fixtures[agreed ? 'touched' : 'parted'](things);
     await undo(pair.real, request, real);
     await undo(pair.simulated, request, simulated);
   }
+  return outcome;
+}
+
+/** Sends one request to both and compares. */
+export async function ask(pair: Pair, request: GeneratedRequest): Promise<Outcome> {
+  const real = await pair.real.send(request).catch(cutOff);
+  await foresee(pair, request, real);
+  const simulated = await pair.simulated.send(request);
   const details = differencesOf(pair, real, simulated);
   const difference = details.length > 0 ? kindOf(details, real.status) : undefined;
   const outcome = { request, real, simulated, difference, details };

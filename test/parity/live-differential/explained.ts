@@ -55,7 +55,11 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'the order of a Python set',
     why: 'differs from one start of the program to the next',
     applies: (outcome) =>
-      onlyIn(/^headers\.allow/)(outcome) ||
+      onlyIn(
+        /^headers\.allow/,
+        /boot_roles$/,
+        /^body\.(token|application_credential)\.roles\[\d\]\.(id|name)$/,
+      )(outcome) ||
       (/Expected keys: \{/.test(outcome.real.body) && /Expected keys: \{/.test(outcome.simulated.body)),
   },
   {

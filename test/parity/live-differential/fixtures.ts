@@ -25,27 +25,41 @@ const FIXTURES: readonly Fixture[] = [
   { thing: 'SHARED-SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity-net-v4', network_id: 'ID-OF-SHARED-NETWORK', ip_version: 4, cidr: '10.0.1.0/24', allocation_pools: [{ start: '10.0.1.100', end: '10.0.1.250' }] } },
   { thing: 'NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity' } },
   { thing: 'SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity', network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.9.0.0/24', allocation_pools: [{ start: '10.9.0.100', end: '10.9.0.250' }] } },
-  { thing: 'PORT', service: 'neutron', collection: '/v2.0/ports', key: 'port', body: { name: 'parity', network_id: 'ID-OF-SHARED-NETWORK' } },
+  { thing: 'PORT', service: 'neutron', collection: '/v2.0/ports', key: 'port', body: { name: 'parity', network_id: 'ID-OF-SHARED-NETWORK', fixed_ips: [{ ip_address: address(0) }] } },
   { thing: 'SECURITY-GROUP', service: 'neutron', collection: '/v2.0/security-groups', key: 'security_group', body: { name: 'parity' } },
   { thing: 'RULE', service: 'neutron', collection: '/v2.0/security-group-rules', key: 'security_group_rule', body: { security_group_id: 'ID-OF-SECURITY-GROUP', direction: 'ingress', protocol: 'tcp', port_range_min: 2222, port_range_max: 2222 } },
   { thing: 'VOLUME', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity', size: 1 } },
   { thing: 'SNAPSHOT', service: 'cinder', collection: '/v3/ID-OF-PROJECT/snapshots', key: 'snapshot', body: { name: 'parity', volume_id: 'ID-OF-VOLUME' } },
-  { thing: 'SERVER', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity', flavorRef: '1', imageRef: 'ID-OF-PUBLIC-IMAGE', networks: [{ uuid: 'ID-OF-SHARED-NETWORK' }] } },
+  { thing: 'SERVER', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity', flavorRef: '1', imageRef: 'ID-OF-PUBLIC-IMAGE', networks: networksOf(1) } },
   { thing: 'VOLUME-IN-USE', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity-root', size: 1, imageRef: 'ID-OF-PUBLIC-IMAGE' } },
-  { thing: 'SERVER-FROM-VOLUME', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity-from-volume', flavorRef: '3', networks: [{ uuid: 'ID-OF-SHARED-NETWORK' }], block_device_mapping_v2: [{ boot_index: 0, uuid: 'ID-OF-VOLUME-IN-USE', source_type: 'volume', destination_type: 'volume' }] } },
-  inState('SERVER-STOPPED', [{ 'os-stop': null }]),
-  inState('SERVER-PAUSED', [{ pause: null }]),
-  inState('SERVER-SUSPENDED', [{ suspend: null }]),
-  inState('SERVER-SHELVED', [{ shelve: null }]),
-  inState('SERVER-RESCUED', [{ rescue: { adminPass: 'rescue' } }]),
-  inState('SERVER-RESIZED', [{ resize: { flavorRef: '2' } }]),
-  inState('SERVER-LOCKED', [{ lock: null }]),
-  inState('SERVER-BROKEN', [], '99'),
+  { thing: 'SERVER-FROM-VOLUME', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity-from-volume', flavorRef: '3', networks: networksOf(2), block_device_mapping_v2: [{ boot_index: 0, uuid: 'ID-OF-VOLUME-IN-USE', source_type: 'volume', destination_type: 'volume' }] } },
+  inState(3, 'SERVER-STOPPED', [{ 'os-stop': null }]),
+  inState(4, 'SERVER-PAUSED', [{ pause: null }]),
+  inState(5, 'SERVER-SUSPENDED', [{ suspend: null }]),
+  inState(6, 'SERVER-SHELVED', [{ shelve: null }]),
+  inState(7, 'SERVER-RESCUED', [{ rescue: { adminPass: 'rescue' } }]),
+  inState(8, 'SERVER-RESIZED', [{ resize: { flavorRef: '2' } }]),
+  inState(9, 'SERVER-LOCKED', [{ lock: null }]),
+  inState(10, 'SERVER-BROKEN', [], '99'),
   { thing: 'CREDENTIAL', service: 'keystone', collection: '/v3/users/ID-OF-USER/application_credentials', key: 'application_credential', body: { name: 'parity' } },
 ]; // biome-ignore format: a table
 
-function inState(thing: ServerInState, actions: NonNullable<Fixture['actions']>, flavorRef = '1'): Fixture {
-  const networks = [{ uuid: 'ID-OF-SHARED-NETWORK' }];
+/** The same on both sides, for requests that ask for servers and ports by a part of it; beside what is drawn. */
+function address(place: number): string {
+  return `10.0.1.${10 + place}`;
+}
+
+function networksOf(place: number): readonly unknown[] {
+  return [{ uuid: 'ID-OF-SHARED-NETWORK', fixed_ip: address(place) }];
+}
+
+function inState(
+  place: number,
+  thing: ServerInState,
+  actions: NonNullable<Fixture['actions']>,
+  flavorRef = '1',
+): Fixture {
+  const networks = networksOf(place);
   const body = { name: thing.toLowerCase(), flavorRef, imageRef: 'ID-OF-PUBLIC-IMAGE', networks };
   return { thing, service: 'nova', collection: '/v2.1/servers', key: 'server', body, actions };
 }
@@ -168,19 +182,30 @@ function pathOf({ collection, thing }: Fixture): string {
 }
 
 /** Its state, when it has one that lasts. Undefined: it is no more. */
-async function settled(side: Side, fixture: Fixture): Promise<string | undefined> {
+function settled(side: Side, fixture: Fixture): Promise<string | undefined> {
+  return settle(side, fixture.service, pathOf(fixture));
+}
+
+/** Waits until the thing at this path is at rest, in a state that begins so. */
+export async function settle(
+  side: Side,
+  service: RecordedService,
+  path: string,
+  wanted = '',
+): Promise<string | undefined> {
   for (let look = 0; look < LOOKS; look++) {
-    const asked = await side.ask(fixture.service, 'GET', pathOf(fixture));
+    const asked = await side.ask(service, 'GET', path);
     if (asked.status !== 200) return undefined;
-    const state = stateOf(asked, fixture.key);
-    if (state !== undefined) return state;
+    const state = stateOf(asked);
+    if (state?.startsWith(wanted)) return state;
     await side.target.pass(POLL);
   }
   return 'never settled';
 }
 
-function stateOf({ body }: Asked, key: string): string | undefined {
-  const found = (key === '' ? body : body[key]) as Record<string, unknown>;
+function stateOf({ body }: Asked): string | undefined {
+  const [first] = Object.values(body);
+  const found = ('id' in body ? body : first) as Record<string, unknown>;
   const status = String(found['status'] ?? 'there');
   const moving =
     found['OS-EXT-STS:task_state'] != null ||

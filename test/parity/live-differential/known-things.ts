@@ -5,6 +5,7 @@ import fc from 'fast-check';
  * that the same seed generates the same requests whatever the ids are.
  */
 export type Thing =
+  | 'ADMIN-PROJECT'
   | 'CREDENTIAL'
   | 'IMAGE'
   | 'KEYPAIR'
@@ -13,6 +14,8 @@ export type Thing =
   | 'PROJECT'
   | 'PUBLIC-IMAGE'
   | 'RULE'
+  /** Not a thing, but what makes a name of this run's own. */
+  | 'RUN'
   | 'SECURITY-GROUP'
   | 'SERVER'
   | 'SERVER-GROUP'

@@ -28,7 +28,9 @@ export class Project {
     for (const side of this.#sides) {
       await side.logIn(ADMIN);
       side.keepAdministrator();
+      side.ids.set('ADMIN-PROJECT', side.ids.get('PROJECT') ?? '');
       const name = this.#name;
+      side.ids.set('RUN', name);
       const project = await make(side, '/v3/projects', { project: { name } });
       this.#projects.set(side, project);
       this.#made.set(side, [`/v3/projects/${project}`]);

@@ -11,7 +11,7 @@ export function requestLine(line: string): fc.Arbitrary<GeneratedRequest> {
   const chosen = pieces.map((piece, index) =>
     index % 2 === 0 ? fc.constant(piece) : fc.constantFrom(...piece.split('|')),
   );
-  return fc.tuple(...chosen).map((all) => parsed(all.join('')));
+  return fc.tuple(...chosen).map((all) => parsedLine(all.join('')));
 }
 
 /** How many of its choices it takes to see each once, about. */
@@ -39,7 +39,8 @@ const VERSIONED: Partial<Record<RecordedService, string>> = {
   placement: 'placement',
 };
 
-function parsed(line: string): GeneratedRequest {
+/** One without choices. */
+export function parsedLine(line: string): GeneratedRequest {
   const { service: found, method, path: short, version, admin, body } = FORM.exec(line)?.groups ?? {};
   if (!found || !method || !short) throw new Error(`not a request: ${line}`);
   const service = found as RecordedService;

@@ -1,21 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
-import { Cloud } from '../../../sim/cloud.js';
-import { separatePorts } from '../../../sim/deployment.js';
-import { systemClock, VirtualClock } from '../../../src/clock.js';
-import { LiveTarget } from '../live.js';
-import { Pairing } from '../pairing.js';
+import { systemClock } from '../../../src/clock.js';
 import type { RecordedService } from '../recording.js';
-import { referenceProfile } from '../reference/profile.js';
-import { differ, type Outcome, type Pair } from './differential.js';
-import { Fixtures } from './fixtures.js';
+import { differ, type Outcome } from './differential.js';
 import { type GeneratedRequest, requestsFor } from './generated-request.js';
-import { KeptInTime } from './kept-in-time.js';
-import { seedOf } from './live-seed.js';
 import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
-import { ADMIN, Project } from './project.js';
-import { Side } from './side.js';
+import { startPair } from './pair.js';
+import { Project } from './project.js';
 import { renderCounts, renderDifferences, renderExplanations, renderTotal } from './summary.js';
 import { usualRequests, usualRequestsOf } from './usual-requests.js';
 
@@ -100,27 +92,6 @@ function inTurn(lists: readonly (readonly GeneratedRequest[])[]): GeneratedReque
   return Array.from({ length: longest }, (_, index) =>
     lists.flatMap((list) => list.slice(index, index + 1)),
   ).flat();
-}
-
-async function startPair(host: string): Promise<Pair> {
-  const real = new Side(new LiveTarget(host));
-  await real.logIn(ADMIN);
-  const clock = new VirtualClock(systemClock.now());
-  const cloud = new Cloud({
-    clock,
-    profile: referenceProfile('zed'),
-    seed: await seedOf(real),
-    randomSeed: 1,
-    deployment: separatePorts(),
-  });
-  const keepTime = () => clock.advance(Math.max(0, systemClock.now() - clock.now()));
-  const simulated = new Side(new KeptInTime(cloud, clock, keepTime));
-  return {
-    real,
-    simulated,
-    pairing: new Pairing(),
-    fixtures: new Fixtures([real, simulated]),
-  };
 }
 
 function report(

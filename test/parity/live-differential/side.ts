@@ -52,7 +52,7 @@ export class Side {
     return this.target.send(service, {
       method,
       path: this.filled(path),
-      headers: [...withToken, ...headers],
+      headers: [...withToken, ...headers.map(([name, value]) => [name, this.filled(value)] as const)],
       body: body === undefined ? undefined : this.filled(body),
     });
   }

@@ -13,11 +13,12 @@ export function renderCounts(service: RecordedService, outcomes: readonly Outcom
 }
 
 /** `2004 requests, 1990 same, 10 explained, 4 different`. */
-export function renderTotal(outcomes: readonly Outcome[], seed: number): string {
+export function renderTotal(outcomes: readonly Outcome[], seed?: number): string {
   const same = outcomes.filter(({ difference }) => difference === undefined).length;
   const explained = outcomes.filter(({ explanation }) => explanation !== undefined).length;
   const rest = outcomes.length - same - explained;
-  return `seed ${seed}: ${outcomes.length} requests, ${same} same, ${explained} explained, ${rest} different`;
+  const which = seed === undefined ? '' : `seed ${seed}: `;
+  return `${which}${outcomes.length} requests, ${same} same, ${explained} explained, ${rest} different`;
 }
 
 export function renderExplanations(outcomes: readonly Outcome[]): string {
@@ -44,7 +45,7 @@ export function renderDifferences(outcomes: readonly Outcome[], examples: number
     .join('\n\n');
 }
 
-function renderOutcome({ request, real, simulated, details }: Outcome): string {
+export function renderOutcome({ request, real, simulated, details }: Outcome): string {
   const { method, path, headers, body, admin } = request;
   const version = headers.find(([name]) => name.startsWith('OpenStack'))?.[1] ?? '';
   const answers =

@@ -1,5 +1,6 @@
 import type { ComputeCall } from '../../compute-call.js';
 import { badRequest } from '../../fault.js';
+import { nextParameters } from '../../paging.js';
 import type { ComputeReply, ComputeRoute } from '../../route.js';
 import { needNetworkService } from '../networks/network-service.js';
 import type { ServerRecord } from '../server.js';
@@ -163,11 +164,7 @@ function render(
 
 /** Stands on every full page, and keeps the filters (recording `nova-list-limit-last-page-full`). */
 function nextLink(call: ComputeCall, collection: string, last: ServerRecord): string {
-  const parameters = new URLSearchParams(Object.fromEntries([...call.query.pairs].sort(byName)));
-  parameters.set('marker', last.id);
-  return JSON.stringify([{ rel: 'next', href: `${call.selfRoot}/${collection}?${parameters}` }]);
-}
-
-function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : +(a > b);
+  return JSON.stringify([
+    { rel: 'next', href: `${call.selfRoot}/${collection}?${nextParameters(call, last.id)}` },
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { ComputeCall } from '../../compute-call.js';
-import { badRequest, forbidden } from '../../fault.js';
+import { badRequest, type ComputeFault, forbidden } from '../../fault.js';
 import type { ServerRecord } from '../server.js';
 import { IGNORED_SORT_KEYS } from './list-query-schema.js';
 
@@ -60,7 +60,7 @@ export function readOrder(call: ComputeCall): Order | undefined {
   const directions = asked.directions.length > 0 ? asked.directions : [first];
   const allDirections = keys.includes('uuid') ? directions : [...directions, 'asc'];
   if (allDirections.length > allKeys.length) {
-    throw badRequest('Invalid input received: Sort direction size exceeds sort key size');
+    throw moreDirections();
   }
   if (allDirections.some((direction) => direction !== 'asc' && direction !== 'desc')) {
     throw badRequest("Invalid input received: Unknown sort direction, must be 'desc' or 'asc'");
@@ -81,6 +81,7 @@ export function readOrder(call: ComputeCall): Order | undefined {
 /** Keys without those that Nova ignores, whose directions go with them. */
 function wantedKeys(call: ComputeCall): { keys: string[]; directions: string[] } {
   const keys = call.query.all('sort_key').map((key) => key.trim());
+  const asked = keys.length;
   const directions = call.query.all('sort_dir').map((direction) => direction.trim());
   // a direction is there from the start, but one that went with an ignored key is not made up for
   if (keys.length > 0 && directions.length === 0) directions.push('desc');
@@ -95,7 +96,12 @@ function wantedKeys(call: ComputeCall): { keys: string[]; directions: string[] }
       throw forbidden(`Only administrators can sort servers by ${key}`);
     }
   }
+  if (asked > 0 && keys.length === 0 && directions.length > 0) throw moreDirections();
   return { keys, directions };
+}
+
+function moreDirections(): ComputeFault {
+  return badRequest('Invalid input received: Sort direction size exceeds sort key size');
 }
 
 /** Nothing comes before everything; text without regard to case, as the database does it. */

@@ -17,7 +17,8 @@ export const MOST_TAGS = 50;
 export function findTagged(call: ComputeCall, operation: string): ServerRecord {
   const id = call.param('server_id');
   const server = call.cloud.compute.servers.get(id);
-  if (!server || server.deletedAt !== null) throw itemNotFound(`Instance ${id} has no mapping to a cell.`);
+  if (!server) throw itemNotFound(`Instance ${id} has no mapping to a cell.`);
+  if (server.deletedAt !== null) throw serverNotFound(id);
   if (server.projectId !== call.projectId && !call.isAdmin) {
     throw policyForbids(`os_compute_api:os-server-tags:${operation}`);
   }
