@@ -71,8 +71,8 @@ export class ScaledClock implements Clock {
 interface PendingTimer {
   readonly due: Milliseconds;
   readonly order: number;
-  readonly callback: () => void;
-  cancelled: boolean;
+  /** None once it has fired, or was cancelled: nothing is kept alive for it. */
+  callback: (() => void) | undefined;
 }
 
 /**
@@ -83,7 +83,7 @@ export class VirtualClock implements Clock {
   #now: Milliseconds;
   #order = 0;
   #live = 0;
-  readonly #timers = new TinyQueue<PendingTimer>([], inOrder);
+  #timers = new TinyQueue<PendingTimer>([], inOrder);
 
   constructor(start: Milliseconds | Date = Date.UTC(2026, 0, 1)) {
     this.#now = Number(start);
@@ -103,15 +103,15 @@ export class VirtualClock implements Clock {
       due: this.#now + Math.max(0, delay),
       order: this.#order++,
       callback,
-      cancelled: false,
     };
     this.#timers.push(timer);
     this.#live++;
     return {
       cancel: () => {
-        if (timer.cancelled) return;
-        timer.cancelled = true;
+        if (timer.callback === undefined) return;
+        timer.callback = undefined;
         this.#live--;
+        this.#tidy();
       },
     };
   }
@@ -150,18 +150,34 @@ export class VirtualClock implements Clock {
   }
 
   #next(): PendingTimer | undefined {
-    while (this.#timers.peek()?.cancelled) this.#timers.pop();
-    return this.#timers.peek();
+    for (let next = this.#timers.peek(); next; next = this.#timers.peek()) {
+      if (next.callback) return next;
+      this.#timers.pop();
+    }
+    return undefined;
   }
 
   #fire(timer: PendingTimer): void {
     this.#timers.pop();
-    timer.cancelled = true;
+    const { callback } = timer;
+    timer.callback = undefined;
     this.#live--;
     this.#now = Math.max(this.#now, timer.due);
-    timer.callback();
+    callback?.();
+  }
+
+  /** Most timers are limits that are cancelled long before they are due. */
+  #tidy(): void {
+    if (this.#timers.length < FEW_TIMERS || this.#timers.length < 2 * this.#live) return;
+    this.#timers = new TinyQueue(
+      this.#timers.data.filter(({ callback }) => callback),
+      inOrder,
+    );
   }
 }
+
+/** So many are not worth tidying. */
+const FEW_TIMERS = 64;
 
 /** Enough turns of the event loop for an in-process request and its body stream to be delivered. */
 const SETTLE_TURNS = 4;
