@@ -1,7 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import { appendToConsole } from '../compute/servers/console-log.js';
 import type { ServerRecord } from '../compute/servers/server.js';
-import type { Guest, GuestProgram } from './guest.js';
+import type { Guest, GuestProgram, GuestServer } from './guest.js';
 import { readMetadata } from './guest-metadata.js';
 
 interface Running {
@@ -92,10 +92,9 @@ async function play(program: GuestProgram, guest: Guest): Promise<void> {
 }
 
 function guestOf(cloud: Cloud, record: ServerRecord, signal: AbortSignal): Guest {
-  const { id, name, hostname, projectId, userId, imageId, flavor, metadata, keyName, userData } = record;
-  const server = { id, name, hostname, projectId, userId, imageId, flavor, metadata, keyName };
+  const { id, userData } = record;
   return {
-    server: structuredClone(server),
+    server: copyOf(record),
     signal,
     clock: cloud.clock,
     userData: userData === null ? undefined : Buffer.from(userData, 'base64'),
@@ -103,5 +102,22 @@ function guestOf(cloud: Cloud, record: ServerRecord, signal: AbortSignal): Guest
       if (record.terminatedAt === null) appendToConsole(cloud.compute, id, text);
     },
     metadata: (path) => readMetadata(cloud, id, path),
+  };
+}
+
+function copyOf(record: ServerRecord): GuestServer {
+  const { id, name, hostname, projectId, userId, imageId, flavor, metadata, keyName } = record;
+  const { id: flavorId, name: flavorName, vcpus, ram } = flavor;
+  const machine = { id: flavorId, name: flavorName, vcpus, ram };
+  return {
+    id,
+    name,
+    hostname,
+    projectId,
+    userId,
+    imageId,
+    flavor: machine,
+    metadata: { ...metadata },
+    keyName,
   };
 }

@@ -25,7 +25,7 @@ export class SimDispatcher extends Dispatcher {
         (bytes) => exchange.send(simRequest(options, bytes)),
         (error: Error) => exchange.fail(error),
       );
-    } else queueMicrotask(() => exchange.send(simRequest(options, body)));
+    } else void NEXT.then(() => exchange.send(simRequest(options, body)));
     return true;
   }
 
@@ -33,6 +33,9 @@ export class SimDispatcher extends Dispatcher {
 
   override async destroy(): Promise<void> {}
 }
+
+/** In a microtask; `queueMicrotask` would make a resource for async_hooks each time. */
+const NEXT = Promise.resolve();
 
 /** One request on its way, told to undici's handler in whichever of its two dialects the handler speaks. */
 class Exchange {

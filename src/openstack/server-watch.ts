@@ -6,7 +6,7 @@ import { NotFound, OpenStackError } from './errors.js';
 import type { CloudLogger } from './options.js';
 import { Horizon } from './watch/horizon.js';
 import { Mailbox } from './watch/mailbox.js';
-import { pollBackoff, pollInterval, type Wish } from './watch/pace.js';
+import { Pace, pollBackoff, type Wish } from './watch/pace.js';
 
 /** What a watcher is told about its server. */
 export type WatchEvent =
@@ -34,16 +34,14 @@ export interface WatchParts {
   readonly closing: Closing;
 }
 
-interface Watcher {
+interface Watcher extends Wish {
   readonly mailbox: Mailbox<WatchEvent>;
   readonly since: Milliseconds;
   readonly expecting: 'active' | 'deleted';
-  readonly fastest: Seconds;
-  readonly slowest: Seconds;
 }
 
 interface Watched {
-  readonly watchers: Set<Watcher>;
+  watchers: readonly Watcher[];
   readonly knownThen: Milliseconds | undefined;
   last: Server | undefined;
   /** The number of the request that showed `last`. */
@@ -111,7 +109,7 @@ export class ServerWatch {
     const now = this.#parts.clock.now();
     if (this.#watched.size === 0) this.#polledAt = now;
     const watched = this.#watched.get(id) ?? {
-      watchers: new Set(),
+      watchers: [],
       knownThen: this.#horizon.newest,
       last: undefined,
       shownBy: 0,
@@ -124,7 +122,7 @@ export class ServerWatch {
       fastest: options.fastest ?? FASTEST,
       slowest: options.slowest ?? SLOWEST,
     };
-    watched.watchers.add(watcher);
+    watched.watchers = [...watched.watchers, watcher];
     this.#watched.set(id, watched);
     if (watched.last) watcher.mailbox.put({ type: 'server', server: watched.last });
     this.#schedule();
@@ -133,7 +131,9 @@ export class ServerWatch {
 
   #leave(id: string, watcher: Watcher): void {
     const watched = this.#watched.get(id);
-    if (!watched?.watchers.delete(watcher) || watched.watchers.size > 0) return;
+    if (!watched) return;
+    watched.watchers = watched.watchers.filter((one) => one !== watcher);
+    if (watched.watchers.length > 0) return;
     this.#watched.delete(id);
     if (this.#watched.size === 0) this.#rest();
   }
@@ -155,24 +155,22 @@ export class ServerWatch {
     this.#timer = undefined;
     if (this.#poll || this.#watched.size === 0 || this.#parts.closing.closed) return;
     const { clock } = this.#parts;
-    const interval = Math.max(
-      pollInterval(this.#wishes(), { servers: this.#watched.size, bootTimes: this.#bootTimes }),
-      pollBackoff(this.#failures, this.#retryAfter),
-    );
+    const interval = Math.max(this.#pace(), pollBackoff(this.#failures, this.#retryAfter));
     const due = this.#polledAt + interval * 1000;
     this.#timer = clock.setTimer(Math.max(0, due - clock.now()), () => void this.#pollOnce());
   }
 
-  #wishes(): Wish[] {
+  /** Something is about to happen where a server builds, or is being deleted. */
+  #pace(): Seconds {
     const now = this.#parts.clock.now();
-    return [...this.#watched.values()].flatMap(({ last, watchers }) =>
-      [...watchers].map(({ since, expecting, fastest, slowest }) => ({
-        age: (now - since) / 1000,
-        pending: expecting === 'deleted' || last === undefined || last.status === 'BUILD',
-        fastest,
-        slowest,
-      })),
-    );
+    const pace = new Pace(this.#bootTimes);
+    for (const { last, watchers } of this.#watched.values()) {
+      const building = last === undefined || last.status === 'BUILD';
+      for (const watcher of watchers) {
+        pace.add(watcher, (now - watcher.since) / 1000, building || watcher.expecting === 'deleted');
+      }
+    }
+    return pace.interval(this.#watched.size);
   }
 
   async #pollOnce(): Promise<void> {
@@ -218,7 +216,7 @@ export class ServerWatch {
 
   #thoroughDue(): boolean {
     if (this.#thoroughAt === undefined) return true;
-    const watchers = [...this.#watched.values()].flatMap((watched) => [...watched.watchers]);
+    const watchers = [...this.#watched.values()].flatMap((watched) => watched.watchers);
     const period = Math.min(...watchers.map(({ expecting }) => THOROUGH_EVERY[expecting]));
     return this.#parts.clock.now() - this.#thoroughAt >= period * 1000;
   }
@@ -240,7 +238,7 @@ export class ServerWatch {
   }
 
   #awaitsDeletion(id: string): boolean {
-    const watchers = [...(this.#watched.get(id)?.watchers ?? [])];
+    const watchers = this.#watched.get(id)?.watchers ?? [];
     return watchers.length > 0 && watchers.every(({ expecting }) => expecting === 'deleted');
   }
 
@@ -306,7 +304,9 @@ export class ServerWatch {
   }
 
   #tellGone(id: string, last = this.#watched.get(id)?.last): void {
-    for (const { mailbox } of this.#watched.get(id)?.watchers ?? []) mailbox.put({ type: 'gone', last });
+    const watched = this.#watched.get(id);
+    for (const { mailbox } of watched?.watchers ?? []) mailbox.put({ type: 'gone', last });
+    if (watched) watched.watchers = [];
     this.#watched.delete(id);
     if (this.#watched.size === 0) this.#rest();
   }

@@ -1,7 +1,7 @@
 /** Which image a launch uses: one that is named, or one that a callable chooses among all of them. */
 
 import { orAborted } from '../clock.js';
-import { collect, type Image, NotFound } from '../openstack/index.js';
+import { type Image, NotFound } from '../openstack/index.js';
 import type { Cloud } from './cloud.js';
 import type { ImageCallable, ImageChoice } from './image-choice.js';
 import { ImageSelector, runSelector } from './image-selector.js';
@@ -15,7 +15,7 @@ const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 /** @throws ChoiceError; what the cloud's failures are; the signal's reason */
 export async function chooseImage(choice: ImageChoice, images: Images, signal: AbortSignal): Promise<Image> {
   if (typeof choice === 'string') return findImage(choice, images, signal);
-  const all = await collect(images.list({}, { signal }));
+  const all = await images.all({}, { signal });
   const chosen = await choiceOf(choice as ImageCallable | ImageSelector, all, signal);
   return amongThem(chosen, all);
 }
@@ -61,7 +61,7 @@ async function findImage(wanted: string, images: Images, signal: AbortSignal): P
       if (!(error instanceof NotFound)) throw error;
     }
   }
-  const named = await collect(images.list({ name: wanted }, { signal }));
+  const named = await images.all({ name: wanted }, { signal });
   const [image, ...others] = named.some(isActive) ? named.filter(isActive) : named;
   if (image === undefined) throw await unknownImage(wanted, images, signal);
   if (others.length === 0) return image;
@@ -75,7 +75,7 @@ async function findImage(wanted: string, images: Images, signal: AbortSignal): P
 const isActive = ({ status }: Image) => status === 'active';
 
 async function unknownImage(wanted: string, images: Images, signal: AbortSignal): Promise<ChoiceError> {
-  const names = (await collect(images.list({}, { signal }))).map(({ name }) => name);
+  const names = (await images.all({}, { signal })).map(({ name }) => name);
   const nearest = nearestName(wanted, names);
   const hint = nearest
     ? `did you mean '${nearest}'?`

@@ -10,6 +10,7 @@ import type {
 
 export type Compute = Pick<
   ComputeClient,
+  | 'allFlavors'
   | 'consoleOutput'
   | 'createServer'
   | 'deleteServer'
@@ -17,13 +18,12 @@ export type Compute = Pick<
   | 'getFlavor'
   | 'getServer'
   | 'limits'
-  | 'listFlavors'
   | 'listKeypairs'
   | 'listServers'
 >;
 
 export interface Cloud {
-  readonly images: Pick<ImageClient, 'get' | 'list'>;
+  readonly images: Pick<ImageClient, 'all' | 'get'>;
   readonly volumes: Pick<VolumeClient, 'get' | 'getSnapshot' | 'list' | 'delete'>;
   readonly networks: Pick<NetworkClient, 'list'>;
   /** One list request per interval for all instances that someone waits for. */

@@ -112,10 +112,10 @@ export function marked(body: CreateServerBody, mark: Readonly<Record<string, str
 /** By id, else by name; one that is not listed, but may be used, by its id. */
 export async function findFlavor(
   wanted: string,
-  compute: Pick<ReturnType<Cloud['compute']>, 'listFlavors' | 'getFlavor'>,
+  compute: Pick<ReturnType<Cloud['compute']>, 'allFlavors' | 'getFlavor'>,
   signal: AbortSignal,
 ): Promise<Flavor> {
-  const flavors = await collect(compute.listFlavors({}, { signal }));
+  const flavors = await compute.allFlavors({}, { signal });
   const listed = flavors.find(({ id }) => id === wanted) ?? flavors.find(({ name }) => name === wanted);
   if (listed) return listed;
   try {

@@ -2,7 +2,7 @@
  * Whose an instance is. What a worker creates says so in its metadata, so that a master that comes after a
  * crash finds it, and one that shares the project leaves it alone.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 /** Buildbot's own key: the first 6 hex digits of SHA1 of the master's name (recorded run `meta-clash`). */
 export const MASTER_KEY = 'BUILDBOT:instance';
@@ -30,7 +30,7 @@ export function ownerOf(masterName: string, worker: string): Owner {
 }
 
 export function newLaunchId(): LaunchId {
-  return randomBytes(12).toString('hex');
+  return randomUUID().replaceAll('-', '').slice(-24);
 }
 
 export function markOf({ masterHash, worker }: Owner, launch: LaunchId): Readonly<Record<string, string>> {

@@ -44,6 +44,13 @@ const FIRST_PATIENCE: Seconds = 60;
 /** What was given up is tried once more, and not waited for. */
 const HURRIED = AbortSignal.abort();
 
+/** An unanswered creation may turn out to be an instance, and an instance leaves volumes behind. */
+const IN_ORDER: readonly (readonly [Kind, (belongings: Belongings) => Iterable<string>])[] = [
+  ['launch', ({ unanswered }) => unanswered.keys()],
+  ['instance', ({ servers }) => servers.keys()],
+  ['volume', ({ volumes }) => volumes],
+];
+
 export class Remover {
   readonly #parts: RemoverParts;
 
@@ -59,13 +66,13 @@ export class Remover {
   async clear(signals: RemovalSignals = {}): Promise<Left> {
     const { belongings } = this.#parts;
     for (const signal of [signals.giveUp, signals.hurry]) if (signal) setMaxListeners(0, signal);
-    const all = (kind: Kind, ids: Iterable<string>) =>
-      Promise.all([...ids].map((id) => this.#remove[kind](id, signals)));
-    await all('launch', belongings.unanswered.keys());
-    await all('instance', belongings.servers.keys());
-    await all('volume', belongings.volumes);
-    const once = { ...signals, hurry: HURRIED };
-    for (const [id, kind] of [...belongings.givenUp]) await this.#remove[kind](id, once);
+    for (const [kind, of] of IN_ORDER) {
+      const ids = [...of(belongings)];
+      if (ids.length > 0) await Promise.all(ids.map((id) => this.#remove[kind](id, signals)));
+    }
+    for (const [id, kind] of [...belongings.givenUp]) {
+      await this.#remove[kind](id, { ...signals, hurry: HURRIED });
+    }
     return belongings.left;
   }
 

@@ -301,9 +301,14 @@ export class WorkerLife {
     const complain = (error: unknown) =>
       master.logger.error(`${config.name}: the master's code failed: ${error}`);
     try {
-      Promise.resolve(act()).catch(complain);
+      const doing = act();
+      if (isPromise(doing)) doing.then(undefined, complain);
     } catch (error) {
       complain(error);
     }
   }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }

@@ -155,9 +155,7 @@ export class FakeCloud implements Cloud {
     consoleOutput: (id, _, options = {}) =>
       this.#call('consoleOutput', options, () => `boot of ${this.#find(id).name}\nlogin: sekrit`),
     getFlavor: (id) => Promise.reject(new NotFound(about('get flavor', `no flavor ${id}`))),
-    listFlavors: async function* (this: FakeCloud) {
-      yield FLAVOR;
-    }.bind(this),
+    allFlavors: async () => [FLAVOR],
     listKeypairs: async function* () {},
     limits: () => Promise.reject(failure('limits', false)),
   };
@@ -169,7 +167,7 @@ export class FakeCloud implements Cloud {
         if (!image) throw new NotFound(about('get image', `no image ${id}`));
         return image;
       }),
-    list: (query, options = {}) =>
+    all: (query, options = {}) =>
       this.#listImages(query?.name as string | undefined, options.signal ?? undefined),
   };
 
@@ -213,9 +211,9 @@ export class FakeCloud implements Cloud {
       if (name === undefined || new RegExp(name).test(server.name)) yield this.#shown(server);
   }
 
-  async *#listImages(name: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<Image> {
+  async #listImages(name: string | undefined, signal: AbortSignal | undefined): Promise<readonly Image[]> {
     await this.#travel('listImages', signal);
-    for (const image of this.images_) if (name === undefined || image.name === name) yield image;
+    return this.images_.filter((image) => name === undefined || image.name === name);
   }
 
   #create(body: CreateServerBody): FakeServer {

@@ -109,8 +109,13 @@ export class ComputeClient {
 
   /** Every flavor the project may use, with details. */
   async *listFlavors(query: Query = {}, options: LookupOptions = {}): AsyncGenerator<Flavor> {
+    yield* await this.allFlavors(query, options);
+  }
+
+  /** The same at once: the list that is kept for all who ask within `maxAge`. */
+  allFlavors(query: Query = {}, options: LookupOptions = {}): Promise<readonly Flavor[]> {
     const request = { operation: 'list flavors', path: ['flavors', 'detail'], query };
-    yield* await this.#cache.get(`flavors ${JSON.stringify(query)}`, options, (inner) =>
+    return this.#cache.get(`flavors ${JSON.stringify(query)}`, options, (inner) =>
       collect(linkedPages(this.#service, request, { key: 'flavors', item: flavorSchema }, inner)),
     );
   }

@@ -8,6 +8,7 @@ interface Waiting {
 
 /** However long a cloud asks for, the whole session does not stand still for longer. */
 const LONGEST_PAUSE: Seconds = 60;
+const NOT_WAITING = Promise.resolve();
 
 /**
  * A bucket of tokens, each of which comes back one period after it was taken, so that no window of time
@@ -33,6 +34,10 @@ export class RateLimiter {
 
   /** Resolves when a request may be sent. @throws the signal's reason, and its place is given up */
   take(signal?: AbortSignal, urgent = false): Promise<void> {
+    if (this.#isIdle() && !signal?.aborted) {
+      this.#note();
+      return NOT_WAITING;
+    }
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const lane = urgent ? this.#urgent : this.#queue;
@@ -63,11 +68,20 @@ export class RateLimiter {
     while (this.#nextFree() <= this.#clock.now()) {
       const waiting = this.#urgent.shift() ?? this.#queue.shift();
       if (waiting === undefined) break;
-      if (this.#taken.length >= this.#burst) this.#taken.shift();
-      if (this.#period > 0) this.#taken.push(this.#clock.now());
+      this.#note();
       waiting.go();
     }
     this.#arm();
+  }
+
+  /** Nobody waits, and nobody has to. */
+  #isIdle(): boolean {
+    return this.#urgent.length + this.#queue.length === 0 && this.#nextFree() <= this.#clock.now();
+  }
+
+  #note(): void {
+    if (this.#taken.length >= this.#burst) this.#taken.shift();
+    if (this.#period > 0) this.#taken.push(this.#clock.now());
   }
 
   #nextFree(): Milliseconds {

@@ -27,8 +27,13 @@ export class ImageClient {
 
   /** Every image the project can see, newest first; `query` is Glance's (`name`, `status`, `limit`, ...). */
   async *list(query: Query = {}, options: LookupOptions = {}): AsyncGenerator<Image> {
+    yield* await this.all(query, options);
+  }
+
+  /** The same at once: the list that is kept for all who ask within `maxAge`. */
+  all(query: Query = {}, options: LookupOptions = {}): Promise<readonly Image[]> {
     const request = { operation: 'list images', path: ['images'], query };
-    yield* await this.#cache.get(`images ${JSON.stringify(query)}`, options, (inner) =>
+    return this.#cache.get(`images ${JSON.stringify(query)}`, options, (inner) =>
       collect(pages(this.#service, request, page, inner)),
     );
   }

@@ -1,11 +1,7 @@
 import type { Seconds } from '../../clock.js';
 
-/** One watcher, as far as it matters for when to look next. */
+/** Between which intervals one who watches wants to look. */
 export interface Wish {
-  /** Since it began to wait. */
-  readonly age: Seconds;
-  /** Something is about to happen: the server builds, or is being deleted. */
-  readonly pending: boolean;
   readonly fastest: Seconds;
   readonly slowest: Seconds;
 }
@@ -17,31 +13,41 @@ const INTERVAL_PER_SERVER: Seconds = 0.2;
 /** How far around the time that earlier boots took a boot is expected to end. */
 const EXPECTED_WITHIN = 0.15;
 
-export interface Circumstances {
-  /** How many servers are watched. */
-  readonly servers: number;
-  /** How long earlier ones took to become ACTIVE. */
-  readonly bootTimes: readonly Seconds[];
-}
-
 /**
  * How long to wait between two polls: often while the youngest is young, and when one is about as old as most
  * earlier ones were when they became ACTIVE (where these took longer or shorter as it came, nothing tells when);
- * less often the more there are; never longer than the most impatient watcher allows.
+ * less often the more there are; never longer than the most impatient watcher allows. Watchers are told one by one:
+ * it is asked again with each that comes.
  */
-export function pollInterval(wishes: readonly Wish[], { servers, bootTimes }: Circumstances): Seconds {
-  const wanted = Math.min(...wishes.map((wish) => wantedBy(wish, bootTimes)));
-  const slowest = Math.min(...wishes.map((wish) => wish.slowest));
-  const fastest = Math.min(...wishes.map((wish) => wish.fastest));
-  const crowd = fastest + INTERVAL_PER_SERVER * (servers - 1);
-  return Math.min(slowest, Math.max(wanted, crowd));
-}
+export class Pace {
+  readonly #bootTimes: readonly Seconds[];
+  #wanted: Seconds = Number.POSITIVE_INFINITY;
+  #fastest: Seconds = Number.POSITIVE_INFINITY;
+  #slowest: Seconds = Number.POSITIVE_INFINITY;
 
-function wantedBy({ age, pending, fastest, slowest }: Wish, bootTimes: readonly Seconds[]): Seconds {
-  if (!pending) return slowest;
-  const near = bootTimes.filter((took) => Math.abs(age - took) <= took * EXPECTED_WITHIN);
-  if (near.length > bootTimes.length / 2) return fastest;
-  return Math.min(slowest, Math.max(fastest, age * SHARE_OF_AGE));
+  /** @param bootTimes how long earlier servers took to become ACTIVE */
+  constructor(bootTimes: readonly Seconds[]) {
+    this.#bootTimes = bootTimes;
+  }
+
+  /** @param age since it began to wait */
+  add({ fastest, slowest }: Wish, age: Seconds, pending: boolean): void {
+    this.#fastest = Math.min(this.#fastest, fastest);
+    this.#slowest = Math.min(this.#slowest, slowest);
+    this.#wanted = Math.min(this.#wanted, pending ? this.#closely(age, fastest, slowest) : slowest);
+  }
+
+  interval(servers: number): Seconds {
+    const crowd = this.#fastest + INTERVAL_PER_SERVER * (servers - 1);
+    return Math.min(this.#slowest, Math.max(this.#wanted, crowd));
+  }
+
+  #closely(age: Seconds, fastest: Seconds, slowest: Seconds): Seconds {
+    let near = 0;
+    for (const took of this.#bootTimes) if (Math.abs(age - took) <= took * EXPECTED_WITHIN) near++;
+    if (near > this.#bootTimes.length / 2) return fastest;
+    return Math.min(slowest, Math.max(fastest, age * SHARE_OF_AGE));
+  }
 }
 
 const FIRST_BACKOFF: Seconds = 1;
