@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/clock.js';
+import type { Clock, Timer } from '../../src/clock.js';
 import type { Cloud } from '../cloud.js';
 
 /**
@@ -10,7 +10,7 @@ export function keepTime(cloud: Cloud): () => void {
   let armedFor: number | undefined;
   const arm = (): void => {
     const due = cloud.timeline.nextDue;
-    if (due === armedFor) return;
+    if (due === armedFor || isAboutToFire(armedFor, due, cloud.clock)) return;
     timer?.cancel();
     armedFor = due;
     if (due === undefined) return;
@@ -26,4 +26,9 @@ export function keepTime(cloud: Cloud): () => void {
     timer?.cancel();
     cloud.timeline.onChange = undefined;
   };
+}
+
+/** A timer that is due already looks for itself what is next. Where every step takes no time, each request sets one. */
+function isAboutToFire(armedFor: number | undefined, due: number | undefined, clock: Clock): boolean {
+  return armedFor !== undefined && armedFor <= clock.now() && (due === undefined || due >= armedFor);
 }

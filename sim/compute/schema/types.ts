@@ -94,9 +94,15 @@ function numberOf(text: string): number | undefined {
 export function oneOf<Choices extends readonly z.ZodType[]>(
   ...choices: Choices
 ): z.ZodType<z.infer<Choices[number]>> {
-  return z.custom<z.infer<Choices[number]>>((value) => choices.some((one) => one.safeParse(value).success), {
+  return z.custom<z.infer<Choices[number]>>((value) => choices.some((one) => accepts(one, value)), {
     error: ({ input }) => sentence.anyOf(input),
   });
+}
+
+/** Without making an error of what is wrong, which nobody reads here. */
+function accepts(schema: z.ZodType, value: unknown): boolean {
+  const result = schema._zod.run({ value, issues: [] }, { async: false });
+  return !(result instanceof Promise) && result.issues.length === 0;
 }
 
 /** `{'type': 'object', 'patternProperties': {pattern: value}, 'additionalProperties': False}` */

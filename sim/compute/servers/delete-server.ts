@@ -11,6 +11,7 @@ import { releasePorts } from './networks/server-ports.js';
 import { findServer, type ServerRecord, touch } from './server.js';
 import { serverIndex } from './server-index.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from './server-process.js';
+import { forgetRenderings } from './views/server-view.js';
 
 /** `DELETE /servers/{server_id}` (recordings `nova-delete*`). */
 export const deleteServer: ComputeRoute = {
@@ -106,12 +107,14 @@ function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const index = serverIndex(compute);
   touch(cloud, server, now, { deletedAt: now });
   index.remove(server);
+  forgetRenderings(server);
   const { longestDeleted } = index;
   if (index.deletedCount > MOST_DELETED && longestDeleted) forget(compute, longestDeleted);
   return 'stop';
 }
 
 function forget(compute: ComputeState, server: ServerRecord): void {
+  forgetRenderings(server);
   serverIndex(compute).forget(server);
   compute.servers.delete(server.id);
   compute.instanceActions.delete(server.id);

@@ -14,56 +14,77 @@ export function viewServer(server: ServerRecord, format: ServerFormat): Record<s
   return view;
 }
 
-/** What was rendered of a server, and of which state of it. */
+/** What was rendered of a server's state in one format. */
+interface Rendering {
+  readonly format: ServerFormat;
+  /** `{"id": ...}` */
+  document?: Buffer;
+  /** `{"server": {"id": ...}}` */
+  answer?: Buffer;
+}
+
 interface Rendered {
-  revision: number;
-  stamp: number;
-  /** `{"id": ...}` by format. */
-  readonly documents: Map<ServerFormat, Buffer>;
-  /** `{"server": {"id": ...}}` by format. */
-  readonly answers: Map<ServerFormat, Buffer>;
+  readonly revision: number;
+  readonly stamp: number;
+  /** In the ring. */
+  readonly place: number;
+  /** Few: a list is searched sooner than a map is made. */
+  readonly renderings: Rendering[];
 }
 
 /** Renderings of the servers last asked for; the oldest goes when there are more. */
 const rendered = new Map<ServerRecord, Rendered>();
 const MOST = 20_000;
 /** Those servers in a ring, since finding a map's oldest key means passing by all that were taken out before it. */
-const ring: ServerRecord[] = [];
-let place = 0;
+const ring: (ServerRecord | undefined)[] = [];
+let next = 0;
 
 /** A server's document, ready to send: rendered once per state and format. */
 export function documentOf(server: ServerRecord, format: ServerFormat): Buffer {
-  const { documents } = renderingOf(server, format);
-  const known = documents.get(format);
-  if (known) return known;
-  const document = Buffer.from(JSON.stringify(viewServer(server, format)));
-  documents.set(format, document);
-  return document;
+  const rendering = renderingOf(server, format);
+  rendering.document ??= Buffer.from(JSON.stringify(viewServer(server, format)));
+  return rendering.document;
 }
 
 /** The answer to `GET /servers/{id}`, ready to send. */
 export function answerOf(server: ServerRecord, format: ServerFormat): Buffer {
-  const { answers } = renderingOf(server, format);
-  const known = answers.get(format);
+  const rendering = renderingOf(server, format);
+  rendering.answer ??= Buffer.from(`{"server": ${JSON.stringify(viewServer(server, format))}}`);
+  return rendering.answer;
+}
+
+/** It was deleted, and hardly anybody will ask for it again. */
+export function forgetRenderings(server: ServerRecord): void {
+  const known = rendered.get(server);
+  if (!known) return;
+  rendered.delete(server);
+  ring[known.place] = undefined;
+}
+
+function renderingOf(server: ServerRecord, format: ServerFormat): Rendering {
+  const { renderings } = renderedOf(server, format);
+  const known = renderings.find((rendering) => rendering.format === format);
   if (known) return known;
-  const answer = Buffer.from(`{"server": ${JSON.stringify(viewServer(server, format))}}`);
-  answers.set(format, answer);
-  return answer;
+  const rendering: Rendering = { format };
+  renderings.push(rendering);
+  return rendering;
 }
 
-function makeRoomFor(server: ServerRecord): void {
-  const oldest = ring[place];
-  if (oldest) rendered.delete(oldest);
-  ring[place] = server;
-  place = (place + 1) % MOST;
-}
-
-function renderingOf(server: ServerRecord, format: ServerFormat): Rendered {
+function renderedOf(server: ServerRecord, format: ServerFormat): Rendered {
   const stamp = server.interfaces.length === 0 ? 0 : addressStamp(format.cloud, server);
   const known = rendered.get(server);
   if (known && known.revision === server.revision && known.stamp === stamp) return known;
-  if (!known) makeRoomFor(server);
-  const fresh: Rendered = { revision: server.revision, stamp, documents: new Map(), answers: new Map() };
+  const place = known?.place ?? placeFor(server);
+  const fresh: Rendered = { revision: server.revision, stamp, place, renderings: [] };
   rendered.set(server, fresh);
   return fresh;
+}
+
+function placeFor(server: ServerRecord): number {
+  const place = next;
+  const oldest = ring[place];
+  if (oldest) rendered.delete(oldest);
+  ring[place] = server;
+  next = (place + 1) % MOST;
+  return place;
 }

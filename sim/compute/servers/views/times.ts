@@ -1,11 +1,24 @@
 /** `2026-11-22T14:47:34Z` */
 export function secondTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  return `${toTheSecond(milliseconds)}Z`;
 }
 
 /** `2026-11-22T14:47:36.000000`: no zone, and always whole seconds, as Nova's database keeps them. */
 export function microsecondTime(milliseconds: number | null): string | null {
-  return milliseconds === null ? null : `${new Date(milliseconds).toISOString().slice(0, 19)}.000000`;
+  return milliseconds === null ? null : `${toTheSecond(milliseconds)}.000000`;
+}
+
+let latestSecond = Number.NaN;
+let latestText = '';
+
+/** A document's times are often of one second. */
+function toTheSecond(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== latestSecond) {
+    latestSecond = second;
+    latestText = new Date(milliseconds).toISOString().slice(0, 19);
+  }
+  return latestText;
 }
 
 /**
