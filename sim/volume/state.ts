@@ -26,6 +26,8 @@ export interface VolumeRecord {
   status: string;
   /** What it goes back to after extending, uploading or awaiting a transfer. */
   previousStatus: string;
+  /** What it is being extended to, and already counted as. */
+  extendsTo?: GiB;
   migrationStatus: string | null;
   bootable: boolean;
   multiattach: boolean;

@@ -39,9 +39,10 @@ export function mayUse(call: ComputeCall, flavor: FlavorRecord): boolean {
   return flavor.isPublic || call.isAdmin || flavor.access.has(call.projectId);
 }
 
-/** The flavor, where the caller may use it. */
+/** The flavor, where the caller may use it. To the database, blanks at the end of an id are none. */
 export function findFlavor(call: ComputeCall, id: string): FlavorRecord | undefined {
-  const flavor = call.cloud.compute.flavors.get(id);
+  const { flavors } = call.cloud.compute;
+  const flavor = flavors.get(id) ?? flavors.get(id.trimEnd());
   return flavor && mayUse(call, flavor) ? flavor : undefined;
 }
 

@@ -4,6 +4,7 @@ import { type ComputeRoute, ok } from '../route.js';
 import { nonNegativeInteger } from '../schema/nova-types.js';
 import { once, strictQuery } from '../schema/query.js';
 import { text } from '../schema/types.js';
+import { isScheduled } from '../servers/build-server.js';
 import { parseTime } from '../servers/views/times.js';
 import { actionsOf } from './action-log.js';
 import { viewAction } from './action-view.js';
@@ -24,7 +25,7 @@ export const listInstanceActions: ComputeRoute = {
   ],
   answer(call) {
     const server = serverOfActions(call);
-    const newestFirst = [...actionsOf(call.cloud.compute, server.id)].reverse();
+    const newestFirst = isScheduled(server) ? [...actionsOf(call.cloud.compute, server.id)].reverse() : [];
     const view = (items: typeof newestFirst): unknown[] =>
       items.map((one) => viewAction(call, server.id, one));
     if (call.minor < PAGES_SINCE) return ok({ instanceActions: view(newestFirst) });

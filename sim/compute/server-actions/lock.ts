@@ -3,6 +3,7 @@ import { recordDone } from '../instance-actions/action-log.js';
 import { accepted } from '../route.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { text } from '../schema/types.js';
+import { isScheduled } from '../servers/build-server.js';
 import { touch } from '../servers/server.js';
 import { actionRoute } from './server-action.js';
 
@@ -16,7 +17,7 @@ interface LockInput {
   readonly locked_reason?: string;
 }
 
-/** A lock of one's own stays as it is. Recording `nova-action-lock`. */
+/** A lock of one's own stays as it is; one of a server that is in no cell yet is lost. Recording `nova-action-lock`. */
 export const lock = actionRoute<LockInput | null>({
   action: 'lock',
   body: [[REASONS_SINCE, reasonSchema]],
@@ -24,7 +25,7 @@ export const lock = actionRoute<LockInput | null>({
   evenIfLocked: true,
   answer(call, server, input) {
     const isOwner = server.projectId === call.projectId;
-    if (server.lock && isOwner) return accepted();
+    if ((server.lock && isOwner) || !isScheduled(server)) return accepted();
     const asked = call.minor >= REASONS_SINCE ? input?.locked_reason : undefined;
     const reason = asked ?? server.lock?.reason ?? null;
     recordDone(call, server, 'lock', 'api_lock');

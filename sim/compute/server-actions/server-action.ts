@@ -1,7 +1,8 @@
 import type { ComputeCall } from '../compute-call.js';
-import { conflictingRequest, itemNotFound } from '../fault.js';
+import { conflictingRequest, itemNotFound, serverNotFound } from '../fault.js';
 import type { Minor } from '../microversion.js';
 import type { ComputeReply, ComputeRoute, Schemas } from '../route.js';
+import { isScheduled } from '../servers/build-server.js';
 import { checkUnlocked } from '../servers/delete-server.js';
 import { findServer, type ServerRecord, type VmState } from '../servers/server.js';
 
@@ -67,7 +68,9 @@ function findInCell(call: ComputeCall): ServerRecord {
   const id = call.param('server_id');
   const server = call.cloud.compute.servers.get(id);
   if (!server) throw itemNotFound(`Instance ${id} has no mapping to a cell.`);
-  return findServer(call);
+  const found = findServer(call);
+  if (!isScheduled(found)) throw serverNotFound(id);
+  return found;
 }
 
 /** @throws ComputeFault 409 (recordings `nova-action-*-409`, `nova-action-stop-locked-by-owner`) */

@@ -22,7 +22,7 @@ const ENDS: Readonly<Record<string, StepEnd>> = {
   'volume.create/downloading': { ends: becomeAvailable, failed: 'error' },
   'volume.delete/deleting': { ends: removeVolume, failed: 'error_deleting' },
   'volume.delete/unmanaging': { ends: removeVolume, failed: 'error_deleting' },
-  'volume.extend/extending': { ends: goBack, failed: 'error_extending' },
+  'volume.extend/extending': { ends: becomeLarger, failed: 'error_extending' },
   'volume.retype/retyping': { ends: goBack, failed: 'available' },
   'volume.upload/uploading': { ends: goBack, failed: 'available' },
   'volume.revert/reverting': { ends: becomeAvailable, failed: 'error' },
@@ -35,6 +35,7 @@ export function handleVolumeSteps(cloud: Cloud): void {
     const end = ENDS[`${process}/${step}`];
     if (!volume || !end || volume.status !== step) return;
     if (!fails) return end.ends(cloud, volume, now);
+    if (process === 'volume.extend') takeBackExtension(cloud, volume);
     setStatus(volume, end.failed, now);
     settle(cloud, volume, now);
   });
@@ -116,6 +117,18 @@ function becomeAvailable(cloud: Cloud, volume: VolumeRecord, now: number): void 
   settle(cloud, volume, now);
 }
 
+function becomeLarger(cloud: Cloud, volume: VolumeRecord, now: number): void {
+  volume.size = volume.extendsTo ?? volume.size;
+  delete volume.extendsTo;
+  goBack(cloud, volume, now);
+}
+
+function takeBackExtension({ volume: state }: Cloud, volume: VolumeRecord): void {
+  const demand = { gigabytes: (volume.extendsTo ?? volume.size) - volume.size };
+  use(state, volume.projectId, { ...demand, ...ofType(state, demand, volume.volumeTypeId) }, -1);
+  delete volume.extendsTo;
+}
+
 function goBack(_cloud: Cloud, volume: VolumeRecord, now: number): void {
   setStatus(volume, volume.previousStatus, now);
 }
@@ -124,7 +137,7 @@ function removeVolume(cloud: Cloud, volume: VolumeRecord, now: number): void {
   const { volume: state } = cloud;
   for (const snapshot of [...snapshotsOf(state, volume.id)]) removeSnapshot(cloud, snapshot);
   endTransfersOf(state, volume.id);
-  const demand = { volumes: 1, gigabytes: volume.size };
+  const demand = { volumes: 1, gigabytes: volume.extendsTo ?? volume.size };
   use(state, volume.projectId, { ...demand, ...ofType(state, demand, volume.volumeTypeId) }, -1);
   unindexVolume(volumeIndex(state), volume);
   state.volumes.delete(volume.id);

@@ -8,9 +8,9 @@ export interface MadeRule {
 /** Ids in an answer, in the order in which they were drawn: rules of a security group are shown in another. */
 export function idsMade(body: string): string[] {
   const group = parsed(body)['security_group'] as
-    | { id: string; security_group_rules: readonly MadeRule[] }
+    | { id: string; security_group_rules?: readonly MadeRule[] }
     | undefined;
-  return group ? [group.id, ...inOrder(group.security_group_rules)] : idsIn(body);
+  return group?.security_group_rules ? [group.id, ...inOrder(group.security_group_rules)] : idsIn(body);
 }
 
 export function inOrder(rules: readonly MadeRule[]): string[] {

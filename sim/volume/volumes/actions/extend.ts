@@ -31,7 +31,7 @@ export const extend: VolumeRoute<z.infer<typeof schema>> = {
     checkVolumeSize(call.state, call.projectId, newSize);
     reserve(call.state, volume.projectId, volume.volumeTypeId, { gigabytes: more }, 'volumes', more);
     volume.previousStatus = volume.status;
-    volume.size = newSize;
+    volume.extendsTo = newSize;
     beginVolumeStep(call.cloud, volume, 'volume.extend', 'extending', call.now);
     return accepted();
   },
