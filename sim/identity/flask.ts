@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
+import { versionlessUrl } from './links.js';
 import { json } from './respond.js';
 import type { Handler } from './routes.js';
 
@@ -19,6 +20,20 @@ export const pageNotFound: SimResponse = {
 
 function page(status: number, title: string, text: string): string {
   return `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`;
+}
+
+/** Where a path would lead with its doubled slashes merged: clients write a root's slash and a path's. */
+export function redirect(call: Call, path: string): SimResponse {
+  const target = `${versionlessUrl(call)}${path}${call.search === '' ? '' : `?${call.search}`}`;
+  const shown = target
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&#34;');
+  const body =
+    `<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n` +
+    `<p>You should be redirected automatically to the target URL: <a href="${shown}">${shown}</a>. If not, click the link.\n`;
+  return { status: 308, headers: [...HTML, ['Location', target]], body };
 }
 
 type Methods = ReadonlyMap<string, Handler>;

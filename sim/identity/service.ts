@@ -4,7 +4,7 @@ import { Router } from '../http/router.js';
 import { webError } from '../http/web-error.js';
 import { jsonBody } from './body.js';
 import { IdentityFault, renderFault } from './fault.js';
-import { methodNotAllowed, options, pageNotFound } from './flask.js';
+import { methodNotAllowed, options, pageNotFound, redirect } from './flask.js';
 import { json } from './respond.js';
 import type { Handler } from './routes.js';
 import { addV2Routes } from './v2/routes.js';
@@ -47,8 +47,11 @@ function respond(call: Call): SimResponse {
 }
 
 function route(call: Call): SimResponse {
-  const match = routerFor(call)?.match(withoutSlash(call.path));
+  const path = trimmed(call.path);
+  const merged = path.replace(/\/{2,}/g, '/');
+  const match = routerFor(call, merged)?.match(merged);
   if (!match) return pageNotFound;
+  if (merged !== path) return redirect(call, merged);
   if (call.method === 'OPTIONS') return options(call, match.methods);
   const method = call.method === 'HEAD' ? 'GET' : call.method;
   const handler = match.methods.get(method);
@@ -58,17 +61,17 @@ function route(call: Call): SimResponse {
 }
 
 /** The versions that the profile does not switch on are not there. */
-function routerFor(call: Call): Router<Handler> | undefined {
+function routerFor(call: Call, path: string): Router<Handler> | undefined {
   const { identity } = call.cloud.profile;
-  const version = call.path.split('/', 2)[1];
+  const version = path.split('/', 2)[1];
   if (version === 'v3') return identity.v3 ? v3 : undefined;
   if (version === 'v2.0') return identity.v2 ? v2 : undefined;
   return open;
 }
 
-/** A slash at the end makes no difference. */
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+/** Slashes at either end make no difference. */
+function trimmed(path: string): string {
+  return `/${path.replace(/^\/+|\/+$/g, '')}`;
 }
 
 /** Recording `healthcheck-keystone`. */
@@ -85,6 +88,7 @@ const REASONS: Readonly<Record<number, string>> = {
   203: 'NON AUTHORITATIVE INFORMATION',
   204: 'NO CONTENT',
   300: 'MULTIPLE CHOICES',
+  308: 'PERMANENT REDIRECT',
   400: 'BAD REQUEST',
   401: 'UNAUTHORIZED',
   403: 'FORBIDDEN',

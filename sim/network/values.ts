@@ -117,7 +117,7 @@ export function ipProblem(value: unknown): string | undefined {
 }
 
 /** An IPv6 address in its canonical form. */
-export function canonicalIp(value: unknown): unknown {
+export function canonicalIp<Value>(value: Value): Value | string {
   const address = typeof value === 'string' ? parseAddress(value) : undefined;
   return address ? formatAddress(address) : value;
 }

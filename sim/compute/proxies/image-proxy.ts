@@ -1,15 +1,14 @@
 import { imagesByAge, removeImage } from '../../image/image-index.js';
-import { findImage, type ImageRecord, mayShow } from '../../image/rules.js';
+import { type ImageRecord, mayShow } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
-import { forbidden, itemNotFound } from '../fault.js';
+import { forbidden } from '../fault.js';
 import { linksTo, pageOf } from '../paging.js';
 import { type ComputeReply, type ComputeRoute, noContent, ok } from '../route.js';
 import { secondTime } from '../servers/views/times.js';
+import { imageOfPath, viewer } from './image-of-path.js';
 
 /** The last microversion with these operations (recording `nova-images-proxy-2.36`). */
 const LAST = 35;
-/** An image's metadata lived on a little longer. */
-const LAST_METADATA = 38;
 
 const STATUSES: Readonly<Record<string, string>> = {
   active: 'ACTIVE',
@@ -21,10 +20,6 @@ const STATUSES: Readonly<Record<string, string>> = {
 
 /** How far along an image of each status is said to be. */
 const PROGRESS: Readonly<Record<string, number>> = { queued: 25, saving: 50, active: 100 };
-
-function viewer(call: ComputeCall): string | undefined {
-  return call.isAdmin ? undefined : call.projectId;
-}
 
 function linksOf(call: ComputeCall, { id }: ImageRecord): unknown[] {
   const glance = call.cloud.deployment.root('image', call.call.request);
@@ -85,12 +80,6 @@ function list(
   return ok({ images: items.map((image) => shape(call, image)), ...links });
 }
 
-function imageOfPath(call: ComputeCall): ImageRecord {
-  const image = findImage(call.cloud.image, viewer(call), call.param('image_id'));
-  if (!image) throw itemNotFound('Image not found.');
-  return image;
-}
-
 const deleteImage = (call: ComputeCall): ComputeReply => {
   const image = imageOfPath(call);
   if (image.protected || (image.owner !== call.projectId && !call.isAdmin)) {
@@ -111,21 +100,4 @@ export const imageProxyRoutes: readonly ComputeRoute<never>[] = [
     answer: (call) => ok({ image: view(call, imageOfPath(call)) }),
   },
   { method: 'DELETE', path: '/images/{image_id}', max: LAST, answer: deleteImage },
-  {
-    method: 'GET',
-    path: '/images/{image_id}/metadata',
-    max: LAST_METADATA,
-    answer: (call) => ok({ metadata: imageOfPath(call).properties }),
-  },
-  {
-    method: 'GET',
-    path: '/images/{image_id}/metadata/{key}',
-    max: LAST_METADATA,
-    answer(call) {
-      const { properties } = imageOfPath(call);
-      const key = call.param('key');
-      if (!Object.hasOwn(properties, key)) throw itemNotFound('The resource could not be found.');
-      return ok({ meta: { [key]: properties[key] } });
-    },
-  },
 ];

@@ -172,8 +172,9 @@ function changesFrom(input: RebuildInput): Partial<ServerRecord> {
 /** The server as PUT shows it, its key and its user data, as soon as they can be changed. */
 function reply(call: ComputeCall, server: ServerRecord, password: string): ComputeReply {
   const { minor } = call;
+  const { 'OS-EXT-SRV-ATTR:user_data': _, ...shown } = viewServer(server, formatFor(call, 'short'));
   const view = {
-    ...viewServer(server, formatFor(call, 'short')),
+    ...shown,
     ...(minor >= KEY_SINCE ? { key_name: server.keyName } : {}),
     adminPass: password,
     ...(minor >= USER_DATA_SINCE ? { user_data: server.userData } : {}),

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
-import { forbidden, notFound } from '../fault.js';
+import { forbidden, IdentityFault, notFound } from '../fault.js';
 import { baseUrl } from '../links.js';
 import { admin, type Policy, systemReader } from '../policy.js';
 import { missing } from '../resources/collection.js';
@@ -18,10 +18,12 @@ export function addImpliedRoles(routes: Routes): void {
   routes.add('GET', `${path}/{implied_role_id}`, (call) => {
     const { prior, implied } = pair(call, systemReader, 'get_implied_role');
     requireImplied(prior, implied);
-    return json(200, inference(call, prior, implied));
+    return call.method === 'HEAD' ? noContent : json(200, inference(call, prior, implied));
   });
   routes.add('PUT', `${path}/{implied_role_id}`, (call) => {
     const { prior, implied } = pair(call, admin, 'create_implied_role');
+    if (!prior.domainId && implied.domainId)
+      throw new IdentityFault(403, `${implied.id} cannot be an implied roles.`);
     if (!prior.implies.includes(implied.id)) prior.implies = [...prior.implies, implied.id];
     return json(201, inference(call, prior, implied));
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { subnetsOf } from '../allocation.js';
 import { badResource, notFound } from '../fault.js';
-import { change, indexesOf, insert, remove } from '../indexes.js';
+import { change, insert } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { seesNetwork } from '../networks/network-resource.js';
 import { portResource } from '../ports/port-resource.js';
@@ -10,6 +10,7 @@ import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView 
 import type { FloatingIpRecord, NetworkState } from '../state.js';
 import { ipOrNull, text, uuid, uuidOrNull } from '../values.js';
 import { associate } from './association.js';
+import { removeFloatingIp } from './remove-floating-ip.js';
 
 const newFloatingIp = z.object({
   floating_ip_address: ipOrNull.default(null),
@@ -85,10 +86,7 @@ export const floatingIpResource: Resource<FloatingIpRecord, typeof newFloatingIp
       change(context.state, 'floatingIps', ip, { ...link, description }, context.now);
     },
 
-    delete(context, ip) {
-      for (const port of [...indexesOf(context.state).portsOfDevice.of(ip.id)]) removePort(context, port);
-      remove(context.state, 'floatingIps', ip);
-    },
+    delete: removeFloatingIp,
   };
 
 function checkExternal(context: NetworkContext, id: string): void {

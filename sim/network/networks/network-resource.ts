@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { subnetsOf } from '../allocation.js';
 import { conflict, invalidInput, NetworkFault } from '../fault.js';
+import { removeFloatingIp } from '../floating-ips/remove-floating-ip.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
@@ -112,6 +113,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   },
 
   delete(context, network) {
+    removeFreeFloatingIps(context, network);
     const ports = [...indexesOf(context.state).portsOfNetwork.of(network.id)];
     const using = ports.filter((port) => port.device_owner !== 'network:dhcp');
     if (using.length > 0) {
@@ -126,6 +128,13 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     remove(context.state, 'networks', network);
   },
 };
+
+/** An external network takes with it the floating IPs that no port has. */
+function removeFreeFloatingIps(context: NetworkContext, { id }: NetworkRecord): void {
+  for (const ip of [...context.state.floatingIps.values()]) {
+    if (ip.floating_network_id === id && ip.port_id === null) removeFloatingIp(context, ip);
+  }
+}
 
 /** @param viewer a project, or undefined for an administrator */
 export function seesNetwork(viewer: string | undefined, network: NetworkRecord): boolean {

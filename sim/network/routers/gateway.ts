@@ -15,8 +15,13 @@ const gatewaySchema = z.strictObject({
 
 export type WantedGateway = z.output<typeof gatewaySchema>;
 
-/** @throws NetworkFault 400 */
-export function parseGateway(value: unknown): WantedGateway {
+/**
+ * Null and an empty object are no gateway (neutron-lib's `dict_or_nodata`).
+ *
+ * @throws NetworkFault 400
+ */
+export function parseGateway(value: Readonly<Record<string, unknown>> | null): WantedGateway | undefined {
+  if (!value || Object.keys(value).length === 0) return undefined;
   const result = gatewaySchema.safeParse(value);
   if (result.success) return result.data;
   throw badRequest(`Invalid input for external_gateway_info. Reason: ${result.error.issues[0]?.message}.`);

@@ -61,7 +61,7 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   actions: { add_router_interface: addInterface, remove_router_interface: removeInterface },
 
   create(context, values, id) {
-    const gateway = values.external_gateway_info && parseGateway(values.external_gateway_info);
+    const gateway = parseGateway(values.external_gateway_info);
     const router: RouterRecord = {
       ...newStandard(context, values, 1, id),
       name: values.name,
@@ -84,8 +84,7 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   },
 
   update(context, router, { external_gateway_info: wanted, ha, distributed, ...rest }) {
-    const gateway = wanted && Object.keys(wanted).length > 0 ? parseGateway(wanted) : undefined;
-    if (wanted !== undefined) setGateway(context, router, gateway);
+    if (wanted !== undefined) setGateway(context, router, parseGateway(wanted));
     const changes = { ...rest, ha: ha ?? undefined, distributed: distributed ?? undefined };
     change(context.state, 'routers', router, changes, context.now);
   },

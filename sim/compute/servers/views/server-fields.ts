@@ -1,3 +1,4 @@
+import { canonicalIp } from '../../../network/values.js';
 import type { Minor } from '../../microversion.js';
 import { isScheduled } from '../build-server.js';
 import type { ServerRecord } from '../server.js';
@@ -56,7 +57,7 @@ const FIELDS: readonly Field[] = [
   plain('updated', (server) => secondTime(server.updatedAt)),
   plain('addresses', (server, { cloud, short }) => addressesOf(cloud, server, short)),
   plain('accessIPv4', (server) => server.accessIPv4),
-  plain('accessIPv6', (server) => server.accessIPv6),
+  plain('accessIPv6', (server) => canonicalIp(server.accessIPv6)),
   plain('links', linksOf),
   plain('OS-DCF:diskConfig', (server) => server.diskConfig),
   plain('fault', faultOf),
