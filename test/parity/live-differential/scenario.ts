@@ -1,10 +1,11 @@
 import { sleep, systemClock } from '../../../src/clock.js';
+import type { Answer } from '../compare.js';
 import { ask, type Outcome, type Pair } from './differential.js';
 import { settle } from './fixtures.js';
 import type { GeneratedRequest } from './generated-request.js';
 import type { Thing } from './known-things.js';
 import { parsedLine } from './request-line.js';
-import { parsed } from './side.js';
+import { parsed, type Side } from './side.js';
 
 /**
  * One line of a scenario. A request as `request-line.ts` has them, without choices, and
@@ -83,7 +84,21 @@ export async function playScenario(
   }
 }
 
-function take(side: Pair['real'], { thing, place }: Capture, answer: Outcome['real']): void {
+/** Plays it on one side alone. @returns the last answer */
+export async function playAlone(side: Side, steps: readonly ScenarioStep[]): Promise<Answer | undefined> {
+  let answer: Answer | undefined;
+  for (const step of steps) {
+    if ('pause' in step) await side.target.pass(step.pause);
+    else if ('wait' in step) await settle(side, step.wait.service, step.wait.path, step.state);
+    else {
+      answer = await side.send(step.send);
+      for (const capture of step.captures) take(side, capture, answer);
+    }
+  }
+  return answer;
+}
+
+function take(side: Side, { thing, place }: Capture, answer: Answer): void {
   const found = place.startsWith('header.')
     ? answer.headers.find(([name]) => name.toLowerCase() === place.slice('header.'.length))?.[1]
     : at(parsed(answer.body), place);

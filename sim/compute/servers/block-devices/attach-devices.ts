@@ -88,7 +88,7 @@ export function attachDevices(cloud: Cloud, server: ServerRecord, now: number): 
       const outcome = attach(cloud, server, device, now);
       if (outcome !== 'attached') return outcome;
     } catch (fault) {
-      if (fault instanceof VolumeFault) return aborted(server, `${fault.kind}: ${fault.message}`);
+      if (fault instanceof VolumeFault) return aborted(server, asNovaTells(cloud, fault));
       throw fault;
     }
   }
@@ -173,8 +173,17 @@ function forgetDuplicates(cloud: Cloud, server: ServerRecord, now: number): void
   touch(cloud, server, now, { blockDevices });
 }
 
+/** What Cinder calls a bad request is to Nova bad input; other refusals keep their names. */
+function asNovaTells(cloud: Cloud, { kind, message, status }: VolumeFault): string {
+  if (status !== 400) return `${kind}: ${message}`;
+  return `Invalid input received: ${message} (HTTP 400) (Request-ID: req-${cloud.ids.uuid()})`;
+}
+
+/** Nova keeps as many characters of a fault. */
+const MOST_CHARACTERS = 255;
+
 function aborted({ id }: ServerRecord, reason: string): StepFault {
-  return { code: 500, message: `Build of instance ${id} aborted: ${reason}` };
+  return { code: 500, message: `Build of instance ${id} aborted: ${reason}`.slice(0, MOST_CHARACTERS) };
 }
 
 function notCreated(server: ServerRecord, volume: VolumeRecord): StepFault {
