@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.js';
+import { removeImage } from '../../image/image-index.js';
 import type { ComputeCall } from '../compute-call.js';
 import { conflictingRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
@@ -51,9 +52,17 @@ export const deleteProcess: ServerProcess = {
  */
 export function beginDelete(cloud: Cloud, server: ServerRecord, now: number): void {
   if (server.taskState === 'deleting') return;
+  removeShelved(cloud, server);
   if (!isScheduled(server)) vanish(cloud, server, now);
   else if (server.host !== null) beginProcess(cloud, deleteProcess, server, now);
   else destroy(cloud, server, now);
+}
+
+/** The image that a shelved server was to come back from goes with it. */
+function removeShelved(cloud: Cloud, { shelvedImageId: id, vmState }: ServerRecord): void {
+  if (id === null || !vmState.startsWith('shelved')) return;
+  const image = cloud.image.images.get(id);
+  if (image) removeImage(cloud.image, image);
 }
 
 /** Has a server gone at once, whatever it was doing. */

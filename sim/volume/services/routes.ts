@@ -11,6 +11,7 @@ import { listPools } from './list-pools.js';
 import { listResourceFilters } from './list-resource-filters.js';
 import { listServices } from './list-services.js';
 import { manageableRoutes } from './manageable.js';
+import { refusedCreations } from './refused-creations.js';
 
 export const serviceRoutes: readonly VolumeRoute<never>[] = [
   listServices,
@@ -27,4 +28,5 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   ...manageableRoutes,
   ...emptyCollectionRoutes,
   exportBackup,
+  ...refusedCreations,
 ];

@@ -1,12 +1,13 @@
 import { type Answer, compareAnswers, type Difference } from '../compare.js';
 import type { Pairing } from '../pairing.js';
 import type { RecordedResponse } from '../recording.js';
-import { EXPLAINED, type Explanation } from './explained.js';
+import { type AgreeBut, EXPLAINED, type Explanation } from './explained.js';
 import type { Fixtures } from './fixtures.js';
 import { remove } from './fixtures.js';
 import { idsMade } from './foresight.js';
 import type { GeneratedRequest } from './generated-request.js';
 import { PLACEHOLDER, type Thing } from './known-things.js';
+import type { SetAside } from './set-aside.js';
 import { parsed, type Side } from './side.js';
 
 export interface Outcome {
@@ -51,10 +52,25 @@ export async function ask(pair: Pair, request: GeneratedRequest): Promise<Outcom
   const details = differencesOf(pair, real, simulated);
   const difference = details.length > 0 ? kindOf(details, real.status) : undefined;
   const outcome = { request, real, simulated, difference, details };
+  const agreeBut: AgreeBut = (...what) => agree(pair, real, simulated, what);
   return {
     ...outcome,
-    explanation: EXPLAINED.find(({ applies }) => difference !== undefined && applies(outcome)),
+    explanation: EXPLAINED.find(({ applies }) => difference !== undefined && applies(outcome, agreeBut)),
   };
+}
+
+/** Whether two answers are the same but for what is set aside. */
+function agree(pair: Pair, real: Answer, simulated: Answer, what: readonly SetAside[]): boolean {
+  const own = [pair.real, pair.simulated].flatMap(({ ids }) =>
+    (['PROJECT', 'USER', 'RUN'] as const).flatMap((thing) => ids.get(thing) ?? []),
+  );
+  const bodies = what.reduce((both, setAside) => setAside(both, own), {
+    real: parsed(real.body) as unknown,
+    simulated: parsed(simulated.body) as unknown,
+  });
+  const theirs = { ...real, body: JSON.stringify(bodies.real) };
+  const ours = { ...simulated, body: JSON.stringify(bodies.simulated) };
+  return differencesOf(pair, theirs, ours).length === 0;
 }
 
 /** What a web server in front of a service may do to a request that it does not like. */

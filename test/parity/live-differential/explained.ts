@@ -1,10 +1,14 @@
 import type { Outcome } from './differential.js';
+import { orderOfPorts, orderOfSets, type SetAside, whatOthersMade } from './set-aside.js';
+
+/** Whether two answers say the same once these are set aside. */
+export type AgreeBut = (...what: readonly SetAside[]) => boolean;
 
 /** A class of differences that is meant to be: something the recorded set-up has, or a crash not worth copying. */
 export interface Explanation {
   readonly name: string;
   readonly why: string;
-  readonly applies: (outcome: Omit<Outcome, 'explanation'>) => boolean;
+  readonly applies: (outcome: Omit<Outcome, 'explanation'>, agreeBut: AgreeBut) => boolean;
 }
 
 type Applies = Explanation['applies'];
@@ -17,15 +21,24 @@ const onlyIn =
 
 const of =
   (service: Outcome['request']['service'], path: RegExp, applies: Applies = () => true): Applies =>
-  (outcome) =>
-    outcome.request.service === service && path.test(outcome.request.path) && applies(outcome);
+  (outcome, agreeBut) =>
+    outcome.request.service === service && path.test(outcome.request.path) && applies(outcome, agreeBut);
 
 const good: Applies = ({ real, simulated }) => real.status < 300 && real.status === simulated.status;
 
-/** As many things on both sides. */
-const inAnotherOrder: Applies = ({ details }) =>
-  details.every(({ path }) => path.startsWith('body.')) &&
-  !details.some(({ path }) => /\[\d+\]$/.test(path) && !/fixed_ips/.test(path));
+const but =
+  (...what: readonly SetAside[]): Applies =>
+  (_outcome, agreeBut) =>
+    agreeBut(...what);
+
+/** What lists things of the whole cloud's for everybody. */
+const OF_ALL = /\/(types|group_types|qos-specs|messages|flavors|os-quota-sets)\b/;
+
+/** A page that others' things are on has fewer of the run's own. */
+const pageWithOthers: Applies = ({ request, real, simulated, details }) =>
+  /[?&](limit|marker)=/.test(request.path) &&
+  details.every(({ path }) => /^body\.(\w+\[\d+\]|\w*links\b|next$)/.test(path)) &&
+  [real, simulated].some(({ body }) => /tempest-|"(name|display_name)": ?"(?!parity)/.test(body));
 
 export const EXPLAINED: readonly Explanation[] = [
   {
@@ -36,15 +49,15 @@ export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'drawn elsewhere',
     why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, numbers of tunnels, and keys',
-    applies: (outcome) =>
-      of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, inAnotherOrder)(outcome) ||
-      of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome) ||
+    applies: (outcome, agreeBut) =>
+      of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, but(orderOfPorts))(outcome, agreeBut) ||
+      of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome, agreeBut) ||
       of(
         'placement',
         /^\/resource_providers/,
         onlyIn(/\.(uuid|href|root_provider_uuid)$/, /last-modified/),
-      )(outcome) ||
-      onlyIn(/\.(auth_key|private_key|public_key|fingerprint)$/)(outcome),
+      )(outcome, agreeBut) ||
+      onlyIn(/\.(auth_key|private_key|public_key|fingerprint)$/)(outcome, agreeBut),
   },
   {
     name: 'a stand-in for agents',
@@ -54,20 +67,14 @@ export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'the order of a Python set',
     why: 'differs from one start of the program to the next',
-    applies: (outcome) =>
-      onlyIn(
-        /^headers\.allow/,
-        /boot_roles$/,
-        /^body\.(token|application_credential)\.roles\[\d\]\.(id|name)$/,
-      )(outcome) ||
-      (/Expected keys: \{/.test(outcome.real.body) && /Expected keys: \{/.test(outcome.simulated.body)),
+    applies: (outcome, agreeBut) => onlyIn(/^headers\.allow/)(outcome, agreeBut) || agreeBut(orderOfSets),
   },
   {
     name: 'times of its own',
     why: 'a clock of microseconds against one of milliseconds, and how long work took on either side; since when Placement knows what it knows',
-    applies: (outcome) =>
-      of('nova', /os-simple-tenant-usage/, good)(outcome) ||
-      of('placement', /./, onlyIn(/^headers\.last-modified/))(outcome),
+    applies: (outcome, agreeBut) =>
+      of('nova', /os-simple-tenant-usage/, good)(outcome, agreeBut) ||
+      of('placement', /./, onlyIn(/^headers\.last-modified/))(outcome, agreeBut),
   },
   {
     name: 'servers that were',
@@ -76,13 +83,22 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: "others' doings",
-    why: 'of the whole cloud an administrator sees what everybody else does, before and meanwhile',
-    applies: (outcome) =>
-      outcome.request.admin &&
-      good(outcome) &&
-      /os-hypervisors|os-migrations|all_tenants|limits|flavors|\/(credentials|tasks|events|users|projects|domains|role_assignments)(\?|$)|network-ip-avail|security-group|os-keypairs|\/(quotas|ports|networks|subnets|images|servers|servers\/detail)(\?|$)/.test(
-        outcome.request.path,
-      ),
+    why: "what everybody else has made or uses: an administrator sees it, and types of volumes are everybody's; what both clouds hold and what is the run's own must agree",
+    applies: (outcome, agreeBut) =>
+      good(outcome, agreeBut) &&
+      (outcome.request.admin || OF_ALL.test(outcome.request.path)) &&
+      (agreeBut(orderOfSets, orderOfPorts, whatOthersMade) || pageWithOthers(outcome, agreeBut)),
+  },
+  {
+    name: "others' use",
+    why: "how much of the one host is used, and of the administrator's own project",
+    applies: (outcome, agreeBut) =>
+      of(
+        'nova',
+        /os-hypervisors/,
+        onlyIn(/\.(\w+_used|free_\w+|running_vms|current_workload|disk_available_least|uptime)$/),
+      )(outcome, agreeBut) ||
+      (outcome.request.admin && onlyIn(/^body\.limits\.absolute\.total\w+Used$/)(outcome, agreeBut)),
   },
   {
     name: 'a zone by aggregate',
@@ -102,13 +118,15 @@ export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'between services',
     why: "what Neutron tells Nova, and Keystone's own settings: no business of a client's, and not simulated",
-    applies: ({ request }) =>
-      /os-server-external-events|domains\/config|OS-EC2|schemas\/metadefs/.test(request.path),
+    applies: (outcome, agreeBut) =>
+      of('nova', /\/os-server-external-events$/)(outcome, agreeBut) ||
+      of('keystone', /\/domains\/([^/]+\/)?config\b|\/OS-EC2\b/)(outcome, agreeBut) ||
+      of('glance', /^\/v2\/schemas\/metadefs\b/)(outcome, agreeBut),
   },
   {
     name: "Placement's own books",
     why: 'candidates for placing and the names of traits are between Nova and Placement; administrators alone may look',
-    applies: (outcome) =>
-      outcome.request.admin && of('placement', /^\/(allocation_candidates|traits)/)(outcome),
+    applies: (outcome, agreeBut) =>
+      outcome.request.admin && of('placement', /^\/(allocation_candidates|traits)/)(outcome, agreeBut),
   },
 ];

@@ -87,6 +87,11 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
     400,
     'contains too many items',
   ],
+  ['cinder POST ~/groups @3.70 {"volume":{}}', 400, "'group' is a required property"],
+  ['cinder POST ~/groups @3.12 []', 404, 'itemNotFound'],
+  ['cinder POST ~/backups {"volume":null}', 400, "'backup' is a required property"],
+  ['cinder POST ~/qos-specs {"qos_specs":{"name":"x"}}', 403, 'volume_extension:qos_specs_manage:create'],
+  ['cinder DELETE ~/qos-specs/nope', 403, 'volume_extension:qos_specs_manage:delete'],
   ['cinder GET ~/default-types @3.70', 404, 'text/plain'],
   ['cinder GET /v3/default-types @3.70 admin', 200, '{"default_types":[]}'],
   [
@@ -142,6 +147,9 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
   ),
   ['placement GET /usages @1.9', 403, 'placement:usages'],
   ['placement GET /resource_classes/x @1.2 admin', 404, 'No such resource class x.'],
+  ['glance GET ~/images?name=server-shelved-shelved', 200, '"image_type":"snapshot"'],
+  ['nova DELETE ~/servers/ID-OF-SERVER-SHELVED', 204, ''],
+  ['glance GET ~/images?name=server-shelved-shelved', 200, '"images":[]'],
 ];
 
 describe('What a real cloud answered otherwise', () => {

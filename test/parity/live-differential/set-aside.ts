@@ -1,0 +1,115 @@
+type Json = unknown;
+type JsonObject = Readonly<Record<string, Json>>;
+
+/** The bodies of two answers, parsed. */
+export interface Bodies {
+  readonly real: Json;
+  readonly simulated: Json;
+}
+
+/** What makes two answers comparable where what they say depends on more than the request. */
+export type SetAside = (bodies: Bodies, own: readonly string[]) => Bodies;
+
+/** Where Python lists a set, the one order: roles, names in messages. */
+export const orderOfSets: SetAside = ({ real, simulated }) => ({
+  real: sortSets(real),
+  simulated: sortSets(simulated),
+});
+
+function sortSets(value: Json, key = ''): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => sortSets(item));
+    return key === 'roles' ? items.sort(by(JSON.stringify)) : items;
+  }
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sortSets(one, name)]));
+  }
+  if (typeof value !== 'string') return value;
+  if (key === 'boot_roles') return sortItems(value, ',');
+  return value.replace(
+    /((?:not one of \[|Expected keys: \{))([^\]}]*)/g,
+    (_, before: string, items: string) => before + sortItems(items, ', '),
+  );
+}
+
+function sortItems(text: string, separator: string): string {
+  return text.split(separator).sort().join(separator);
+}
+
+/** Ports that Nova made have ids of its drawing, by which they are listed: here by their addresses, which are alike. */
+export const orderOfPorts: SetAside = ({ real, simulated }) => ({
+  real: sortPorts(real),
+  simulated: sortPorts(simulated),
+});
+
+function sortPorts(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['ports'])) return body;
+  return {
+    ...body,
+    ports: [...body['ports']].sort(by((port) => JSON.stringify(fieldOf(port, 'fixed_ips')))),
+  };
+}
+
+/**
+ * What only one of the two clouds holds, and has nothing of this run's in it. What both hold, and all that is this
+ * run's own, stays.
+ *
+ * @param own ids and names that nobody else's things carry
+ */
+export const whatOthersMade: SetAside = ({ real, simulated }, own) => ({
+  real: without(real, simulated, own),
+  simulated: without(simulated, real, own),
+});
+
+function without(body: Json, other: Json, own: readonly string[]): Json {
+  if (!isObject(body) || !isObject(other)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => {
+      const there = other[name];
+      if (Array.isArray(value) && Array.isArray(there)) return [name, ownOrCommon(value, there, own)];
+      return [name, name === 'quota_set' ? withoutTypes(value, there) : value];
+    }),
+  );
+}
+
+function ownOrCommon(items: readonly Json[], others: readonly Json[], own: readonly string[]): Json[] {
+  const known = new Set(others.map(identity));
+  return items.filter((item) => {
+    const text = JSON.stringify(item);
+    return known.has(identity(item)) || own.some((part) => text.includes(part));
+  });
+}
+
+function identity(item: Json): Json {
+  const keypair = fieldOf(item, 'keypair');
+  const links = fieldOf(item, 'links');
+  return (
+    fieldOf(item, 'id') ??
+    fieldOf(item, 'network_id') ??
+    fieldOf(keypair, 'name') ??
+    fieldOf(links, 'assignment') ??
+    JSON.stringify(item)
+  );
+}
+
+/** Volume types are everybody's, and have quotas of their own. */
+function withoutTypes(quotas: Json, there: Json): Json {
+  if (!isObject(quotas) || !isObject(there)) return quotas;
+  return Object.fromEntries(
+    Object.entries(quotas).filter(
+      ([name]) => Object.hasOwn(there, name) || !/^(volumes|gigabytes|snapshots)_/.test(name),
+    ),
+  );
+}
+
+function fieldOf(value: Json, name: string): Json {
+  return isObject(value) ? value[name] : undefined;
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function by(key: (item: Json) => string): (one: Json, other: Json) => number {
+  return (one, other) => key(one).localeCompare(key(other));
+}
