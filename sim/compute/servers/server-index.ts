@@ -33,8 +33,6 @@ function compare(a: Aged, b: Aged): number {
 /** Servers that can be listed together. */
 class Listing {
   readonly alive = new ServerList();
-  /** What was deleted and is not forgotten yet. */
-  readonly deleted = new ServerList();
   readonly #byState = new Map<VmState, ServerList>();
   #names: NameIndex | undefined;
 
@@ -66,9 +64,10 @@ class Listing {
     this.inState(server.vmState).remove(server);
   }
 
+  /** Into `deleted` it goes on its way out, and is not listed by that. */
   changeState(server: ServerRecord, state: VmState): void {
     this.inState(server.vmState).remove(server);
-    this.inState(state).add(server);
+    if (state !== 'deleted') this.inState(state).add(server);
   }
 
   rename(server: ServerRecord): void {
@@ -125,6 +124,15 @@ export class ServerIndex {
     return this.#deleted.size;
   }
 
+  /** What was deleted and is not forgotten yet: put in order when it is asked for, which administrators may. */
+  deleted(projectId?: string): ServerList {
+    const list = new ServerList();
+    for (const server of this.#deleted) {
+      if (projectId === undefined || server.projectId === projectId) list.add(server);
+    }
+    return list;
+  }
+
   ofProject(projectId: string): ProjectServers {
     const known = this.#projects.get(projectId);
     if (known) return known;
@@ -154,15 +162,11 @@ export class ServerIndex {
   #bury(server: ServerRecord): void {
     this.#version++;
     this.#deleted.add(server);
-    this.all.deleted.add(server);
-    this.ofProject(server.projectId).deleted.add(server);
   }
 
   forget(server: ServerRecord): void {
     this.#version++;
     this.#deleted.delete(server);
-    this.all.deleted.remove(server);
-    this.ofProject(server.projectId).deleted.remove(server);
   }
 
   /** To be called before a server changes that is listed, or was. */

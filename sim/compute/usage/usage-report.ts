@@ -19,8 +19,8 @@ export interface ServerUsage {
 /** Servers that ran at some time of the period, in the order of project and id. */
 export function serversIn(call: ComputeCall, { start, stop }: Period, projectId?: string): ServerRecord[] {
   const index = serverIndex(call.cloud.compute);
-  const { alive, deleted } = projectId === undefined ? index.all : index.ofProject(projectId);
-  return [...alive.after(), ...deleted.after()]
+  const { alive } = projectId === undefined ? index.all : index.ofProject(projectId);
+  return [...alive.after(), ...index.deleted(projectId).after()]
     .filter(
       ({ launchedAt, terminatedAt }) =>
         launchedAt !== null && launchedAt < stop && (terminatedAt === null || terminatedAt > start),

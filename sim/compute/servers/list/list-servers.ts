@@ -109,7 +109,7 @@ function listsFor({ cloud }: ComputeCall, { projectId, deleted, states }: Server
   const index = serverIndex(cloud.compute);
   const listing = projectId === undefined ? index.all : index.ofProject(projectId);
   const alive = states ? [...states].map((state) => listing.inState(state)) : [listing.alive];
-  return [...(deleted === 'yes' ? [] : alive), ...(deleted === 'no' ? [] : [listing.deleted])];
+  return [...(deleted === 'yes' ? [] : alive), ...(deleted === 'no' ? [] : [index.deleted(projectId)])];
 }
 
 /** Ordered lists as one. */
