@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemClock } from '../../../src/clock.js';
+import { Pairing } from '../pairing.js';
 import type { Outcome } from './differential.js';
 import { startPair } from './pair.js';
 import { Project } from './project.js';
@@ -42,12 +43,17 @@ async function main(names: readonly string[], { cloud, out, all }: Options): Pro
     try {
       await project.make();
       await pair.fixtures.setUp([]);
-      await playScenario(pair, scenarioSteps(readFileSync(new URL(file, FOLDER), 'utf8')), (outcome) => {
-        own.push(outcome);
-        exchanges.push(`${renderOutcome(outcome)}\n    ${outcome.real.status} ${outcome.real.body}`);
-        if (outcome.difference && (all || !outcome.explanation))
-          process.stdout.write(`${outcome.difference}\n${renderOutcome(outcome)}\n`);
-      });
+      // each story has its own addresses, so what was paired in another is not
+      await playScenario(
+        { ...pair, pairing: new Pairing() },
+        scenarioSteps(readFileSync(new URL(file, FOLDER), 'utf8')),
+        (outcome) => {
+          own.push(outcome);
+          exchanges.push(`${renderOutcome(outcome)}\n    ${outcome.real.status} ${outcome.real.body}`);
+          if (outcome.difference && (all || !outcome.explanation))
+            process.stdout.write(`${outcome.difference}\n${renderOutcome(outcome)}\n`);
+        },
+      );
     } finally {
       await pair.fixtures.tidyUp();
       await project.remove();
