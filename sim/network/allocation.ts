@@ -171,11 +171,22 @@ interface Pool {
   readonly last: bigint;
 }
 
-export function poolsOf(subnet: { readonly allocation_pools: readonly AddressRange[] }): Pool[] {
-  return subnet.allocation_pools.map(({ start, end }) => ({
+const parsedPools = new WeakMap<readonly AddressRange[], readonly Pool[]>();
+
+/** A list of ranges never changes: another takes its place. */
+export function poolsOf({
+  allocation_pools,
+}: {
+  readonly allocation_pools: readonly AddressRange[];
+}): readonly Pool[] {
+  const known = parsedPools.get(allocation_pools);
+  if (known) return known;
+  const pools = allocation_pools.map(({ start, end }) => ({
     first: parseAddress(start)?.value ?? 0n,
     last: parseAddress(end)?.value ?? -1n,
   }));
+  parsedPools.set(allocation_pools, pools);
+  return pools;
 }
 
 function nth(pools: readonly Pool[], version: 4 | 6, place: bigint): string {
