@@ -184,11 +184,12 @@ export function change<Name extends Table>(
 ): void {
   const indexes = indexesOf(state);
   indexes.version++;
-  const moves = Object.keys(changes).some((key) => INDEXED.has(key));
+  const keys = Object.keys(changes) as (keyof typeof changes & string)[];
+  const moves = keys.some((key) => INDEXED.has(key));
   if (moves) leave(indexes, table, record);
   const fields = record as unknown as Record<string, unknown>;
-  for (const [key, value] of Object.entries(changes)) {
-    if (value !== undefined) fields[key] = value;
+  for (const key of keys) {
+    if (changes[key] !== undefined) fields[key] = changes[key];
   }
   record.revision_number += 1;
   record.updated_at = now;

@@ -214,10 +214,12 @@ export class InstanceKeeper {
   }
 
   async #track(launch: Launch, work: Promise<void>): Promise<void> {
-    launch.work = Promise.allSettled([launch.work, work]).then(() => undefined);
+    launch.work = Promise.all([launch.work, work.then(ended, ended)]).then(ended);
     return work;
   }
 }
+
+const ended = (): void => {};
 
 function secretOf({ cloud: { auth } }: WorkerConfig): string {
   if (auth.method === 'password') return auth.password;

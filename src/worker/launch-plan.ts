@@ -181,9 +181,12 @@ const SOURCES: Record<BlockDeviceSpec['source_type'], Lookup> = {
   blank: async () => ({ kind: 'volume', size: 1 }),
 };
 
+const NO_NETWORKS: NetworkIds = new Map();
+
 /** The ids of networks that are given by name. @throws ChoiceError */
 export async function findNetworks(nics: unknown, cloud: Cloud, signal: AbortSignal): Promise<NetworkIds> {
   const names = [...new Set(networkNames(nics))];
+  if (names.length === 0) return NO_NETWORKS;
   const found = names.map(async (name) => [name, await findNetwork(name, cloud, signal)] as const);
   return new Map(await Promise.all(found));
 }

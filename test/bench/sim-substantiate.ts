@@ -4,10 +4,10 @@ import { IMAGE, UNLIMITED } from './sim-cloud.js';
 import { median } from './sim-wrk.js';
 
 const WORKERS = 50;
-/** Lives of each worker in one batch; the first batches warm up. */
+/** Lives of each worker in one batch; in the first batches the engine compiles what it finds to be run often. */
 const ROUNDS = 20;
-const BATCHES = 9;
-const WARM_UP = 3;
+const BATCHES = 25;
+const WARM_UP = 10;
 
 /**
  * Whole substantiations in a second of a core's time: a worker asks for an instance, it boots, its agent attaches, and it is removed,
