@@ -37,7 +37,7 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
   const raw = resource.wantsBody && !create ? parseOlder(text) : parseObject(text);
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
-    if (!create) throw badRequest('Bulk operation not supported');
+    if (!create || resource.onlyOneAtOnce) throw badRequest('Bulk operation not supported');
     return { bulk: true, items: parseMany(resource, actor, many), raw };
   }
   if (!Object.hasOwn(raw, resource.name)) return { bulk: false, items: undefined, raw };

@@ -195,7 +195,7 @@ function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkR
   const shown = resource.revisionShown?.(item, before, changes) ?? item.revision_number;
   if (shown !== item.revision_number) view.revision_number = shown;
   if (shown === before.revision_number) view.updated_at = neutronTime(before.updated_at);
-  return { status: 200, body: { [resource.name]: view } };
+  return { status: 200, body: { [resource.name]: resource.viewChanged?.(view) ?? view } };
 }
 
 function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {

@@ -14,11 +14,13 @@ import type { Resource } from './resource.js';
 import { routerResource } from './routers/router-resource.js';
 import { securityGroupResource } from './security-groups/security-group-resource.js';
 import { securityGroupRuleResource } from './security-groups/security-group-rule-resource.js';
+import { subnetpoolResource } from './subnetpools/subnetpool-resource.js';
 import { subnetResource } from './subnets/subnet-resource.js';
 
 const CORE = [
   networkResource,
   subnetResource,
+  subnetpoolResource,
   portResource,
   securityGroupResource,
   securityGroupRuleResource,
@@ -32,7 +34,6 @@ const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collecti
 
 /** Kinds of things that this cloud knows of and has none of. */
 export const EMPTY: readonly string[] = [
-  'subnetpools',
   'address_scopes',
   'address_groups',
   'agents',

@@ -45,7 +45,7 @@ const NOT_FOUND: Readonly<Record<string, readonly [type: string, message: string
   security_group_rule: ['SecurityGroupRuleNotFound', 'Security group rule % does not exist'],
   router: ['RouterNotFound', 'Router % could not be found'],
   floatingip: ['FloatingIPNotFound', 'Floating IP % could not be found'],
-  subnetpools: ['SubnetPoolNotFound', 'Subnet pool % could not be found.'],
+  subnetpool: ['SubnetPoolNotFound', 'Subnet pool % could not be found.'],
   address_scopes: ['AddressScopeNotFound', 'Address scope % could not be found.'],
   address_groups: ['AddressGroupNotFound', 'Address group % could not be found.'],
   agents: ['AgentNotFound', 'Agent % could not be found.'],

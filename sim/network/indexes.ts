@@ -7,6 +7,7 @@ import type {
   SecurityGroupRecord,
   SecurityGroupRuleRecord,
   StandardRecord,
+  SubnetpoolRecord,
   SubnetRecord,
 } from './state.js';
 
@@ -80,6 +81,7 @@ export function indexesOf(state: NetworkState): NetworkIndexes {
 interface Tables {
   networks: NetworkRecord;
   subnets: SubnetRecord;
+  subnetpools: SubnetpoolRecord;
   ports: PortRecord;
   securityGroups: SecurityGroupRecord;
   securityGroupRules: SecurityGroupRuleRecord;
@@ -94,6 +96,7 @@ export type TableRecord<Name extends Table> = Tables[Name];
 const TABLES: readonly Table[] = [
   'networks',
   'subnets',
+  'subnetpools',
   'ports',
   'securityGroups',
   'securityGroupRules',

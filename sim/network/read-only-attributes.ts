@@ -15,28 +15,10 @@ const filters = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
 const columns = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
   Object.fromEntries(names.map((name) => [name, { filter: kind, sort: true }]));
 
-const TAGS: Readonly<Record<string, Attribute>> = {
-  tags: { filter: 'tags' },
-  'tags-any': { filter: 'tags-any' },
-  'not-tags': { filter: 'not-tags' },
-  'not-tags-any': { filter: 'not-tags-any' },
-};
-
 const project = columns('text', 'tenant_id', 'project_id');
 
 /** What the attribute maps of Neutron's API say, extensions included. */
 export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
-  subnetpools: {
-    lists: 'sorted and paged',
-    attributes: {
-      ...columns('text', 'id', 'name', 'ip_version', 'address_scope_id'),
-      ...project,
-      ...columns('integer', 'default_quota', 'default_prefixlen', 'min_prefixlen', 'max_prefixlen'),
-      ...columns('boolean', 'is_default', 'shared'),
-      ...filters('text', 'description', 'revision_number'),
-      ...TAGS,
-    },
-  },
   address_scopes: {
     lists: 'sorted and paged',
     attributes: {

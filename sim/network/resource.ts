@@ -59,6 +59,8 @@ export interface Resource<
   owns(context: NetworkContext, item: Item): boolean;
   /** All attributes, by their names. */
   view(state: NetworkState, item: Item): Record<string, unknown>;
+  /** Several cannot be asked for in one request. */
+  readonly onlyOneAtOnce?: true;
   /** Rules for several that are to be made at once. */
   checkMany?(all: readonly z.output<New>[]): void;
   /** @param id the one it must have; drawn where left out */
@@ -67,6 +69,8 @@ export interface Resource<
   delete(context: NetworkContext, item: Item): void;
   /** Whether an update that says nothing is one. */
   readonly updatesAnyway?: true;
+  /** How one is shown in an update's answer, from its view. */
+  viewChanged?(view: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** The revision that an update's answer names, where that is not yet the last. */
   revisionShown?(item: Item, before: Item, changes: Partial<z.output<Changes>>): number;
   /** What Neutron makes on the way when someone looks: a project's default security group. */

@@ -42,6 +42,7 @@ export interface SubnetRecord extends StandardRecord {
   name: string;
   readonly network_id: string;
   readonly ip_version: 4 | 6;
+  readonly subnetpool_id: string | null;
   readonly cidr: string;
   gateway_ip: string | null;
   allocation_pools: readonly AddressRange[];
@@ -51,6 +52,20 @@ export interface SubnetRecord extends StandardRecord {
   dns_nameservers: readonly string[];
   host_routes: ReadonlyArray<{ readonly destination: string; readonly nexthop: string }>;
   service_types: readonly string[];
+}
+
+/** Prefixes that subnets are taken from. */
+export interface SubnetpoolRecord extends StandardRecord {
+  name: string;
+  readonly ip_version: 4 | 6;
+  prefixes: readonly string[];
+  min_prefixlen: number;
+  max_prefixlen: number;
+  default_prefixlen: number;
+  default_quota: number | null;
+  readonly shared: boolean;
+  is_default: boolean;
+  address_scope_id: string | null;
 }
 
 export interface FixedIp {
@@ -124,6 +139,7 @@ export interface FloatingIpRecord extends StandardRecord {
 export interface NetworkState {
   readonly networks: Map<string, NetworkRecord>;
   readonly subnets: Map<string, SubnetRecord>;
+  readonly subnetpools: Map<string, SubnetpoolRecord>;
   readonly ports: Map<string, PortRecord>;
   readonly securityGroups: Map<string, SecurityGroupRecord>;
   readonly securityGroupRules: Map<string, SecurityGroupRuleRecord>;
@@ -139,6 +155,7 @@ export function newNetworkState(seed: NetworkSeed, cloud: Cloud): NetworkState {
   const state: NetworkState = {
     networks: new Map(),
     subnets: new Map(),
+    subnetpools: new Map(),
     ports: new Map(),
     securityGroups: new Map(),
     securityGroupRules: new Map(),

@@ -75,6 +75,15 @@ export const text = (longest: number): z.ZodType<string> => valid((value) => tex
 export const textOrNull = (longest: number): z.ZodType<string | null> =>
   valid((value) => (value === null ? undefined : textProblem(value, longest)));
 
+/** A text that says something. */
+export const nonBlank = (longest: number): z.ZodType<string> =>
+  valid((value) => {
+    const problem = textProblem(value, longest);
+    return (
+      problem ?? (String(value).trim() === '' ? `'${value}' Blank strings are not permitted` : undefined)
+    );
+  });
+
 const UUID = /^[0-9a-f]{32}$/;
 
 function uuidProblem(value: unknown): string | undefined {
@@ -127,6 +136,12 @@ export const ipOrNull = z.preprocess(
   canonicalIp,
   valid<string | null>((value) => (value === null ? undefined : ipProblem(value))),
 ) as z.ZodType<string | null>;
+
+export const prefixes = valid<string[]>((value) =>
+  listProblem(value, (item) =>
+    typeof item === 'string' && parseCidr(item) ? undefined : `'${str(item)}' is not a valid IP subnet`,
+  ),
+);
 
 /** Keeps its host bits: what becomes of them is the rule's to say. */
 export const cidr = converted((value) => {

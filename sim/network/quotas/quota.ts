@@ -19,6 +19,7 @@ export const DEFAULT_QUOTAS: Readonly<Record<string, number>> = {
 const TABLE_OF: Readonly<Record<string, Table>> = {
   network: 'networks',
   subnet: 'subnets',
+  subnetpool: 'subnetpools',
   port: 'ports',
   router: 'routers',
   floatingip: 'floatingIps',

@@ -3,8 +3,10 @@ import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addr
 import { cidrOf, subnetsOf } from '../allocation.js';
 import { badRequest, badResource, conflict, invalidInput, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
+import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
-import type { NetworkState, SubnetRecord } from '../state.js';
+import type { NetworkState, SubnetpoolRecord, SubnetRecord } from '../state.js';
+import { allocateSubnet, poolOf } from '../subnetpools/allocate-subnet.js';
 import {
   allocationPools,
   boolean,
@@ -13,6 +15,7 @@ import {
   integer,
   ipOrNull,
   nameservers,
+  nonNegative,
   oneOf,
   str,
   text,
@@ -49,7 +52,7 @@ const newSubnet = z.object({
   ip_version: integer.pipe(oneOf([4, 6]) as z.ZodType<4 | 6, number>),
   network_id: uuid,
   subnetpool_id: uuidOrNull.optional(),
-  prefixlen: integer.optional(),
+  prefixlen: nonNegative.optional(),
   cidr: cidr.optional(),
   gateway_ip: ipOrNull.optional(),
   allocation_pools: allocationPools.optional(),
@@ -112,12 +115,13 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
   create(context, values, id) {
     const network = context.state.networks.get(values.network_id);
     if (!network) throw notFound('network', values.network_id);
-    const ranges = rangesOf(context.state, values);
+    const { pool, ...ranges } = placeOf(context, values);
     const subnet: SubnetRecord = {
       ...newStandard(context, values, 0, id),
       name: values.name,
       network_id: values.network_id,
       ip_version: values.ip_version,
+      subnetpool_id: pool?.id ?? null,
       enable_dhcp: values.enable_dhcp,
       ipv6_ra_mode: values.ipv6_ra_mode ?? null,
       ipv6_address_mode: values.ipv6_address_mode ?? null,
@@ -164,12 +168,37 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
 
 type Ranges = Pick<SubnetRecord, 'cidr' | 'gateway_ip' | 'allocation_pools'>;
 
-/** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */
-function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
-  if (values.use_default_subnetpool) refusePool(values);
-  if (values.cidr === undefined) {
+interface Place extends Ranges {
+  readonly pool: SubnetpoolRecord | undefined;
+}
+
+/** Where a new subnet lies: where it says, or where its pool has room. @throws NetworkFault */
+function placeOf(context: NetworkContext, values: NewSubnet): Place {
+  const { cidr: given, prefixlen } = values;
+  if (given !== undefined && prefixlen !== undefined) {
+    throw badResource('subnets', 'cidr and prefixlen must not be supplied together');
+  }
+  const pool = poolOf(context, values);
+  if (!pool && given === undefined) {
     throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   }
+  const others = subnetsOf(context.state, values.network_id);
+  const relatives = others.filter(({ ip_version }) => ip_version === values.ip_version);
+  if (relatives.some((other) => other.subnetpool_id !== (pool?.id ?? null))) {
+    const message = 'Subnets hosted on the same network must be allocated from the same subnet pool.';
+    throw refused('NetworkSubnetPoolAffinityError', message);
+  }
+  if (!pool) return { pool, ...rangesOf(context.state, { ...values, cidr: String(given) }) };
+  const { gateway_ip: gateway, ...asked } = values;
+  const place = formatCidr(allocateSubnet(context, pool, values));
+  return {
+    pool,
+    ...rangesOf(context.state, { ...asked, ...(gateway && { gateway_ip: gateway }), cidr: place }),
+  };
+}
+
+/** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */
+function rangesOf(state: NetworkState, values: NewSubnet & { readonly cidr: string }): Ranges {
   const given = parseCidr(values.cidr);
   if (!given) throw invalidInput(`${values.cidr} is not in a CIDR format`);
   if (given.version !== values.ip_version) {
@@ -194,16 +223,6 @@ function rangesOf(state: NetworkState, values: NewSubnet): Ranges {
 }
 
 type NewSubnet = z.output<typeof newSubnet>;
-
-/** There are no pools here, hence no default one. @throws NetworkFault 400 */
-function refusePool({ subnetpool_id: pool, ip_version: version }: NewSubnet): never {
-  throw badResource(
-    'subnets',
-    pool
-      ? 'subnetpool_id and use_default_subnetpool cannot both be specified'
-      : `No default subnetpool found for IPv${version}`,
-  );
-}
 
 /** @throws NetworkFault 400 for IPv6 modes that do not go together, or with the subnet */
 function checkModes({ ipv6_ra_mode: router, ipv6_address_mode: address }: NewSubnet, cidr: Cidr): void {
@@ -295,7 +314,7 @@ function viewSubnet(subnet: SubnetRecord): Record<string, unknown> {
     tenant_id: subnet.tenant_id,
     network_id: subnet.network_id,
     ip_version: subnet.ip_version,
-    subnetpool_id: null,
+    subnetpool_id: subnet.subnetpool_id,
     enable_dhcp: subnet.enable_dhcp,
     ipv6_ra_mode: subnet.ipv6_ra_mode,
     ipv6_address_mode: subnet.ipv6_address_mode,

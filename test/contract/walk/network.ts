@@ -1,7 +1,6 @@
 import type { Step, Walk } from '../traveller.js';
 
 const empty = [
-  'subnetpools',
   'address-scopes',
   'address-groups',
   'agents',
@@ -55,6 +54,8 @@ export const networkWalk: Walk = {
       { network_id: '{a-network}', ip_version: 4, cidr: '10.7.0.0/24' },
       changed,
     ),
+    ...life('/v2.0/subnetpools', 'subnetpool', { name: 'p', prefixes: ['10.9.0.0/16'] }, changed),
+    ['DELETE /v2.0/subnetpools/{a-subnetpool}'],
     ...life('/v2.0/security-groups', 'security_group', { name: 'g' }, changed),
     ...untagged(
       '/v2.0/security-group-rules',

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import { type Cidr, formatCidr, parseCidr } from '../addresses.js';
+import { invalidInput, notFound, refused } from '../fault.js';
+import { change, insert, remove } from '../indexes.js';
+import type { NetworkContext } from '../network-call.js';
+import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
+import type { SubnetpoolRecord } from '../state.js';
+import { boolean, nonBlank, nonNegative, prefixes, text, uuidOrNull } from '../values.js';
+import { covers, prefixesOf } from './address-set.js';
+import { subnetsFrom } from './allocate-subnet.js';
+import { prefixLengths } from './prefix-lengths.js';
+
+const newPool = z.object({
+  name: nonBlank(255),
+  tenant_id: text(255),
+  prefixes,
+  default_quota: nonNegative.nullable().default(null),
+  default_prefixlen: nonNegative.optional(),
+  min_prefixlen: nonNegative.optional(),
+  max_prefixlen: nonNegative.optional(),
+  shared: boolean.default(false),
+  address_scope_id: uuidOrNull.default(null),
+  is_default: boolean.default(false),
+  description: text(255).default(''),
+});
+
+const poolChanges = newPool.omit({ tenant_id: true, shared: true }).partial();
+
+const integer = { filter: 'integer', sort: true } as const;
+
+export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, typeof poolChanges> = {
+  name: 'subnetpool',
+  collection: 'subnetpools',
+  wantsBody: true,
+  onlyOneAtOnce: true,
+  updatesAnyway: true,
+  table: 'subnetpools',
+  post: newPool,
+  put: poolChanges,
+  attributes: {
+    ...STANDARD_ATTRIBUTES,
+    name: { filter: 'text', sort: true },
+    prefixes: {},
+    ip_version: integer,
+    default_quota: integer,
+    default_prefixlen: { filter: 'text', sort: true },
+    min_prefixlen: { filter: 'text', sort: true },
+    max_prefixlen: { filter: 'text', sort: true },
+    address_scope_id: { filter: 'text', sort: true },
+    is_default: { filter: 'boolean', sort: true },
+    shared: { filter: 'boolean', sort: true },
+  },
+  guards: {
+    is_default: { create: 'admin', update: 'admin' },
+    shared: { create: 'admin' },
+  },
+  sees: ({ actor }, pool) => isOwner(actor, pool) || pool.shared,
+  owns: ({ actor }, pool) => isOwner(actor, pool),
+  view: (_state, pool) => viewPool(pool),
+
+  create(context, values, id) {
+    const { tenant_id, description, prefixes: given, ...rest } = values;
+    const { version, held } = parsePrefixes(given);
+    const lengths = prefixLengths(version, values);
+    if (values.is_default) checkOnlyDefault(context, version);
+    checkScope(values.address_scope_id);
+    const pool: SubnetpoolRecord = {
+      ...newStandard(context, { tenant_id, description }, 0, id),
+      ...rest,
+      ...lengths,
+      ip_version: version,
+      prefixes: compact(version, held),
+    };
+    insert(context.state, 'subnetpools', pool);
+    return pool;
+  },
+
+  update(context, pool, changes) {
+    const { version, held } = parsePrefixes(changes.prefixes ?? pool.prefixes);
+    if (changes.prefixes && !covers(version, held, pool.prefixes.map(cidr))) {
+      const message = 'Illegal update to prefixes: Existing prefixes must be a subset of the new prefixes.';
+      throw refused('IllegalSubnetPoolPrefixUpdate', message);
+    }
+    const lengths = prefixLengths(version, { ...pool, ...defined(changes) });
+    if (changes.is_default && !pool.is_default) checkOnlyDefault(context, version);
+    checkScope(changes.address_scope_id ?? null);
+    const said = { ...changes, ...lengths, prefixes: compact(version, held) };
+    change(context.state, 'subnetpools', pool, said, context.now);
+  },
+
+  /** Lengths as numbers, and nothing of what is not set: otherwise than whenever else it is shown. */
+  viewChanged: (view) => ({
+    ...Object.fromEntries(Object.entries(view).filter(([, value]) => value !== null)),
+    ...Object.fromEntries(LENGTHS.map((key) => [key, Number(view[key])])),
+  }),
+
+  delete(context, pool) {
+    if (subnetsFrom(context.state, pool.id).length > 0) {
+      const message = 'Unable to delete subnet pool: Subnet pool has existing allocations.';
+      throw refused('SubnetPoolDeleteError', message);
+    }
+    remove(context.state, 'subnetpools', pool);
+  },
+};
+
+const LENGTHS = ['default_prefixlen', 'min_prefixlen', 'max_prefixlen'] as const;
+
+const cidr = (text: string): Cidr => parseCidr(text) as Cidr;
+
+const compact = (version: 4 | 6, held: readonly Cidr[]): string[] =>
+  prefixesOf(version, held).map(formatCidr);
+
+const defined = <Values extends object>(values: Values): Partial<Values> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Values>;
+
+/** @throws NetworkFault 400 for none, and for both IP versions */
+function parsePrefixes(given: readonly string[]): { version: 4 | 6; held: Cidr[] } {
+  const held = given.map(cidr);
+  const [first, ...others] = held;
+  if (!first) throw refused('EmptySubnetPoolPrefixList', 'Empty subnet pool prefix list.');
+  if (others.some(({ version }) => version !== first.version)) {
+    throw refused('PrefixVersionMismatch', 'Cannot mix IPv4 and IPv6 prefixes in a subnet pool.');
+  }
+  return { version: first.version, held };
+}
+
+/** @throws NetworkFault 400 */
+function checkOnlyDefault({ state }: NetworkContext, version: 4 | 6): void {
+  const pools = [...state.subnetpools.values()];
+  if (!pools.some((pool) => pool.is_default && pool.ip_version === version)) return;
+  throw invalidInput(
+    'A default subnetpool for this IP family has already been set. Only one default may exist per IP family',
+  );
+}
+
+/** There are no address scopes here. @throws NetworkFault 404 */
+function checkScope(id: string | null): void {
+  if (id !== null) throw notFound('address_scopes', id);
+}
+
+function viewPool(pool: SubnetpoolRecord): Record<string, unknown> {
+  return {
+    id: pool.id,
+    name: pool.name,
+    tenant_id: pool.tenant_id,
+    default_prefixlen: String(pool.default_prefixlen),
+    min_prefixlen: String(pool.min_prefixlen),
+    max_prefixlen: String(pool.max_prefixlen),
+    is_default: pool.is_default,
+    shared: pool.shared,
+    prefixes: pool.prefixes,
+    ip_version: pool.ip_version,
+    default_quota: pool.default_quota,
+    address_scope_id: pool.address_scope_id,
+    description: pool.description,
+    ...standardView(pool),
+  };
+}
