@@ -39,8 +39,9 @@ const MOUNTS = { 'v1.1': 'v1.1', 'v2.0': 'v2', 'v2.1': 'v2.1' } as const;
 
 /** What a profile says of the compute service. */
 export async function computePart(asker: Asker): Promise<Compute> {
-  const minor = await highestMinor(asker);
-  const versions = await versionsOf(asker);
+  const list = await versionList(asker);
+  const minor = highestMinor(list);
+  const versions = list.flatMap(({ id }) => (id in MOUNTS ? [MOUNTS[id as keyof typeof MOUNTS]] : []));
   const zones = openZones(await asker.get('compute', '/os-availability-zone', zonesSchema));
   return {
     ...(versions.length > 0 && { versions }),
@@ -49,28 +50,24 @@ export async function computePart(asker: Asker): Promise<Compute> {
   };
 }
 
-async function versionsOf(asker: Asker): Promise<NonNullable<Compute['versions']>> {
-  const list = await asker.getUrl(await versionsUrl(asker), versionsSchema, { authenticated: false });
-  return (list?.versions ?? []).flatMap(({ id }) =>
-    id in MOUNTS ? [MOUNTS[id as keyof typeof MOUNTS]] : [],
-  );
-}
+type VersionList = z.output<typeof versionsSchema>['versions'];
 
 /** The catalog has one version's URL; the list of all is above it. */
-async function versionsUrl(asker: Asker): Promise<string> {
-  return `${((await asker.api.root('compute')) ?? '').replace(/\/v\d(\.\d)?(\/.*)?$/, '')}/`;
+async function versionList(asker: Asker): Promise<VersionList> {
+  const root = (await asker.api.root('compute')) ?? '';
+  const url = `${root.replace(/\/v\d(\.\d)?(\/.*)?$/, '')}/`;
+  return (await asker.getUrl(url, versionsSchema, { authenticated: false }))?.versions ?? [];
 }
 
 /** `N` of the highest `2.N`; 0 where there are no microversions. */
-async function highestMinor(asker: Asker): Promise<number> {
-  const list = await asker.getUrl(await versionsUrl(asker), versionsSchema, { authenticated: false });
-  const highest = list?.versions.find(({ id }) => id === 'v2.1')?.version ?? '';
+function highestMinor(list: VersionList): number {
+  const highest = list.find(({ id }) => id === 'v2.1')?.version ?? '';
   return Number(/^2\.(\d+)$/.exec(highest)?.[1] ?? 0);
 }
 
 /** What compute holds that an ordinary user sees: flavors, and limits. */
 export async function computeSeed(asker: Asker, projectId: string): Promise<ComputeSeed> {
-  const minor = await highestMinor(asker);
+  const minor = highestMinor(await versionList(asker));
   const options = minor >= WITH_SPECS ? { microversion: `2.${WITH_SPECS}` } : {};
   const flavors = await asker.all('compute', '/flavors/detail', flavorPage, options);
   const quotas = await limitsOf(asker, projectId);

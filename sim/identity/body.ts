@@ -13,11 +13,19 @@ export function jsonBody(call: Call): Readonly<Record<string, unknown>> {
   if (!isJsonType(call.header('content-type') ?? '')) {
     throw expecting('application/json', 'Content-Type header');
   }
-  const value = parse(body);
+  const value = parsedOnce(call, body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw expecting('valid JSON', 'request body');
   }
   return value as Record<string, unknown>;
+}
+
+const parsed = new WeakMap<Call, unknown>();
+
+/** The service looks at each body before the operation does. */
+function parsedOnce(call: Call, body: Uint8Array): unknown {
+  if (!parsed.has(call)) parsed.set(call, parse(body));
+  return parsed.get(call);
 }
 
 function isJsonType(contentType: string): boolean {

@@ -1,4 +1,5 @@
 import type { ComputeCall } from '../compute-call.js';
+import { heldForServer } from '../servers/held-for-server.js';
 import type { ServerRecord } from '../servers/server.js';
 import { serverIndex } from '../servers/server-index.js';
 import { type ComputeService, servicesOf, uuidOf } from '../services/compute-service.js';
@@ -39,7 +40,7 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
   return hosts.map((host, place) => {
     const servers = byHost.get(host.name) ?? [];
     const sum = (value: (server: ServerRecord) => number) =>
-      servers.reduce((total, server) => total + value(server) + wayBack(server, value), 0);
+      servers.flatMap(heldForServer).reduce((total, server) => total + value(server), 0);
     const used = {
       vcpus: sum(({ flavor }) => flavor.vcpus),
       ram: RESERVED_RAM + sum(({ flavor }) => flavor.ram),
@@ -66,12 +67,6 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
       },
     };
   });
-}
-
-/** What is held for a resized server to go back to. */
-function wayBack(server: ServerRecord, value: (server: ServerRecord) => number): number {
-  if (server.vmState !== 'resized' || !server.move) return 0;
-  return value({ ...server, flavor: server.move.from.flavor });
 }
 
 function serversByHost(call: ComputeCall): Map<string, ServerRecord[]> {

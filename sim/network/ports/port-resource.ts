@@ -175,12 +175,7 @@ export function createPort(context: NetworkContext, values: NewPort, id?: string
   const secured = values.port_security_enabled ?? (trusted ? false : network.port_security_enabled);
   const mac_address = values.mac_address ?? newMac(context, network.id);
   const security_groups = groupsFor(context, values, secured && !trusted);
-  if (values.allowed_address_pairs?.length && !secured) {
-    throw conflict(
-      'AddressPairAndPortSecurityRequired',
-      'Port Security must be enabled in order to have allowed address pairs on a port.',
-    );
-  }
+  checkPairs(values.allowed_address_pairs, secured);
   const fixed_ips = chooseAddresses(context, {
     networkId: network.id,
     mac: mac_address,
@@ -244,6 +239,14 @@ function checkGroup(context: NetworkContext, projectId: string, id: string): voi
 
 type Pairs = PortRecord['allowed_address_pairs'];
 
+function checkPairs(pairs: Pairs | undefined, secured: boolean): void {
+  if (!pairs?.length || secured) return;
+  throw conflict(
+    'AddressPairAndPortSecurityRequired',
+    'Port Security must be enabled in order to have allowed address pairs on a port.',
+  );
+}
+
 /** A pair that names no hardware address means the port's own. */
 function pairsOf(pairs: Pairs | undefined, mac: string): Pairs {
   if (!pairs || pairs.length === 0) return NOTHING;
@@ -269,12 +272,7 @@ function checkUpdatedPort(
       'Port security must be enabled and port must have an IP address in order to use security groups.',
     );
   }
-  if (changes.allowed_address_pairs?.length && !secured) {
-    throw conflict(
-      'AddressPairAndPortSecurityRequired',
-      'Port Security must be enabled in order to have allowed address pairs on a port.',
-    );
-  }
+  checkPairs(changes.allowed_address_pairs, secured);
   const device = changes.device_id ?? port.device_id;
   const claimed = changes.device_owner?.startsWith('network:router_') && device !== '';
   if (!claimed || context.state.routers.get(device)?.tenant_id === port.tenant_id) return;

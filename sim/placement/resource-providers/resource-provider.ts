@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cloud } from '../../cloud.js';
+import { heldForServer } from '../../compute/servers/held-for-server.js';
 import type { Host } from '../../compute/servers/hosts.js';
 import type { ServerRecord } from '../../compute/servers/server.js';
 
@@ -48,11 +49,8 @@ export interface Resources {
   readonly DISK_GB: number;
 }
 
-/** What is held for a server: of one that is resized, also what it would go back to. */
 export function heldFor(server: ServerRecord): Resources[] {
-  const own = resourcesOf(server);
-  if (server.vmState !== 'resized' || !server.move) return [own];
-  return [own, resourcesOf({ ...server, flavor: server.move.from.flavor })];
+  return heldForServer(server).map(resourcesOf);
 }
 
 /** What a server takes. A root disk on a volume takes none of the host's. */
