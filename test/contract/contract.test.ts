@@ -12,6 +12,7 @@ const ABOUT_ROUTERS = 'the recorded cloud has no routers; of its other things Ne
 /** Where the simulator contradicts the schemas, is right, and no recording shows it. */
 const EXPLAINED: ReadonlyMap<string, string> = new Map([
   ...[
+    'compute POST /v2.1/images/{image_id}/metadata: status 200, not 201',
     'compute POST /v2.1/os-floating-ips: status 200, not 201',
     'compute POST /v2.1/servers/{server_id}/remote-consoles: status 200, not 201',
     'identity POST /v3/credentials: status 201, not 200',

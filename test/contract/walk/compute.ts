@@ -210,6 +210,10 @@ const retired: Step[] = retiredRoutes.map(({ method, path }) => [
 const proxies: Step[] = [
   ...read('/images', '/images/detail', '/images/{image}', '/images/{image}/metadata'),
   gone('GET /v2.1/images/{image}/metadata/none', 404),
+  ['POST /v2.1/images/{image}/metadata', { metadata: { k: 'v' } }, { by: 'admin' }],
+  ['PUT /v2.1/images/{image}/metadata/k', { meta: { k: 'w' } }, { by: 'admin' }],
+  ['DELETE /v2.1/images/{image}/metadata/k', undefined, { by: 'admin' }],
+  ['PUT /v2.1/images/{image}/metadata', { metadata: { k: 'v' } }, { by: 'admin' }],
   ...read('/os-volumes', '/os-volumes/detail', '/os-volumes/{volume}'),
   ...read('/os-snapshots', '/os-snapshots/detail', '/os-snapshots/{snapshot}'),
   ['POST /v2.1/os-volumes', { volume: { size: 1 } }],

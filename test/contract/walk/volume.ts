@@ -38,6 +38,20 @@ const deletions: Step[] = OPERATIONS.filter(
   { status: 404 },
 ]);
 
+/** What this cloud has no service for, or no group type, and what is for administrators. */
+const refused: Step[] = [
+  ['POST /v3/backups', { backup: { volume_id: '{v}' } }, { status: 404 }],
+  ['POST /v3/groups', { group: { group_type: 'none', volume_types: ['none'] } }, { status: 404 }],
+  [
+    'POST /v3/group_snapshots',
+    { group_snapshot: { group_id: '00000000-0000-4000-8000-000000000000' } },
+    { status: 404 },
+  ],
+  ['POST /v3/group_types', { group_type: { name: 'g' } }, { status: 404 }],
+  ['POST /v3/qos-specs', { qos_specs: { name: 'q' } }, { status: 404 }],
+  ['DELETE /v3/qos-specs/00000000-0000-4000-8000-000000000000', undefined, { status: 404 }],
+];
+
 const transfers = (path: string): Step[] => [
   [`POST /v3${path}`, { transfer: { volume_id: '{v}', name: 't' } }, { as: 'transfer' }],
   ...read(path, `${path}/detail`, `${path}/{transfer}`),
@@ -144,6 +158,7 @@ export const volumeWalk: Walk = {
     ...empty('/consistencygroups', true),
     ...empty('/cgsnapshots', true),
     ...empty('/qos-specs', false),
+    ...refused,
     ...read('/clusters', '/clusters/detail'),
     ['GET /v3/backups/{user}/export_record', undefined, { ...by, status: 404 }],
     ['POST /v3/volumes/{w}/action', { 'os-migrate_volume': { host: 'cinder@lvm#other' } }, { status: 400 }],
