@@ -4,7 +4,9 @@ import {
   listAvailabilityZonesDetailed,
 } from './availability-zones/list-availability-zones.js';
 import { extensionRoutes } from './extensions/extension-operations.js';
+import { createExternalEvents } from './external-events/create-external-events.js';
 import { flavorRoutes } from './flavors/routes.js';
+import { hostRoutes } from './hosts/routes.js';
 import { hypervisorRoutes } from './hypervisors/hypervisor-operations.js';
 import { instanceActionRoutes } from './instance-actions/routes.js';
 import { interfaceRoutes } from './interfaces/routes.js';
@@ -13,7 +15,6 @@ import { showLimits } from './limits/show-limits.js';
 import { migrationRoutes } from './migrations/migration-operations.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
-import { hostRoutes } from './retired/host-operations.js';
 import { retiredRoutes } from './retired/retired-resources.js';
 import type { ComputeRoute } from './route.js';
 import { serverActionRoutes } from './server-actions/routes.js';
@@ -46,6 +47,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...usageAuditRoutes,
   ...retiredRoutes,
   ...hostRoutes,
+  createExternalEvents,
   ...volumeAttachmentRoutes,
   ...interfaceRoutes,
 ];

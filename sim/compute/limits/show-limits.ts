@@ -1,6 +1,6 @@
 import type { ComputeCall } from '../compute-call.js';
 import { policyForbids } from '../fault.js';
-import { limitNamed, type QuotaName } from '../quotas/quota-set.js';
+import { limitOf, type QuotaName } from '../quotas/quota.js';
 import { usageOf } from '../quotas/usage.js';
 import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { anyRegex, looseQuery, strictQuery } from '../schema/query.js';
@@ -55,7 +55,7 @@ export const showLimits: ComputeRoute = {
     const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, projectId);
     const { quotas } = call.cloud.compute;
     const absolute = {
-      ...valuesOf(call, LIMITS, (quota) => limitNamed(quotas, projectId, quota)),
+      ...valuesOf(call, LIMITS, (quota) => limitOf(quotas, projectId, quota)),
       ...valuesOf(call, USED, (quota) => used[quota] ?? 0),
     };
     return ok({ limits: { rate: [], absolute } });

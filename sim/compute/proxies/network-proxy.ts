@@ -55,6 +55,11 @@ function briefView(_call: ComputeCall, { id, name }: NetworkRecord): Record<stri
   return { id, cidr: 'None', label: name };
 }
 
+/** An administrator sees all that there are. */
+function networksFor({ cloud, isAdmin, projectId }: ComputeCall): readonly NetworkRecord[] {
+  return isAdmin ? [...cloud.network.networks.values()] : availableNetworks(cloud, projectId);
+}
+
 function listRoute(path: string, shape: typeof view): ComputeRoute {
   return {
     method: 'GET',
@@ -62,7 +67,7 @@ function listRoute(path: string, shape: typeof view): ComputeRoute {
     max: LAST,
     answer: (call) =>
       ok({
-        networks: availableNetworks(call.cloud, call.projectId).map((network) => shape(call, network)),
+        networks: networksFor(call).map((network) => shape(call, network)),
       }),
   };
 }

@@ -43,7 +43,11 @@ function groupOf(call: ComputeCall, id: unknown): SecurityGroupRecord {
 
 function listGroups(call: ComputeCall): ComputeReply {
   securityGroupResource.prepareList?.(context(call));
-  const groups = [...indexesOf(call.cloud.network).groupsOfProject.of(call.projectId)];
+  const { securityGroups } = call.cloud.network;
+  const groups =
+    call.isAdmin && call.query.get('all_tenants')
+      ? [...securityGroups.values()]
+      : [...indexesOf(call.cloud.network).groupsOfProject.of(call.projectId)];
   groups.sort((a, b) => (a.name < b.name ? -1 : 1));
   return ok({ security_groups: groups.map((group) => viewSecurityGroup(call.cloud, group)) });
 }

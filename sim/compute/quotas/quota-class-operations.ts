@@ -1,18 +1,21 @@
 import type { ComputeCall } from '../compute-call.js';
 import { at } from '../microversion.js';
 import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { knownLimits } from './quota.js';
 import { type UpdateQuotaClassBody, updateQuotaClassSchemas } from './quota-body.js';
-import { CLASS_NAMES, defaultNamed } from './quota-set.js';
+import { CLASS_NAMES } from './quota-set.js';
 
 const RULE = 'os_compute_api:os-quota-class-sets';
 
-/** Nova uses no class but this one: what it has are the limits of projects with none of their own. */
+/** What it has are the limits of projects with none of their own. Others are kept, and used for nothing. */
 const DEFAULT_CLASS = 'default';
 
-function render(call: ComputeCall, id: string | undefined): ComputeReply {
+function render(call: ComputeCall, name: string, shown: { readonly id?: string }): ComputeReply {
   const names = at(CLASS_NAMES, call.minor) ?? [];
-  const limits = names.map((name) => [name, defaultNamed(call.cloud.compute.quotas, name)]);
-  return ok({ quota_class_set: { ...(id !== undefined && { id }), ...Object.fromEntries(limits) } });
+  const { defaults, ofClasses } = call.cloud.compute.quotas;
+  const limits = { ...defaults, ...ofClasses.get(name) };
+  const entries = names.map((resource) => [resource, limits[resource]]);
+  return ok({ quota_class_set: { ...shown, ...Object.fromEntries(entries) } });
 }
 
 /** `GET /os-quota-class-sets/{class}`, for administrators. */
@@ -21,7 +24,8 @@ export const showQuotaClassSet: ComputeRoute = {
   path: '/os-quota-class-sets/{class}',
   answer(call) {
     call.requireAdmin(`${RULE}:show`);
-    return render(call, call.param('class'));
+    const id = call.param('class');
+    return render(call, id, { id });
   },
 };
 
@@ -33,11 +37,10 @@ export const updateQuotaClassSet: ComputeRoute<UpdateQuotaClassBody> = {
   answer(call, { quota_class_set: input }) {
     call.requireAdmin(`${RULE}:update`);
     const { quotas } = call.cloud.compute;
-    if (call.param('class') === DEFAULT_CLASS) {
-      const ours = Object.entries(input).filter(([name]) => Object.hasOwn(quotas.defaults, name));
-      const limits = Object.fromEntries(ours.map(([name, value]) => [name, Number(value)]));
-      quotas.defaults = { ...quotas.defaults, ...limits };
-    }
-    return render(call, undefined);
+    const name = call.param('class');
+    const limits = knownLimits(quotas, input);
+    if (name === DEFAULT_CLASS) quotas.defaults = { ...quotas.defaults, ...limits };
+    else quotas.ofClasses.set(name, { ...quotas.ofClasses.get(name), ...limits });
+    return render(call, name, {});
   },
 };

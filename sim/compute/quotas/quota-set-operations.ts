@@ -4,8 +4,9 @@ import { checkProject } from '../flavors/flavor-access.js';
 import { at } from '../microversion.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { isTrue } from '../schema/nova-types.js';
+import { knownLimits, limitOf, type QuotaName } from './quota.js';
 import { quotaSetQuery, type UpdateQuotaSetBody, updateQuotaSetSchemas } from './quota-body.js';
-import { defaultNamed, limitNamed, type QuotaName, SET_NAMES } from './quota-set.js';
+import { SET_NAMES } from './quota-set.js';
 import { usageOf } from './usage.js';
 
 const RULE = 'os_compute_api:os-quota-sets';
@@ -35,7 +36,7 @@ export const showQuotaSet: ComputeRoute = {
   query: quotaSetQuery,
   answer(call) {
     const id = projectOfPath(call, 'show');
-    return render(call, id, (name) => limitNamed(call.cloud.compute.quotas, id, name));
+    return render(call, id, (name) => limitOf(call.cloud.compute.quotas, id, name));
   },
 };
 
@@ -48,7 +49,7 @@ export const showQuotaSetDetail: ComputeRoute = {
     const id = projectOfPath(call, 'detail');
     const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, id);
     return render(call, id, (name) => ({
-      limit: limitNamed(call.cloud.compute.quotas, id, name),
+      limit: limitOf(call.cloud.compute.quotas, id, name),
       in_use: used[name] ?? 0,
       reserved: 0,
     }));
@@ -61,7 +62,7 @@ export const showDefaultQuotaSet: ComputeRoute = {
   path: '/os-quota-sets/{project_id}/defaults',
   answer(call) {
     const id = call.param('project_id');
-    return render(call, id, (name) => defaultNamed(call.cloud.compute.quotas, name));
+    return render(call, id, (name) => call.cloud.compute.quotas.defaults[name]);
   },
 };
 
@@ -81,9 +82,9 @@ export const updateQuotaSet: ComputeRoute<UpdateQuotaSetBody> = {
       .map(([name, value]) => [name, Number(value)] as const);
     if (!isTrue(force as boolean | string | undefined)) checkUse(call, id, wanted);
     const { quotas } = call.cloud.compute;
-    const ours = wanted.filter(([name]) => Object.hasOwn(quotas.defaults, name));
-    quotas.ofProjects.set(id, { ...quotas.ofProjects.get(id), ...Object.fromEntries(ours) });
-    return render(call, undefined, (name) => limitNamed(quotas, id, name));
+    const known = knownLimits(quotas, Object.fromEntries(wanted));
+    quotas.ofProjects.set(id, { ...quotas.ofProjects.get(id), ...known });
+    return render(call, undefined, (name) => limitOf(quotas, id, name));
   },
 };
 

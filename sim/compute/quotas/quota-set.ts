@@ -1,10 +1,5 @@
 import type { Since } from '../microversion.js';
-import { limitOf, type QuotaState } from './quota.js';
-import type { QuotaLimits, QuotaResource } from './seed.js';
-
-/** Networks are Neutron's: Nova still names their quotas, and knows no limit. */
-export type NetworkResource = 'fixed_ips' | 'floating_ips' | 'security_group_rules' | 'security_groups';
-export type QuotaName = QuotaResource | NetworkResource;
+import type { QuotaName } from './quota.js';
 
 const OF_NETWORKS: readonly QuotaName[] = [
   'fixed_ips',
@@ -52,15 +47,3 @@ export const CLASS_NAMES: Since<readonly QuotaName[]> = [
   [50, without(OF_NETWORKS)],
   [57, without(OF_NETWORKS, OF_FILES)],
 ];
-
-function isOurs(limits: QuotaLimits, name: QuotaName): name is QuotaResource {
-  return Object.hasOwn(limits, name);
-}
-
-export function limitNamed(quotas: QuotaState, projectId: string, name: QuotaName): number {
-  return isOurs(quotas.defaults, name) ? limitOf(quotas, projectId, name) : -1;
-}
-
-export function defaultNamed(quotas: QuotaState, name: QuotaName): number {
-  return isOurs(quotas.defaults, name) ? quotas.defaults[name] : -1;
-}

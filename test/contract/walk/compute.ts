@@ -187,7 +187,17 @@ const operators: Step[] = [
   ...read('/os-services'),
   ['GET /v2.1/os-services?binary=nova-compute', undefined, { ...by, minor: 53, as: 'service' }],
   ...aggregates,
-  ...read('/os-hosts'),
+  ...read('/os-hosts', '/os-hosts/{service.host}'),
+  ['PUT /v2.1/os-hosts/{service.host}', { status: 'enable' }, { minor: 1 }],
+  ...['startup', 'shutdown', 'reboot'].map((action) =>
+    gone(`GET /v2.1/os-hosts/{service.host}/${action}`, 501),
+  ),
+  ['POST /v2.1/os-server-external-events', { events: [{ name: 'network-changed', server_uuid: '{s}' }] }, by],
+  [
+    'POST /v2.1/os-server-external-events',
+    { events: [{ name: 'network-changed', server_uuid: '{user}' }] },
+    by,
+  ],
   ['GET /v2.1/os-baremetal-nodes', undefined, { ...by, status: 501 }],
   ['PUT /v2.1/os-services/{service}', { status: 'enabled' }],
   ['PUT /v2.1/os-services/disable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
