@@ -86,7 +86,8 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
   for (const item of candidates(call, resource)) {
     if (!resource.sees(call, item)) continue;
     const view = resource.view(call.state, item);
-    if (passes(view, resource, query.filters)) views.push(view);
+    const filtered = resource.hidden ? { ...view, ...resource.hidden(call.state, item) } : view;
+    if (passes(filtered, resource, query.filters)) views.push(view);
   }
   const { views: page, links } = pageOf(call, resource, query, sortViews(resource, views, query.sorts));
   const hidden = call.actor.isAdmin

@@ -110,7 +110,6 @@ function passesOne(
   attribute: Attribute | undefined,
   wanted: readonly unknown[],
 ): boolean {
-  if (attribute?.anything) return true;
   const tagged = TAG_FILTERS[attribute?.filter ?? ''];
   if (tagged)
     return tagged(
@@ -122,7 +121,8 @@ function passesOne(
   if (attribute?.filter === 'any-of') {
     return (value as unknown[]).some((item) => wanted.includes(collationKey(String(item))));
   }
-  return wanted.includes(typeof value === 'string' ? collationKey(value) : value);
+  const counted = attribute?.firstOnly ? wanted.slice(0, 1) : wanted;
+  return counted.includes(typeof value === 'string' ? collationKey(value) : value);
 }
 
 const TAG_FILTERS: Readonly<Record<string, (tags: readonly string[], wanted: readonly string[]) => boolean>> =

@@ -9,8 +9,8 @@ export interface Attribute {
   readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | TagFilter;
   /** Looks at what is asked for, and says what is wrong with it. @throws NetworkFault */
   readonly check?: (wanted: string) => unknown;
-  /** Whatever is asked for is there. */
-  readonly anything?: true;
+  /** Of several values asked for, the first alone counts. */
+  readonly firstOnly?: true;
   readonly sort?: boolean;
   /** What it can be, in the database's order. Left out: in the alphabet's. */
   readonly values?: readonly string[];
@@ -59,6 +59,8 @@ export interface Resource<
   owns(context: NetworkContext, item: Item): boolean;
   /** All attributes, by their names. */
   view(state: NetworkState, item: Item): Record<string, unknown>;
+  /** Attributes that can be filtered by and are never shown. */
+  hidden?(state: NetworkState, item: Item): Record<string, unknown>;
   /** Several cannot be asked for in one request. */
   readonly onlyOneAtOnce?: true;
   /** Rules for several that are to be made at once. */

@@ -63,7 +63,7 @@ export interface SnapshotRecord {
   progress: string;
   metadata: Metadata;
   readonly imageMetadata: Metadata;
-  readonly volumeTypeId: string;
+  volumeTypeId: string;
   readonly createdAt: number;
   updatedAt: number | null;
 }

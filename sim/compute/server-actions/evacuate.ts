@@ -6,6 +6,7 @@ import { type Minor, madePerVersion } from '../microversion.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import { boolean, fqdn, isTrue } from '../schema/nova-types.js';
 import { text } from '../schema/types.js';
+import { reconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { chooseHost, isKnownHost, zoneOf } from '../servers/hosts.js';
 import { newPassword } from '../servers/new-server.js';
 import { type ServerRecord, touch } from '../servers/server.js';
@@ -67,6 +68,7 @@ export const evacuateProcess: ServerProcess = {
 };
 
 function arrive(...[cloud, server, now]: Parameters<NonNullable<ServerProcess['steps'][number]['finish']>>) {
+  reconnectVolumes(cloud, server, now);
   const stopped = server.vmState === 'stopped';
   const state = stopped ? { powerState: 4 as const } : booted(cloud, server);
   touch(cloud, server, now, { ...state, taskState: null, launchedAt: now });

@@ -5,6 +5,7 @@ import { recordAction } from '../instance-actions/action-log.js';
 import { type Minor, madePerVersion } from '../microversion.js';
 import { accepted, type Schemas } from '../route.js';
 import { boolean, booleanOr, isTrue } from '../schema/nova-types.js';
+import { reconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { chooseHost, type Host, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type ServerProcess } from '../servers/server-process.js';
@@ -53,6 +54,7 @@ export const liveMigrateProcess: ServerProcess = {
         const { name } = host;
         const availabilityZone = zoneOf(cloud, server, host);
         touch(cloud, server, now, { taskState: null, host: name, destination: name, availabilityZone });
+        reconnectVolumes(cloud, server, now);
         return 'next';
       },
     },

@@ -8,17 +8,19 @@ import { type Minor, madePerVersion } from '../microversion.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { oneOf, text } from '../schema/types.js';
+import { attachDevices } from '../servers/block-devices/attach-devices.js';
 import { viewer } from '../servers/block-devices/check-devices.js';
+import { disconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { bootImageOf, checkImageFits, diskConfigOf } from '../servers/image-fit.js';
 import { newPassword } from '../servers/new-server.js';
 import { type Metadata, type ServerRecord, touch } from '../servers/server.js';
 import { checkInjectedFiles, checkMetadataCount, type InjectedFile } from '../servers/server-limits.js';
-import { beginProcess } from '../servers/server-process.js';
+import { beginProcess, type ServerProcess } from '../servers/server-process.js';
 import { formatFor } from '../servers/views/server-format.js';
 import { viewServer } from '../servers/views/server-view.js';
 import { checkVolumesAttached, isVolumeBacked, rootDiskOf } from './root-disk.js';
 import { actionRoute } from './server-action.js';
-import { booted, settled, severalTasks } from './steps.js';
+import { booted, settled } from './steps.js';
 
 interface RebuildInput {
   readonly name?: string;
@@ -77,16 +79,37 @@ const schemas: Schemas = madePerVersion(
 );
 
 /** A server that was shut off is shut off again at the end. */
-export const rebuildProcess = severalTasks(
-  'server.rebuild',
-  ['rebuilding', 'rebuild_block_device_mapping', 'rebuild_spawning'],
-  ['rebuild_server', 'compute_rebuild_instance'],
-  settled((cloud, server, now) => ({
-    ...(server.vmState === 'stopped' ? { powerState: 4 } : booted(cloud, server)),
-    launchedAt: now,
-    fault: null,
-  })),
-);
+export const rebuildProcess: ServerProcess = {
+  name: 'server.rebuild',
+  steps: [
+    {
+      step: 'rebuilding',
+      shows: { taskState: 'rebuilding' },
+      events: ['rebuild_server', 'compute_rebuild_instance'],
+      finish(cloud, server, now) {
+        disconnectVolumes(cloud, server, now);
+        return 'next';
+      },
+    },
+    {
+      step: 'rebuild_block_device_mapping',
+      shows: { taskState: 'rebuild_block_device_mapping' },
+      finish(cloud, server, now) {
+        attachDevices(cloud, server, now);
+        return 'next';
+      },
+    },
+    {
+      step: 'rebuild_spawning',
+      shows: { taskState: 'rebuild_spawning' },
+      finish: settled((cloud, server, now) => ({
+        ...(server.vmState === 'stopped' ? { powerState: 4 } : booted(cloud, server)),
+        launchedAt: now,
+        fault: null,
+      })),
+    },
+  ],
+};
 
 /** Recording `nova-action-rebuild`. */
 export const rebuild = actionRoute<RebuildInput>({

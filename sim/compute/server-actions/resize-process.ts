@@ -1,4 +1,6 @@
 import type { Cloud } from '../../cloud.js';
+import { attachDevices } from '../servers/block-devices/attach-devices.js';
+import { disconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { clearConsole } from '../servers/console-log.js';
 import { chooseHost, zoneOf } from '../servers/hosts.js';
 import { type MovePlace, type ServerMove, type ServerRecord, touch } from '../servers/server.js';
@@ -59,6 +61,7 @@ function findPlace(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 
 /** The machine is switched off. */
 function leave(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  disconnectVolumes(cloud, server, now);
   if (server.move) settleAt(cloud, server, { ...server.move.to, flavor: server.flavor }, now);
   cloud.serverWatch.switchedOff(server);
   clearConsole(cloud.compute, server.id);
@@ -69,6 +72,7 @@ function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const { move } = server;
   if (!move) return 'stop';
   settleAt(cloud, server, move.to, now);
+  attachDevices(cloud, server, now);
   touch(cloud, server, now, {
     vmState: 'resized',
     taskState: null,
@@ -105,7 +109,15 @@ const REVERTING = { vmState: 'resized', taskState: 'resize_reverting' } as const
 export const revertProcess: ServerProcess = {
   name: 'server.revert_resize',
   steps: [
-    { step: 'resize_reverting', shows: REVERTING, events: ['compute_revert_resize'] },
+    {
+      step: 'resize_reverting',
+      shows: REVERTING,
+      events: ['compute_revert_resize'],
+      finish(cloud, server, now) {
+        disconnectVolumes(cloud, server, now);
+        return 'next';
+      },
+    },
     {
       step: 'finish_reverting',
       shows: REVERTING,
@@ -114,6 +126,7 @@ export const revertProcess: ServerProcess = {
         const { move } = server;
         if (!move) return 'stop';
         settleAt(cloud, server, move.from, now);
+        attachDevices(cloud, server, now);
         cloud.serverWatch.switchedOff(server);
         clearConsole(cloud.compute, server.id);
         const { running } = move;

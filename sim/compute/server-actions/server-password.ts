@@ -1,9 +1,9 @@
 import { type ComputeRoute, noContent, ok } from '../route.js';
-import { findServer } from '../servers/server.js';
+import { findServer, touch } from '../servers/server.js';
 
 const path = '/servers/{server_id}/os-server-password';
 
-/** What a guest sets as its password, encrypted, to be told: none does. */
+/** What a guest sets as its password, encrypted, to be told: none does. Its first removal changes the server. */
 export const passwordRoutes: readonly ComputeRoute[] = [
   {
     method: 'GET',
@@ -17,7 +17,8 @@ export const passwordRoutes: readonly ComputeRoute[] = [
     method: 'DELETE',
     path,
     answer(call) {
-      findServer(call);
+      const server = findServer(call);
+      if (!server.passwordCleared) touch(call.cloud, server, call.now, { passwordCleared: true });
       return noContent;
     },
   },

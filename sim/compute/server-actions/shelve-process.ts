@@ -1,7 +1,7 @@
 import type { Cloud } from '../../cloud.js';
-import { deleteAttachment, reserveVolume } from '../../volume/rules.js';
+import { disconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { clearConsole } from '../servers/console-log.js';
-import { type BlockDevice, type ServerRecord, touch } from '../servers/server.js';
+import { type ServerRecord, touch } from '../servers/server.js';
 import type { Outcome, ServerProcess, ServerStep } from '../servers/server-process.js';
 
 const SHELVED = { vmState: 'shelved', powerState: 4 } as const;
@@ -43,7 +43,7 @@ export const offloadProcess: ServerProcess = {
 /** The server is on no host from now on; its volumes stay its own. */
 function offload(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   clearConsole(cloud.compute, server.id);
-  const blockDevices = server.blockDevices.map((device) => withReservedVolume(cloud, server, device, now));
+  disconnectVolumes(cloud, server, now);
   touch(cloud, server, now, {
     vmState: 'shelved_offloaded',
     powerState: 4,
@@ -51,23 +51,6 @@ function offload(cloud: Cloud, server: ServerRecord, now: number): Outcome {
     host: null,
     destination: null,
     availabilityZone: '',
-    blockDevices,
   });
   return 'next';
-}
-
-/** Reserved for the server, no longer connected to a host. */
-function withReservedVolume(
-  cloud: Cloud,
-  server: ServerRecord,
-  device: BlockDevice,
-  now: number,
-): BlockDevice {
-  const volume = device.volumeId === null ? undefined : cloud.volume.volumes.get(device.volumeId);
-  const attachment =
-    device.attachmentId === null ? undefined : cloud.volume.attachments.get(device.attachmentId);
-  if (!volume || !attachment) return device;
-  const reserved = reserveVolume(cloud, volume, server.id, now);
-  deleteAttachment(cloud, attachment, now);
-  return { ...device, attachmentId: reserved.id };
 }

@@ -1,3 +1,4 @@
+import { effectiveRoles } from '../../identity/roles.js';
 import { createSnapshotImage, type ImageRecord } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import type { ServerRecord } from '../servers/server.js';
@@ -42,10 +43,9 @@ export function snapshotServer(
         base_image_ref: server.imageId,
         owner_user_name: cloud.identity.users.get(server.userId)?.name ?? '',
         owner_project_name: cloud.identity.projects.get(server.projectId)?.name ?? '',
-        boot_roles: token.roles.join(','),
+        boot_roles: rolesOfOwner(call, server).join(','),
         ...(type === 'volumes' ? {} : { instance_uuid: server.id, user_id: token.userId, image_type: type }),
         ...properties,
-        ...(foreign ? { instance_owner: server.projectId } : {}),
       },
       minDisk: Math.max(base?.minDisk ?? 0, server.flavor.disk),
       minRam: base?.minRam ?? 0,
@@ -63,6 +63,12 @@ export function snapshotServer(
     cloud.image.members.set(image.id, new Map([[server.projectId, member]]));
   }
   return image;
+}
+
+/** Of who had it built, whoever saves it. */
+function rolesOfOwner({ cloud }: ComputeCall, { userId, projectId }: ServerRecord): string[] {
+  const roles = effectiveRoles(cloud.identity, userId, { kind: 'project', id: projectId });
+  return roles.map(({ name }) => name);
 }
 
 function inherited(base: ImageRecord | undefined): Record<string, string> {

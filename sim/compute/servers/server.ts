@@ -148,6 +148,8 @@ export interface ServerRecord {
   move: ServerMove | null;
   /** The image that a shelved server is kept as. */
   shelvedImageId: string | null;
+  /** Whether the password that its guest may have told was once removed. */
+  passwordCleared?: true;
   /** Counts what happened to it; a view that was rendered at this revision still holds. */
   revision: number;
 }

@@ -62,7 +62,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     name: { filter: 'text', sort: true },
     admin_state_up: { filter: 'boolean', sort: true },
     status: { filter: 'text', sort: true },
-    shared: { filter: 'boolean' },
+    shared: { filter: 'boolean', firstOnly: true },
     subnets: {},
     mtu: { filter: 'integer', sort: true },
     'router:external': { filter: 'boolean' },

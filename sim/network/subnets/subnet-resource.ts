@@ -100,7 +100,7 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     enable_dhcp: { filter: 'boolean', sort: true },
     ipv6_ra_mode: { filter: 'text', sort: true },
     ipv6_address_mode: { filter: 'text', sort: true },
-    shared: { filter: 'boolean', anything: true },
+    shared: { filter: 'boolean', firstOnly: true },
     service_types: {},
   },
   guards: {},
@@ -111,6 +111,7 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
   owns: ({ actor, state }, subnet) =>
     isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.tenant_id === actor.projectId,
   view: (_state, subnet) => viewSubnet(subnet),
+  hidden: (state, subnet) => ({ shared: state.networks.get(subnet.network_id)?.shared === true }),
 
   create(context, values, id) {
     const network = context.state.networks.get(values.network_id);

@@ -23,7 +23,7 @@ const ENDS: Readonly<Record<string, StepEnd>> = {
   'volume.delete/deleting': { ends: removeVolume, failed: 'error_deleting' },
   'volume.delete/unmanaging': { ends: removeVolume, failed: 'error_deleting' },
   'volume.extend/extending': { ends: becomeLarger, failed: 'error_extending' },
-  'volume.retype/retyping': { ends: goBack, failed: 'available' },
+  'volume.retype/retyping': { ends: afterRetyping, failed: 'available' },
   'volume.upload/uploading': { ends: goBack, failed: 'available' },
   'volume.revert/reverting': { ends: becomeAvailable, failed: 'error' },
 };
@@ -127,6 +127,15 @@ function takeBackExtension({ volume: state }: Cloud, volume: VolumeRecord): void
   const demand = { gigabytes: (volume.extendsTo ?? volume.size) - volume.size };
   use(state, volume.projectId, { ...demand, ...ofType(state, demand, volume.volumeTypeId) }, -1);
   delete volume.extendsTo;
+}
+
+/** Snapshots get the type of their volume. */
+function afterRetyping(cloud: Cloud, volume: VolumeRecord, now: number): void {
+  goBack(cloud, volume, now);
+  for (const snapshot of snapshotsOf(cloud.volume, volume.id)) {
+    snapshot.volumeTypeId = volume.volumeTypeId;
+    snapshot.updatedAt = now;
+  }
 }
 
 function goBack(_cloud: Cloud, volume: VolumeRecord, now: number): void {

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Cloud } from '../../../sim/cloud.js';
 import { separatePorts } from '../../../sim/deployment.js';
 import { VirtualClock } from '../../../src/clock.js';
-import { Fixtures } from '../../parity/live-differential/fixtures.js';
+import { Fixtures, settle } from '../../parity/live-differential/fixtures.js';
 import { SERVICES } from '../../parity/live-differential/official-schemas.js';
 import { Project } from '../../parity/live-differential/project.js';
 import { requestLine } from '../../parity/live-differential/request-line.js';
-import { Side } from '../../parity/live-differential/side.js';
+import { type Asked, Side } from '../../parity/live-differential/side.js';
 import { referenceProfile } from '../../parity/reference/profile.js';
 import { referenceSeed } from '../../parity/reference/seed.js';
 import { SimulatorTarget } from '../../parity/simulator.js';
@@ -150,7 +150,15 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
   ['glance GET ~/images?name=server-shelved-shelved', 200, '"image_type":"snapshot"'],
   ['nova DELETE ~/servers/ID-OF-SERVER-SHELVED', 204, ''],
   ['glance GET ~/images?name=server-shelved-shelved', 200, '"images":[]'],
+  ['neutron GET ~/subnets?shared=true&fields=name', 200, '{"subnets":[]}'],
+  ['neutron GET ~/subnets?shared=false&shared=true&fields=name', 200, '"parity-net-v4"'],
+  ['nova POST ~/servers/ID-OF-SERVER/action admin {"createImage":{"name":"saved"}}', 202, ''],
+  ['glance GET ~/images?name=saved admin', 200, '"boot_roles":"member,reader","instance_uuid"'],
 ];
+
+const FROM_VOLUME = '/v2.1/servers/ID-OF-SERVER-FROM-VOLUME';
+
+const updatedAt = ({ body }: Asked) => (body['snapshot'] as { updated_at: string }).updated_at;
 
 describe('What a real cloud answered otherwise', () => {
   let side: Side;
@@ -176,5 +184,46 @@ describe('What a real cloud answered otherwise', () => {
       status,
       expect.stringContaining(part),
     ]);
+  });
+
+  it.each([
+    [{ rebuild: { imageRef: 'ID-OF-PUBLIC-IMAGE' } }, true],
+    [{ resize: { flavorRef: '2' } }, true],
+    [{ revertResize: null }, true],
+    [{ reboot: { type: 'HARD' } }, false],
+  ])('attaches the volumes anew after %j: %s', async (action, anew) => {
+    const before = await attachments();
+    await side.ask('nova', 'POST', `${FROM_VOLUME}/action`, action);
+    await settle(side, 'nova', FROM_VOLUME);
+    const after = await attachments();
+    expect(after).toHaveLength(1);
+    expect(after[0]?.attachment_id !== before[0]?.attachment_id).toBe(anew);
+  });
+
+  async function attachments() {
+    const { body } = await side.ask('cinder', 'GET', '/v3/ID-OF-PROJECT/volumes/ID-OF-VOLUME-IN-USE');
+    return (body['volume'] as { attachments: { attachment_id: string }[] }).attachments;
+  }
+
+  it('gives the snapshots of a volume its new type', async () => {
+    const path = '/v3/ID-OF-PROJECT/snapshots/ID-OF-SNAPSHOT';
+    const before = await side.ask('cinder', 'GET', path);
+    await side.target.pass(5000);
+    const retype = { 'os-retype': { new_type: '__DEFAULT__' } };
+    await side.ask('cinder', 'POST', '/v3/ID-OF-PROJECT/volumes/ID-OF-VOLUME/action', retype);
+    const after = await side.ask('cinder', 'GET', path);
+    expect(updatedAt(after)).not.toBe(updatedAt(before));
+  });
+
+  it('says once that a password was removed', async () => {
+    const updated: unknown[] = [];
+    for (const method of ['GET', 'DELETE', 'DELETE']) {
+      await side.target.pass(5000);
+      await side.ask('nova', method, `${FROM_VOLUME}/os-server-password`);
+      updated.push((await side.ask('nova', 'GET', FROM_VOLUME)).body['server']);
+    }
+    const [before, once, twice] = updated as { updated: string }[];
+    expect(once?.updated).not.toBe(before?.updated);
+    expect(twice).toEqual(once);
   });
 });
