@@ -93,13 +93,13 @@ const FIELDS: readonly Field[] = [
   { key: 'server_groups', since: 71, notListed: true, value: serverGroupsOf },
 ];
 
-const chosen = new Map<string, readonly Field[]>();
+const chosen = new WeakMap<ServerFormat, readonly Field[]>();
 
 /** The fields of a format, chosen once. */
-export function fieldsOf({ minor, admin, short, listed }: ServerFormat): readonly Field[] {
-  const key = `${minor} ${admin} ${short} ${listed}`;
-  const known = chosen.get(key);
+export function fieldsOf(format: ServerFormat): readonly Field[] {
+  const known = chosen.get(format);
   if (known) return known;
+  const { minor, admin, short, listed } = format;
   const fields = FIELDS.filter(
     ({ since = 1, who, notShort, notListed }) =>
       since <= minor &&
@@ -107,7 +107,7 @@ export function fieldsOf({ minor, admin, short, listed }: ServerFormat): readonl
       !(notShort && short) &&
       !(notListed && listed),
   );
-  chosen.set(key, fields);
+  chosen.set(format, fields);
   return fields;
 }
 
