@@ -17,6 +17,7 @@ import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { retiredRoutes } from './retired/retired-resources.js';
 import type { ComputeRoute } from './route.js';
+import { showConsoleToken } from './server-actions/console-tokens.js';
 import { serverActionRoutes } from './server-actions/routes.js';
 import { passwordRoutes } from './server-actions/server-password.js';
 import { serverGroupRoutes } from './server-groups/routes.js';
@@ -48,6 +49,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...retiredRoutes,
   ...hostRoutes,
   createExternalEvents,
+  showConsoleToken,
   ...volumeAttachmentRoutes,
   ...interfaceRoutes,
 ];

@@ -10,7 +10,7 @@ import { router } from './routes.js';
 /** From behind the token check on: finds the operation, asks the rule, renders. */
 export function dispatch(call: Call, path: string, token: TokenRecord): SimResponse {
   const match = router.match(path);
-  if (!match) return webError(404, 'The resource could not be found.', call.header('accept'));
+  if (!match) return bodyless(call, webError(404, 'The resource could not be found.', pageType(call)));
   const route = match.methods.get(call.method);
   if (!route) return notAllowed(call, [...match.methods.keys()]);
   try {
@@ -45,11 +45,19 @@ function notAllowed(call: Call, methods: readonly string[]): SimResponse {
   const page = webPage(
     405,
     (show) => `The method ${show(call.method)} is not allowed for this resource. <br /><br />\n`,
-    call.method === 'HEAD' ? 'text/html' : call.header('accept'),
+    pageType(call),
   );
   const allow = METHODS.filter((method) => methods.includes(method)).join(', ');
-  const body = call.method === 'HEAD' ? '' : page.body;
-  return { ...page, headers: [['Allow', allow], ...page.headers], body };
+  return bodyless(call, { ...page, headers: [['Allow', allow], ...page.headers] });
+}
+
+/** HEAD gets the headers of the page for browsers, whatever it asks for. */
+function pageType(call: Call): string | undefined {
+  return call.method === 'HEAD' ? 'text/html' : call.header('accept');
+}
+
+function bodyless(call: Call, page: SimResponse): SimResponse {
+  return call.method === 'HEAD' ? { ...page, body: '' } : page;
 }
 
 function unsupported(call: Call, error: UnsupportedMediaType): SimResponse {

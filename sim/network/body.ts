@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { badRequest, badResource, invalidInput } from './fault.js';
+import { badRequest, badResource, invalidInput, refused } from './fault.js';
 import type { Actor } from './network-call.js';
 import type { Resource } from './resource.js';
 
@@ -34,7 +34,7 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
   if (resource.wantsBody && nothing.test(text)) {
     throw badRequest('Resource body required');
   }
-  const raw = resource.wantsBody && !create ? parseOlder(text) : parseObject(text);
+  const raw = resource.wantsBody ? parseOlder(text, create) : parseObject(text);
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
     if (!create || resource.onlyOneAtOnce) throw badRequest('Bulk operation not supported');
@@ -44,12 +44,24 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
   return { bulk: false, items: [parseOne(resource, actor, raw[resource.name], create)], raw };
 }
 
-/** In the older controller's words, where it is no object. */
-function parseOlder(text: string): Record<string, unknown> {
+/** In the older controller's words, where it is no JSON, or a change that is no object. */
+function parseOlder(text: string, create: boolean): Record<string, unknown> {
   try {
     return parseObject(text);
+  } catch (fault) {
+    if (!isJson(text)) {
+      throw refused('MalformedRequestBody', 'Malformed request body: Cannot understand JSON.');
+    }
+    throw create ? fault : badResource('body', `Invalid format: b'${text.replace(/\\/g, '\\\\')}'`);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
   } catch {
-    throw badResource('body', `Invalid format: b'${text.replace(/\\/g, '\\\\')}'`);
+    return false;
   }
 }
 

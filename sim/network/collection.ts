@@ -12,10 +12,11 @@ import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
 import { checkCreate, checkDelete, checkUpdate } from './policy.js';
+import { answerBindings } from './ports/port-bindings.js';
 import { checkQuota } from './quotas/quota.js';
 import type { NetworkReply } from './reply.js';
 import { neutronTime, type Resource } from './resource.js';
-import type { StandardRecord } from './state.js';
+import type { PortRecord, StandardRecord } from './state.js';
 import { answerTags } from './tags.js';
 
 /** Everything that can be done with one kind of thing: `/networks` and what is below it. */
@@ -141,7 +142,7 @@ function showItem(call: NetworkCall, resource: Resource, id: string): NetworkRep
 function createItems(call: NetworkCall, resource: Resource): NetworkReply {
   const body = parseBody(resource, call.actor, call.call.bodyText, true);
   const { items } = body;
-  if (!items) throw badRequest(`Unable to find '${resource.name}' in request body`);
+  if (!items) throw unspoken(resource);
   for (const { values } of items) checkNetwork(call, resource, values);
   for (const project of new Set(items.map(({ values }) => String(values.tenant_id)))) {
     const wanted = items.filter(({ values }) => values.tenant_id === project);
@@ -154,6 +155,8 @@ function createItems(call: NetworkCall, resource: Resource): NetworkReply {
     body: body.bulk ? { [resource.collection]: views } : { [resource.name]: views[0] },
   };
 }
+
+const unspoken = ({ name }: Resource): NetworkFault => badRequest(`Unable to find '${name}' in request body`);
 
 /** All of them, or none. */
 function createAll(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): StandardRecord[] {
@@ -186,9 +189,10 @@ function checkNetwork(call: NetworkCall, resource: Resource, values: View): void
 function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
   const { items } = parseBody(resource, call.actor, call.call.bodyText, false);
   const changes = items?.[0]?.values;
+  if (!changes && resource.wantsBody) throw unspoken(resource);
   const item = find(call, resource, id);
   checkUpdate(call, resource, item, changes ?? {});
-  if (!changes) throw badRequest(`Unable to find '${resource.name}' in request body`);
+  if (!changes) throw unspoken(resource);
   checkRevision(call, item);
   const before = { ...item };
   if (resource.updatesAnyway || Object.keys(changes).length > 0) resource.update(call, item, changes);
@@ -241,6 +245,9 @@ function answerBelow(
   [name = '', ...rest]: readonly string[],
 ): NetworkReply {
   if (name === 'dhcp-agents' && resource.name === 'network') return dhcpAgents(call);
+  if (name === 'bindings' && resource.name === 'port') {
+    return answerBindings(call, find(call, resource, id) as PortRecord, rest);
+  }
   if (name === 'tags' && resource.name !== 'security_group_rule') {
     return answerTags(call, resource, () => findTagged(call, resource, id), rest);
   }

@@ -1,4 +1,5 @@
-import type { Call } from '../call.js';
+import { Call } from '../call.js';
+import { NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
 import { dispatch } from './dispatch.js';
@@ -6,8 +7,16 @@ import { NetworkFault } from './fault.js';
 import { networkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
 
-/** Answers one request to this service. */
+/** Answers one request to this service. OPTIONS is GET to it, and what goes wrong with it is not said. */
 export function answerNetwork(call: Call): SimResponse {
+  if (call.method !== 'OPTIONS') return answer(call);
+  const { cloud, service, request, path, search, root, now } = call;
+  const target = search === '' ? path : `${path}?${search}`;
+  const reply = answer(new Call(cloud, service, { ...request, method: 'GET' }, target, root, now));
+  return reply.status < 300 ? reply : NO_CORS;
+}
+
+function answer(call: Call): SimResponse {
   if (call.path === '/' || call.path === '') return versions(call);
   const [, rest] = /^\/v2\.0(\/.*)?$/s.exec(call.path) ?? [];
   if (!/^\/v2\.0(\/|$)/.test(call.path)) return elsewhere(call);

@@ -312,6 +312,19 @@ function chooseForUpdate(context: NetworkContext, port: PortRecord, wanted: read
 
 const VIF_DETAILS = { port_filter: true, connectivity: 'l2' };
 
+/** How a port is bound, to the host that it names or none. */
+export function bindingOf(port: PortRecord) {
+  const bound = port['binding:host_id'] !== '';
+  return {
+    host: port['binding:host_id'],
+    vif_type: bound ? 'ovs' : 'unbound',
+    vnic_type: port['binding:vnic_type'],
+    status: 'ACTIVE',
+    profile: port['binding:profile'],
+    vif_details: bound ? VIF_DETAILS : {},
+  };
+}
+
 function viewPort(port: PortRecord): Record<string, unknown> {
   const bound = port['binding:host_id'] !== '';
   return {

@@ -204,6 +204,7 @@ const operators: Step[] = [
   ['PUT /v2.1/os-services/enable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
   ...read('/os-simple-tenant-usage?detailed=1', '/os-simple-tenant-usage/{project}'),
   ...read('/os-migrations', '/servers/{s}/migrations'),
+  ['GET /v2.1/os-console-auth-tokens/none', undefined, { ...by, status: 404 }],
   ['GET /v2.1/servers/{s}/migrations/1', undefined, { ...by, status: 404 }],
   ...read('/os-instance_usage_audit_log', '/os-instance_usage_audit_log/2026-01-01%2000:00:00'),
   ...read('/extensions', '/extensions/os-keypairs'),
