@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newWorld } from './network-harness.js';
 
+/** Cinder takes no body that does not say what it is. */
+const JSON_TYPE = { 'content-type': 'application/json' };
+
 /** What clients other than the official ones were found to ask, answered as a real cloud answers them. */
 describe('what other clients ask for', () => {
   it('has no gateway where a router is made with an empty one', () => {
@@ -97,5 +100,48 @@ describe('what other clients ask for', () => {
     const again = admin.ask('POST', `/compute/v2.1/servers/${id}/action`, { rebuild }, headers);
     expect(again.body.server).toMatchObject({ user_data: 'YQ==', 'OS-EXT-SRV-ATTR:host': expect.anything() });
     expect(again.body.server).not.toHaveProperty('OS-EXT-SRV-ATTR:user_data');
+  });
+
+  it('gives names to all volumes that a shelved server got once it is on a host again', () => {
+    const { user } = newWorld();
+    const imageRef = '8ac9d4a4-5e03-48b0-acde-77a0345a9ab1';
+    const headers = { 'x-openstack-nova-api-version': '2.60' };
+    const nova = (method: string, path: string, body?: object) =>
+      user.ask(method, `/compute/v2.1/servers${path}`, body, headers).body;
+    const { id } = nova('POST', '', {
+      server: { name: 's', imageRef, flavorRef: '2', networks: 'none' },
+    }).server;
+    nova('POST', `/${id}/action`, { shelve: null });
+    const attached = () =>
+      nova('GET', `/${id}/os-volume_attachments`).volumeAttachments.map(
+        ({ device }: { device?: string }) => device,
+      );
+    for (const size of [1, 2]) {
+      const { volume } = user.ask('POST', '/volume/v3/volumes', { volume: { size } }, JSON_TYPE).body;
+      nova('POST', `/${id}/os-volume_attachments`, { volumeAttachment: { volumeId: volume.id } });
+    }
+    expect(attached()).toEqual([undefined, undefined]);
+    nova('POST', `/${id}/action`, { unshelve: null });
+    expect(attached()).toEqual(['/dev/vdb', '/dev/vdc']);
+  });
+
+  it('tells in a server’s actions that a volume of its has grown', () => {
+    const { user } = newWorld();
+    const imageRef = '8ac9d4a4-5e03-48b0-acde-77a0345a9ab1';
+    const server = { name: 's', imageRef, flavorRef: '2' };
+    const path = `/compute/v2.1/servers/${user.ask('POST', '/compute/v2.1/servers', { server }).body.server.id}`;
+    const { volume } = user.ask('POST', '/volume/v3/volumes', { volume: { size: 1 } }, JSON_TYPE).body;
+    user.ask('POST', `${path}/os-volume_attachments`, { volumeAttachment: { volumeId: volume.id } });
+    user.ask('GET', path);
+    const grow = { 'os-extend': { new_size: 2 } };
+    const headers = { 'openstack-api-version': 'volume 3.42', ...JSON_TYPE };
+    const grown = user.ask('POST', `/volume/v3/volumes/${volume.id}/action`, grow, headers);
+    expect(grown.status).toBe(202);
+    const [{ action, request_id }] = user.ask('GET', `${path}/os-instance-actions`).body.instanceActions;
+    expect(action).toBe('extend_volume');
+    const { events } = user.ask('GET', `${path}/os-instance-actions/${request_id}`, undefined, {
+      'x-openstack-nova-api-version': '2.51',
+    }).body.instanceAction;
+    expect(events).toMatchObject([{ event: 'compute_extend_volume', result: 'Success' }]);
   });
 });

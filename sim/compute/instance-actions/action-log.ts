@@ -37,20 +37,38 @@ export function actionsOf(state: ComputeState, serverId: string): readonly Actio
   return state.instanceActions.get(serverId) ?? [];
 }
 
+/** Who had a server do something, and when. */
+interface Actor {
+  readonly cloud: Cloud;
+  readonly requestId: string;
+  readonly userId: string;
+  readonly projectId: string;
+  readonly now: number;
+}
+
 /** To be called by every operation on a server that Nova keeps a record of, before it sets anything off. */
 export function recordAction(call: ComputeCall, server: ServerRecord, action: string): ActionRecord {
+  const { cloud, requestId, token, projectId, now } = call;
+  return keepAction({ cloud, requestId, userId: token.userId, projectId, now }, server, action);
+}
+
+function keepAction(
+  { cloud, requestId, userId, projectId, now }: Actor,
+  server: ServerRecord,
+  action: string,
+): ActionRecord {
   const record: ActionRecord = {
-    requestId: call.requestId,
+    requestId,
     action,
-    userId: call.token.userId,
-    projectId: call.projectId,
-    startedAt: call.now,
-    updatedAt: call.now,
+    userId,
+    projectId,
+    startedAt: now,
+    updatedAt: now,
     message: null,
     process: null,
     events: NO_EVENTS,
   };
-  const { instanceActions } = call.cloud.compute;
+  const { instanceActions } = cloud.compute;
   // A list that is made anew takes no more room than it needs: there is one for each of very many servers.
   instanceActions.set(server.id, (instanceActions.get(server.id) ?? []).concat(record));
   return record;
@@ -60,15 +78,34 @@ const NO_EVENTS: readonly never[] = [];
 
 /** An action of one event that takes no time. */
 export function recordDone(call: ComputeCall, server: ServerRecord, action: string, event: string): void {
-  const record = recordAction(call, server, action);
-  const host = hostOf(call.cloud, server);
+  addDone(call.cloud, server, recordAction(call, server, action), event);
+}
+
+/**
+ * Cinder tells that a server's volume has grown. Here it has no user of its own in whose name to tell it: the
+ * volume's owner stands for it.
+ */
+export function recordExtension(
+  cloud: Cloud,
+  serverId: string,
+  owner: { readonly userId: string; readonly projectId: string },
+  now: number,
+): void {
+  const server = cloud.compute.servers.get(serverId);
+  if (!server) return;
+  const actor = { cloud, requestId: `req-${cloud.requestIds.uuid()}`, ...owner, now };
+  addDone(cloud, server, keepAction(actor, server, 'extend_volume'), 'compute_extend_volume');
+}
+
+function addDone(cloud: Cloud, server: ServerRecord, record: ActionRecord, event: string): void {
+  const { startedAt } = record;
   record.events = record.events.concat({
     name: event,
-    startedAt: call.now,
-    finishedAt: call.now,
+    startedAt,
+    finishedAt: startedAt,
     result: 'Success',
     details: null,
-    host,
+    host: hostOf(cloud, server),
   });
 }
 

@@ -8,7 +8,7 @@ import { accepted } from '../route.js';
 import { name } from '../schema/nova-types.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { oneOf, text } from '../schema/types.js';
-import { attachDevices } from '../servers/block-devices/attach-devices.js';
+import { attachDevices, nameDevices } from '../servers/block-devices/attach-devices.js';
 import { chooseHost, isAvailableZone, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
@@ -67,7 +67,9 @@ function schedule(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   return fault;
 }
 
+/** Volumes that it got while it was on no host are given names now. */
 function spawn(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  touch(cloud, server, now, nameDevices(cloud, server));
   attachDevices(cloud, server, now);
   const image = server.shelvedImageId === null ? undefined : cloud.image.images.get(server.shelvedImageId);
   if (image) removeImage(cloud.image, image);

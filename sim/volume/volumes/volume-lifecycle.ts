@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.js';
+import { recordExtension } from '../../compute/instance-actions/action-log.js';
 import { beginStep, type ProcessStep } from '../../profile/process-step.js';
 import type { Subject } from '../../profile/stage.js';
 import type { TimelineEvent } from '../../timeline.js';
@@ -121,6 +122,10 @@ function becomeLarger(cloud: Cloud, volume: VolumeRecord, now: number): void {
   volume.size = volume.extendsTo ?? volume.size;
   delete volume.extendsTo;
   goBack(cloud, volume, now);
+  const { userId, projectId } = volume;
+  for (const { serverId } of attachmentsOf(cloud.volume, volume.id)) {
+    if (serverId !== null) recordExtension(cloud, serverId, { userId, projectId }, now);
+  }
 }
 
 function takeBackExtension({ volume: state }: Cloud, volume: VolumeRecord): void {
