@@ -46,7 +46,7 @@ export async function differ(pair: Pair, request: GeneratedRequest): Promise<Out
 
 /** Sends one request to both and compares. */
 export async function ask(pair: Pair, request: GeneratedRequest): Promise<Outcome> {
-  const real = await pair.real.send(request).catch(cutOff);
+  const real = await sendToReal(pair.real, request);
   await foresee(pair, request, real);
   const simulated = await pair.simulated.send(request);
   const details = differencesOf(pair, real, simulated);
@@ -71,6 +71,13 @@ function agree(pair: Pair, real: Answer, simulated: Answer, what: readonly SetAs
   const theirs = { ...real, body: JSON.stringify(bodies.real) };
   const ours = { ...simulated, body: JSON.stringify(bodies.simulated) };
   return differencesOf(pair, theirs, ours).length === 0;
+}
+
+/** A connection that was kept may end just as a request goes out on it: what changes nothing is sent again. */
+function sendToReal(side: Side, request: GeneratedRequest): Promise<Answer> {
+  const sent = side.send(request);
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return (reads ? sent.catch(() => side.send(request)) : sent).catch(cutOff);
 }
 
 /** What a web server in front of a service may do to a request that it does not like. */

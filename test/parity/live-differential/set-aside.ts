@@ -50,6 +50,38 @@ function sortPorts(body: Json): Json {
   };
 }
 
+/** What a set-up without agents says of each port: who bound it, and its row's number. */
+export const standInForAgents: SetAside = ({ real, simulated }) => ({
+  real: withoutDetails(real),
+  simulated: withoutDetails(simulated),
+});
+
+function withoutDetails(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['ports'])) return body;
+  const ports = body['ports'].map((port: JsonObject) => {
+    const { 'binding:vif_details': _details, standard_attr_id: _row, ...rest } = port;
+    return rest;
+  });
+  return { ...body, ports };
+}
+
+/** Of a page that is shorter than the other, for others' things are on it, too: what both begin with, and no links. */
+export const commonStart: SetAside = ({ real, simulated }) => ({
+  real: startOf(real, simulated),
+  simulated: startOf(simulated, real),
+});
+
+function startOf(body: Json, other: Json): Json {
+  if (!isObject(body) || !isObject(other)) return body;
+  const entries = Object.entries(body).filter(([name]) => !/links$|^next$/.test(name));
+  return Object.fromEntries(
+    entries.map(([name, value]) => {
+      const there = other[name];
+      return [name, Array.isArray(value) && Array.isArray(there) ? value.slice(0, there.length) : value];
+    }),
+  );
+}
+
 /**
  * What only one of the two clouds holds, and has nothing of this run's in it. What both hold, and all that is this
  * run's own, stays.
