@@ -1,6 +1,7 @@
 import type { Outcome } from './differential.js';
 import {
   commonStart,
+  failedPlacing,
   orderOfPorts,
   orderOfSets,
   type SetAside,
@@ -99,6 +100,11 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'servers that were',
     why: 'how far a server had come when it was deleted, and in which order, depends on the moment',
     applies: of('nova', /servers.*changes-(since|before)/, good),
+  },
+  {
+    name: 'volumes that were',
+    why: 'whether Cinder was still placing a volume when it was deleted, and left a message of it, depends on the moment',
+    applies: of('cinder', /\/messages\b/, but(failedPlacing)),
   },
   {
     name: "others' doings",

@@ -72,6 +72,14 @@ const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
   'VOLUME-IN-USE': ['SERVER-FROM-VOLUME'],
 };
 
+/** What has to go before the thing can. */
+const STANDS_ON: Partial<Record<Thing, readonly Thing[]>> = {
+  VOLUME: ['SNAPSHOT'],
+  NETWORK: ['SUBNET'],
+  'SECURITY-GROUP': ['RULE'],
+  'VOLUME-IN-USE': ['SERVER-FROM-VOLUME'],
+};
+
 /** States of volumes that only the service which began something ends. */
 const UNUSABLE = /^(attaching|detaching|reserved|error|maintenance)/;
 
@@ -97,8 +105,9 @@ export class Fixtures {
 
   /** One side did what the other refused: what the request was about is no longer the same. */
   parted(things: Iterable<Thing>): void {
-    for (const thing of things) this.#parted.add(thing);
-    this.touched(things);
+    const all = [...things].flatMap((thing) => [thing, ...(STANDS_ON[thing] ?? [])]);
+    for (const thing of all) this.#parted.add(thing);
+    this.touched(all);
   }
 
   /** What stands in a request that did something may be another thing afterwards, or none. */
@@ -119,6 +128,8 @@ export class Fixtures {
 
   /** Makes again what earlier requests changed, and waits until what they began is over. */
   async restore(): Promise<void> {
+    const parted = FIXTURES.filter(({ thing }) => this.#parted.has(thing)).reverse();
+    for (const fixture of parted) await this.#remove(fixture);
     const wanted = new Set([...this.#touched].flatMap((thing) => [thing, ...(NEEDS[thing] ?? [])]));
     for (const fixture of FIXTURES) {
       if (!wanted.has(fixture.thing)) continue;
@@ -130,7 +141,7 @@ export class Fixtures {
       const parted = this.#parted.delete(fixture.thing);
       if (!parted && usable && states.every((state) => state === lasting)) continue;
       this.remade += 1;
-      for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
+      await this.#remove(fixture);
       await this.#make(fixture);
     }
   }
@@ -144,6 +155,10 @@ export class Fixtures {
         if (!before.has(entry)) await remove(side, path, service);
       }
     }
+  }
+
+  async #remove(fixture: Fixture): Promise<void> {
+    for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
   }
 
   async #make(fixture: Fixture): Promise<void> {

@@ -82,6 +82,18 @@ function startOf(body: Json, other: Json): Json {
   );
 }
 
+/** What Cinder remarks when a volume goes while its scheduler looks for a place: whether it notices is a matter of luck. */
+export const failedPlacing: SetAside = ({ real, simulated }) => ({
+  real: withoutFailedPlacing(real),
+  simulated: withoutFailedPlacing(simulated),
+});
+
+function withoutFailedPlacing(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['messages'])) return body;
+  const messages = body['messages'].filter((one) => fieldOf(one, 'event_id') !== 'VOLUME_VOLUME_001_001');
+  return { messages };
+}
+
 /**
  * What only one of the two clouds holds, and has nothing of this run's in it. What both hold, and all that is this
  * run's own, stays.
