@@ -1,6 +1,7 @@
 import { Router } from '../http/router.js';
 import { attachmentRoutes } from './attachments/routes.js';
 import { noSuchOperation } from './fault.js';
+import { qosSpecRoutes } from './qos-specs/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import type { VolumeRoute } from './route.js';
 import { serviceRoutes } from './services/routes.js';
@@ -15,6 +16,7 @@ export const ROUTES = [
   ...snapshotRoutes,
   ...attachmentRoutes,
   ...typeRoutes,
+  ...qosSpecRoutes,
   ...quotaRoutes,
   ...transferRoutes,
   ...serviceRoutes,
@@ -56,7 +58,7 @@ const COLLECTIONS: readonly (readonly [path: string, id: string])[] = [
   ['/os-services', 'service_id'],
   ['/os-availability-zone', 'zone_id'],
   ['/os-hosts', 'host'],
-  ['/qos-specs', 'id'],
+  ['/qos-specs', 'qos_specs_id'],
   ['/extensions', 'alias'],
   ['/resource_filters', 'resource_filter_id'],
 ];

@@ -15,8 +15,8 @@ interface EmptyCollection {
   readonly sorts?: readonly string[];
   /** Whether one can be deleted by its id, if there were any. */
   readonly deletable?: boolean;
-  /** Asked of who lists it, and of who asks for one. */
-  readonly rules?: { readonly list: string; readonly show?: string };
+  /** Asked of who lists it. */
+  readonly rules?: { readonly list: string };
 }
 
 const notFound =
@@ -82,15 +82,6 @@ const EMPTY: readonly EmptyCollection[] = [
   },
   { path: '/consistencygroups', key: 'consistencygroups', detail: true, missing: notFound('Group') },
   { path: '/cgsnapshots', key: 'cgsnapshots', detail: true, missing: notFound('GroupSnapshot') },
-  {
-    path: '/qos-specs',
-    key: 'qos_specs',
-    missing: (id) => `No such QoS spec ${id}.`,
-    rules: {
-      list: 'volume_extension:qos_specs_manage:get_all',
-      show: 'volume_extension:qos_specs_manage:get',
-    },
-  },
   { path: '/clusters', key: 'clusters', min: 7, detail: true, rules: { list: 'clusters:get_all' } },
 ];
 
@@ -113,7 +104,6 @@ export const emptyCollectionRoutes: readonly VolumeRoute[] = EMPTY.flatMap(
       path: `${path}/{id}`,
       min,
       answer(call) {
-        if (rules?.show) call.requireAdmin(rules.show);
         throw new VolumeFault('NotFound', missing(call.param('id')));
       },
     };

@@ -60,29 +60,14 @@ const REFUSED: readonly RefusedCreation[] = [
     body: z.strictObject({ group_type: named }),
     refuse: forAdministrators('group:group_types:create'),
   },
-  {
-    path: '/qos-specs',
-    body: z.strictObject({ qos_specs: named }),
-    refuse: forAdministrators('volume_extension:qos_specs_manage:create'),
-  },
 ];
 
-export const refusedCreations: readonly VolumeRoute<never>[] = [
-  ...REFUSED.map(
-    ({ path, min = 0, body, refuse }): VolumeRoute<never> => ({
-      method: 'POST',
-      path,
-      min,
-      body: [[0, body]],
-      answer: refuse,
-    }),
-  ),
-  {
-    method: 'DELETE',
-    path: '/qos-specs/{id}',
-    answer(call) {
-      call.requireAdmin('volume_extension:qos_specs_manage:delete');
-      throw new VolumeFault('NotFound', `No such QoS spec ${call.param('id')}.`);
-    },
-  },
-];
+export const refusedCreations: readonly VolumeRoute<never>[] = REFUSED.map(
+  ({ path, min = 0, body, refuse }): VolumeRoute<never> => ({
+    method: 'POST',
+    path,
+    min,
+    body: [[0, body]],
+    answer: refuse,
+  }),
+);

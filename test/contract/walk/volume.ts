@@ -48,8 +48,6 @@ const refused: Step[] = [
     { status: 404 },
   ],
   ['POST /v3/group_types', { group_type: { name: 'g' } }, { status: 404 }],
-  ['POST /v3/qos-specs', { qos_specs: { name: 'q' } }, { status: 404 }],
-  ['DELETE /v3/qos-specs/00000000-0000-4000-8000-000000000000', undefined, { status: 404 }],
 ];
 
 const transfers = (path: string): Step[] => [
@@ -157,7 +155,17 @@ export const volumeWalk: Walk = {
     ...empty('/group_snapshots', true),
     ...empty('/consistencygroups', true),
     ...empty('/cgsnapshots', true),
-    ...empty('/qos-specs', false),
+    ['POST /v3/qos-specs', { qos_specs: { name: 'q', consumer: 'both', k: 'v' } }, { as: 'qos' }],
+    ...read('/qos-specs', '/qos-specs/{qos}'),
+    ['PUT /v3/qos-specs/{qos}', { qos_specs: { l: 'w' } }],
+    ['PUT /v3/qos-specs/{qos}/delete_keys', { keys: ['l'] }],
+    ['POST /v3/types', { volume_type: { name: 'of-qos' } }, { as: 'of-qos' }],
+    ['GET /v3/qos-specs/{qos}/associate?vol_type_id={of-qos}', undefined, by],
+    ...read('/qos-specs/{qos}/associations'),
+    ['GET /v3/qos-specs/{qos}/disassociate?vol_type_id={of-qos}', undefined, by],
+    ['GET /v3/qos-specs/{qos}/disassociate_all', undefined, by],
+    ['DELETE /v3/qos-specs/{qos}'],
+    ['DELETE /v3/types/{of-qos}'],
     ...refused,
     ...read('/clusters', '/clusters/detail'),
     ['GET /v3/backups/{user}/export_record', undefined, { ...by, status: 404 }],
