@@ -16,6 +16,7 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
     types: new Map(types.map((type) => [type.id, type])),
     qosSpecs: new Map(),
     transfers: new Map(),
+    serviceSwitches: new Map(),
     limits: new Map(
       Object.entries(seed.quotas.projects).map(([project, limits]) => [projectNamed(cloud, project), limits]),
     ),

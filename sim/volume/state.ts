@@ -3,6 +3,7 @@ import type { TimelineEvent } from '../timeline.js';
 import { handleAttachSteps } from './attachments/attach-lifecycle.js';
 import type { VolumeSeed } from './seed.js';
 import { plant } from './seeding.js';
+import type { ServiceSwitch } from './services/block-service.js';
 import { handleSnapshotSteps } from './snapshots/snapshot-lifecycle.js';
 import { handleVolumeSteps } from './volumes/volume-lifecycle.js';
 
@@ -128,6 +129,8 @@ export interface VolumeState {
   readonly types: Map<string, VolumeTypeRecord>;
   readonly qosSpecs: Map<string, QosSpecsRecord>;
   readonly transfers: Map<string, TransferRecord>;
+  /** Of Cinder's programs, as far as anything was said of them. */
+  readonly serviceSwitches: Map<string, ServiceSwitch>;
   /** Limits of a project that are not the default's, by project. */
   readonly limits: Map<string, Limits>;
   /** The default's limits that are not Cinder's own. */

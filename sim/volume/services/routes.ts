@@ -12,9 +12,11 @@ import { listResourceFilters } from './list-resource-filters.js';
 import { listServices } from './list-services.js';
 import { manageableRoutes } from './manageable.js';
 import { refusedCreations } from './refused-creations.js';
+import { updateService } from './update-service.js';
 
 export const serviceRoutes: readonly VolumeRoute<never>[] = [
   listServices,
+  updateService,
   listAvailabilityZones,
   listPools,
   ...hostRoutes,

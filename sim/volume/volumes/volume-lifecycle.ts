@@ -5,6 +5,7 @@ import type { Subject } from '../../profile/stage.js';
 import type { TimelineEvent } from '../../timeline.js';
 import { invalidVolume } from '../fault.js';
 import { ofType, use } from '../quotas/quota.js';
+import { takesVolumes } from '../services/block-service.js';
 import { removeSnapshot } from '../snapshots/snapshot-lifecycle.js';
 import type { VolumeRecord } from '../state.js';
 import { endTransfersOf } from '../transfers/transfer.js';
@@ -35,7 +36,8 @@ export function handleVolumeSteps(cloud: Cloud): void {
     const volume = cloud.volume.volumes.get(id);
     const end = ENDS[`${process}/${step}`];
     if (!volume || !end || volume.status !== step) return;
-    if (!fails) return end.ends(cloud, volume, now);
+    const nowhere = process === 'volume.create' && step === 'creating' && !takesVolumes(cloud);
+    if (!fails && !nowhere) return end.ends(cloud, volume, now);
     if (process === 'volume.extend') takeBackExtension(cloud, volume);
     setStatus(volume, end.failed, now);
     settle(cloud, volume, now);

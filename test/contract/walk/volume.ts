@@ -137,6 +137,7 @@ export const volumeWalk: Walk = {
     ['PUT /v3/os-quota-class-sets/default', { quota_class_set: { volumes: 20 } }],
     ...transfers('/os-volume-transfer'),
     ...transfers('/volume-transfers'),
+    ['PUT /v3/os-services/enable', { host: 'cinder', binary: 'cinder-scheduler' }],
     ...read('/os-services', '/os-availability-zone', '/scheduler-stats/get_pools'),
     ...read('/scheduler-stats/get_pools?detail=true', '/os-hosts', '/os-hosts/cinder', '/resource_filters'),
     ...read('/group_types', '/extensions', '/extensions/os-types-manage', '/capabilities/cinder@lvm'),
