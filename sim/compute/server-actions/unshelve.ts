@@ -12,6 +12,7 @@ import { attachDevices, nameDevices } from '../servers/block-devices/attach-devi
 import { chooseHost, isAvailableZone, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
+import { leaveForeignImage } from '../servers/shelved-image.js';
 import { checkKnownHost } from './migrate.js';
 import { actionRoute } from './server-action.js';
 import { booted } from './steps.js';
@@ -94,6 +95,7 @@ export const unshelve = actionRoute<UnshelveInput | null>({
     const wish = readWish(call, input);
     checkWish(call, server, wish);
     recordAction(call, server, 'unshelve');
+    leaveForeignImage(call, server);
     touch(call.cloud, server, call.now, {
       destination: wish.host ?? null,
       ...(wish.zone === undefined ? {} : { requestedZone: wish.zone }),

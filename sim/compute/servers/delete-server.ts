@@ -12,6 +12,7 @@ import { releasePorts } from './networks/server-ports.js';
 import { findServer, type ServerRecord, touch } from './server.js';
 import { serverIndex } from './server-index.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from './server-process.js';
+import { leaveForeignImage } from './shelved-image.js';
 import { forgetRenderings } from './views/server-view.js';
 
 /** `DELETE /servers/{server_id}` (recordings `nova-delete*`). */
@@ -22,6 +23,7 @@ export const deleteServer: ComputeRoute = {
     const server = findServer(call);
     checkUnlocked(call, server);
     recordAction(call, server, 'delete');
+    leaveForeignImage(call, server);
     beginDelete(call.cloud, server, call.now);
     return noContent;
   },

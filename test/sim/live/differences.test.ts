@@ -226,6 +226,26 @@ describe('What a real cloud answered otherwise', () => {
     expect(updatedAt(after)).not.toBe(updatedAt(before));
   });
 
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])(
+    'leaves the image of a shelved server to whose it is: by an administrator %s, left %i',
+    async (admin, left) => {
+      const path = '/v2.1/servers/ID-OF-SERVER-STOPPED';
+      const images = '/v2/images?name=server-stopped-shelved';
+      await side.ask('nova', 'POST', `${path}/action`, { shelve: null }, admin);
+      await settle(side, 'nova', path, 'SHELVED');
+      await side.ask('nova', 'POST', `${path}/action`, { unshelve: null });
+      await settle(side, 'nova', path, 'ACTIVE');
+      const { body } = await side.ask('glance', 'GET', images, undefined, true);
+      expect(body['images']).toHaveLength(left);
+      for (const { id } of body['images'] as { id: string }[]) {
+        await side.ask('glance', 'DELETE', `/v2/images/${id}`, undefined, true);
+      }
+    },
+  );
+
   it('says once that a password was removed', async () => {
     const updated: unknown[] = [];
     for (const method of ['GET', 'DELETE', 'DELETE']) {
