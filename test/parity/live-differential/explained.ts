@@ -7,6 +7,7 @@ import {
   type SetAside,
   standInForAgents,
   whatOthersMade,
+  whichPorts,
 } from './set-aside.js';
 
 /** Whether two answers say the same once these are set aside. */
@@ -69,6 +70,7 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, numbers of tunnels, and keys',
     applies: (outcome, agreeBut) =>
       of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, but(orderOfPorts))(outcome, agreeBut) ||
+      of('neutron', /^\/v2\.0\/ports.*[?&]limit=/, but(standInForAgents, whichPorts))(outcome, agreeBut) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome, agreeBut) ||
       of(
         'placement',

@@ -19,7 +19,7 @@ export const orderOfSets: SetAside = ({ real, simulated }) => ({
 function sortSets(value: Json, key = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => sortSets(item));
-    return key === 'roles' ? items.sort(by(JSON.stringify)) : items;
+    return key === 'roles' ? items.sort(by((item) => JSON.stringify(item) ?? '')) : items;
   }
   if (isObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sortSets(one, name)]));
@@ -46,8 +46,24 @@ function sortPorts(body: Json): Json {
   if (!isObject(body) || !Array.isArray(body['ports'])) return body;
   return {
     ...body,
-    ports: [...body['ports']].sort(by((port) => JSON.stringify(fieldOf(port, 'fixed_ips')))),
+    ports: [...body['ports']].sort(by((port) => JSON.stringify(fieldOf(port, 'fixed_ips') ?? ''))),
   };
+}
+
+/** Of a page of ports in the order of their ids: which of the servers' ports those are. */
+export const whichPorts: SetAside = ({ real, simulated }) => ({
+  real: withoutPlaces(real),
+  simulated: withoutPlaces(simulated),
+});
+
+const PLACE = /^(id|mac_address|device_id|fixed_ips|created_at|updated_at|revision_number)$/;
+
+function withoutPlaces(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['ports'])) return body;
+  const ports = body['ports'].map((port: JsonObject) =>
+    Object.fromEntries(Object.entries(port).filter(([name]) => !PLACE.test(name))),
+  );
+  return { ports };
 }
 
 /** What a set-up without agents says of each port: who bound it, and its row's number. */
