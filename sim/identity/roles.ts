@@ -22,8 +22,11 @@ export function grantedRoles(state: IdentityState, userId: string, scope: Scope)
   return [...roles];
 }
 
+/** A domain's own roles stand for those that they imply, and are none themselves. */
 export function effectiveRoles(state: IdentityState, userId: string, scope: Scope): RoleRecord[] {
-  return withImplied(state, grantedRoles(state, userId, scope));
+  return withImplied(state, grantedRoles(state, userId, scope)).filter(
+    ({ domainId }) => domainId === undefined,
+  );
 }
 
 /** Whether a grant is the user's own or that of a group of theirs. */

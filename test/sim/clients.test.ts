@@ -61,6 +61,31 @@ describe('what other clients ask for', () => {
     expect(admin.ask('HEAD', path(domestic, global)).status).toBe(204);
   });
 
+  it('gives a user of a domain’s own role those that it implies, not the role itself', () => {
+    const { admin, user } = newWorld();
+    const ask = (method: string, path: string, body?: object) =>
+      admin.ask(method, `/identity/v3${path}`, body, JSON_TYPE).body;
+    const { role } = ask('POST', '/roles', { role: { name: 'own', domain_id: 'default' } });
+    const member = { name: 'u', domain_id: 'default', password: 'secret' };
+    const { id } = ask('POST', '/users', { user: member }).user;
+    ask('PUT', `/projects/${user.projectId}/users/${id}/roles/${role.id}`);
+    const listed = (query: string) =>
+      ask('GET', `/role_assignments?user.id=${id}${query}`).role_assignments.map(
+        ({ role: one }: { role: { id: string } }) => one.id,
+      );
+    const token = () =>
+      ask('POST', '/auth/tokens', {
+        auth: {
+          identity: { methods: ['password'], password: { user: { id, password: 'secret' } } },
+          scope: { project: { id: user.projectId } },
+        },
+      }).token?.roles.map(({ name }: { name: string }) => name);
+    expect([listed(''), listed('&effective'), token()]).toEqual([[role.id], [], undefined]);
+    const [reader] = ask('GET', '/roles?name=reader').roles;
+    ask('PUT', `/roles/${role.id}/implies/${reader.id}`);
+    expect([listed('&effective'), token()]).toEqual([[reader.id], ['reader']]);
+  });
+
   it("changes an image's properties by way of Nova until 2.38", () => {
     const { user } = newWorld();
     const { image } = { image: user.ask('POST', '/image/v2/images', { name: 'i', a: 'b' }).body };

@@ -10,12 +10,13 @@ export interface Assignment extends GrantRecord {
   readonly priorRoleId?: string;
 }
 
-/** What the grants amount to: one for each member of a group, each project below, and each role implied. */
+/** What the grants amount to: one for each member of a group, each project below, and each role implied; none of a domain's own roles. */
 export function effectiveAssignments(state: IdentityState, grants: readonly GrantRecord[]): Assignment[] {
   return grants
     .flatMap((grant) => perUser(state, grant))
     .flatMap((assignment) => perPlace(state, assignment))
-    .flatMap((assignment) => [assignment, ...implied(state, assignment, new Set([assignment.roleId]))]);
+    .flatMap((assignment) => [assignment, ...implied(state, assignment, new Set([assignment.roleId]))])
+    .filter(({ roleId }) => state.roles.get(roleId)?.domainId === undefined);
 }
 
 function perUser(state: IdentityState, grant: GrantRecord): Assignment[] {
