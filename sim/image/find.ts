@@ -12,7 +12,7 @@ export function findImage(state: ImageState, viewer: Viewer, id: string): ImageR
   return image && mayShow(state, viewer, image) ? image : undefined;
 }
 
-export function mayShow(state: ImageState, viewer: Viewer, image: ImageRecord): boolean {
+function mayShow(state: ImageState, viewer: Viewer, image: ImageRecord): boolean {
   if (viewer === undefined || image.owner === viewer || image.owner === null) return true;
   if (image.visibility === 'public' || image.visibility === 'community') return true;
   return image.visibility === 'shared' && (state.members.get(image.id)?.has(viewer) ?? false);

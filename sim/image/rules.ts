@@ -1,5 +1,6 @@
 /** What other services use of the image service. */
 
-export { findImage, mayShow } from './find.js';
+export { findImage } from './find.js';
 export { createSnapshotImage, type NewSnapshotImage } from './images/snapshot-image.js';
 export type { ImageRecord } from './state.js';
+export { visibleTo } from './visible.js';

@@ -1,11 +1,11 @@
 import { imagesByAge, removeImage } from '../../image/image-index.js';
-import { type ImageRecord, mayShow } from '../../image/rules.js';
+import { type ImageRecord, visibleTo } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import { forbidden } from '../fault.js';
 import { linksTo, pageOf } from '../paging.js';
 import { type ComputeReply, type ComputeRoute, noContent, ok } from '../route.js';
 import { secondTime } from '../servers/views/times.js';
-import { imageOfPath, viewer } from './image-of-path.js';
+import { imageOfPath } from './image-of-path.js';
 
 /** The last microversion with these operations (recording `nova-images-proxy-2.36`). */
 const LAST = 35;
@@ -73,8 +73,9 @@ function list(
   path: string,
   shape: (call: ComputeCall, image: ImageRecord) => unknown,
 ): ComputeReply {
+  const sees = visibleTo(call.cloud.image, call);
   const found = [...imagesByAge(call.cloud.image).after()].filter(
-    (image) => mayShow(call.cloud.image, viewer(call), image) && !image.hidden && passes(call, image),
+    (image) => sees(image) && !image.hidden && passes(call, image),
   );
   const { items, links } = pageOf(call, found, ({ id }) => id, { path, key: 'images' });
   return ok({ images: items.map((image) => shape(call, image)), ...links });

@@ -6,6 +6,7 @@ import type { ImageCall } from '../image-call.js';
 import { imagesByAge } from '../image-index.js';
 import { type ImageRoute, ok } from '../route.js';
 import type { ImageRecord } from '../state.js';
+import { visibleTo } from '../visible.js';
 import { checkVisibilityFilter, imageFilter, type Test } from './image-filters.js';
 import { imageView } from './image-view.js';
 
@@ -17,7 +18,7 @@ export const listImages: ImageRoute = {
     const query = new URLSearchParams(call.call.search);
     const { limit, marker, memberStatus, tags, order, filters } = parse(call, query);
     const matches = imageFilter(filters, tags);
-    const sees = visibleTo(call, filters.get('visibility'), memberStatus);
+    const sees = visibleTo(call.state, call, filters.get('visibility'), memberStatus);
     const after = marker === undefined ? undefined : findImage(call.state, call.viewer, marker);
     if (marker !== undefined && !after) throw badRequest(imageNotFound(marker).message);
     const images = page(call, (image) => sees(image) && matches(image), order, after, limit);
@@ -142,29 +143,6 @@ function checkKey(key: string): string {
 function isAscending(direction: string): boolean {
   if (direction === 'asc' || direction === 'desc') return direction === 'asc';
   throw badRequest(`Invalid sort direction: ${direction}`);
-}
-
-/**
- * What a list shows: to a project its own images, public and community ones, and those that are shared with it and
- * that it has accepted; community images of others only where they are asked for by visibility.
- */
-function visibleTo(call: ImageCall, visibility: string | undefined, memberStatus: string): Test {
-  const { projectId } = call;
-  const asked: Test = (image) => {
-    if (visibility === 'all') return true;
-    if (visibility !== undefined) return image.visibility === visibility;
-    return image.visibility !== 'community' || (projectId !== undefined && image.owner === projectId);
-  };
-  if (call.isAdmin) return asked;
-  return (image) => {
-    if (!asked(image)) return false;
-    if (image.visibility === 'public' || image.visibility === 'community') return true;
-    if (projectId === undefined) return false;
-    if (image.owner === projectId) return true;
-    const member = call.state.members.get(image.id)?.get(projectId);
-    const accepted = memberStatus === 'all' || member?.status === memberStatus;
-    return image.visibility === 'shared' && member !== undefined && accepted;
-  };
 }
 
 function page(

@@ -164,6 +164,7 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
   ['neutron GET ~/subnets?shared=true&fields=name', 200, '{"subnets":[]}'],
   ['neutron GET ~/subnets?shared=false&shared=true&fields=name', 200, '"parity-net-v4"'],
   ['nova POST ~/servers/ID-OF-SERVER/action admin {"createImage":{"name":"saved"}}', 202, ''],
+  ['nova GET ~/images?name=saved', 200, '{"images":[]}'],
   ['glance GET ~/images?name=saved admin', 200, '"boot_roles":"member,reader","instance_uuid"'],
 ];
 
