@@ -61,6 +61,13 @@ describe('what other clients ask for', () => {
     expect(admin.ask('HEAD', path(domestic, global)).status).toBe(204);
   });
 
+  it('lets no project below another act as a domain', () => {
+    const { admin } = newWorld();
+    const project = { name: 'd', is_domain: true, domain_id: 'default' };
+    const { status, body } = admin.ask('POST', '/identity/v3/projects', { project }, JSON_TYPE);
+    expect([status, body.error.message]).toEqual([400, 'only root projects are allowed to act as domains.']);
+  });
+
   it('gives a user of a domain’s own role those that it implies, not the role itself', () => {
     const { admin, user } = newWorld();
     const ask = (method: string, path: string, body?: object) =>
