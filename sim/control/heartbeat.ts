@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/clock.js';
+import type { Timer } from '../../src/clock.js';
 import type { Cloud } from '../cloud.js';
 
 /**
@@ -8,14 +8,19 @@ import type { Cloud } from '../cloud.js';
 export function keepTime(cloud: Cloud): () => void {
   let timer: Timer | undefined;
   let armedFor: number | undefined;
+  /** The timer fires in the next turn, whatever becomes of the time, and looks for itself what is next. */
+  let atOnce = false;
   const arm = (): void => {
     const due = cloud.timeline.nextDue;
-    if (due === armedFor || isAboutToFire(armedFor, due, cloud.clock)) return;
+    if (due === armedFor || atOnce) return;
     timer?.cancel();
     armedFor = due;
     if (due === undefined) return;
-    timer = cloud.clock.setTimer(due - cloud.clock.now(), () => {
+    const delay = due - cloud.clock.now();
+    atOnce = delay <= 0;
+    timer = cloud.clock.setTimer(delay, () => {
       armedFor = undefined;
+      atOnce = false;
       cloud.settle();
       arm();
     });
@@ -26,9 +31,4 @@ export function keepTime(cloud: Cloud): () => void {
     timer?.cancel();
     cloud.timeline.onChange = undefined;
   };
-}
-
-/** A timer that is due already looks for itself what is next. Where every step takes no time, each request sets one. */
-function isAboutToFire(armedFor: number | undefined, due: number | undefined, clock: Clock): boolean {
-  return armedFor !== undefined && armedFor <= clock.now() && (due === undefined || due >= armedFor);
 }

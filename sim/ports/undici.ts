@@ -25,7 +25,7 @@ export class SimDispatcher extends Dispatcher {
         (bytes) => exchange.send(simRequest(options, bytes)),
         (error: Error) => exchange.fail(error),
       );
-    } else void NEXT.then(() => exchange.send(simRequest(options, body)));
+    } else NEXT.then(() => exchange.send(simRequest(options, body))).catch((error) => exchange.fail(error));
     return true;
   }
 

@@ -5,7 +5,8 @@ import * as z from 'zod';
 import type { Cloud, SavedCloud } from '../cloud.js';
 import { fromJson, toJson } from './tagged-json.js';
 
-const FORMAT = 'openstack-sim/1';
+/** Counts up with each change to what a cloud holds. */
+const FORMAT = 'openstack-sim/2';
 
 /** A cloud as a JSON document. It holds passwords and tokens: keep it as you would keep those. */
 export const snapshotSchema = z.strictObject({

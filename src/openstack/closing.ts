@@ -19,7 +19,7 @@ export class Closing {
   close(reason: unknown): void {
     this.#closed = true;
     this.#reason = reason;
-    for (const listener of [...this.#listeners]) listener(reason);
+    for (const listener of this.#listeners) listener(reason);
     this.#listeners.clear();
   }
 

@@ -176,4 +176,42 @@ describe('what other clients ask for', () => {
     }).body.instanceAction;
     expect(events).toMatchObject([{ event: 'compute_extend_volume', result: 'Success' }]);
   });
+
+  it('gives a project back the room of an extension that an administrator cut off', async () => {
+    const stages = [{ process: 'volume.extend', step: 'extending', delay: 10 }];
+    const { user, admin, clock } = newWorld({ profile: { name: 'slow to extend', stages } });
+    const ask = (person: typeof user, path: string, body: object) =>
+      expect(person.ask('POST', `/volume/v3/volumes${path}`, body, JSON_TYPE).status).toBe(202);
+    const used = () => user.ask('GET', '/volume/v3/limits').body.limits.absolute.totalGigabytesUsed;
+    ask(user, '', { volume: { size: 1 } });
+    const [{ id }] = user.ask('GET', '/volume/v3/volumes').body.volumes;
+    ask(user, `/${id}/action`, { 'os-extend': { new_size: 5 } });
+    expect(used()).toBe(5);
+    ask(admin, `/${id}/action`, { 'os-reset_status': { status: 'available' } });
+    expect(used()).toBe(1);
+    ask(user, `/${id}/action`, { 'os-extend': { new_size: 3 } });
+    await clock.advance(20_000);
+    expect(used()).toBe(3);
+    expect(user.ask('DELETE', `/volume/v3/volumes/${id}`).status).toBe(202);
+    user.ask('GET', '/volume/v3/volumes');
+    expect(used()).toBe(0);
+  });
+
+  it('shows a server in no group once its group is deleted', () => {
+    const { user } = newWorld();
+    const version = { 'x-openstack-nova-api-version': '2.79' };
+    const group = user.ask('POST', '/compute/v2.1/os-server-groups', {
+      server_group: { name: 'g', policies: ['affinity'] },
+    }).body.server_group.id;
+    const server = { name: 's', imageRef: '8ac9d4a4-5e03-48b0-acde-77a0345a9ab1', flavorRef: '2' };
+    const { id } = user.ask('POST', '/compute/v2.1/servers', {
+      server,
+      'os:scheduler_hints': { group },
+    }).body.server;
+    const groups = () =>
+      user.ask('GET', `/compute/v2.1/servers/${id}`, undefined, version).body.server.server_groups;
+    expect(groups()).toEqual([group]);
+    user.ask('DELETE', `/compute/v2.1/os-server-groups/${group}`);
+    expect(groups()).toEqual([]);
+  });
 });

@@ -92,7 +92,7 @@ export function recordExtension(
   now: number,
 ): void {
   const server = cloud.compute.servers.get(serverId);
-  if (!server) return;
+  if (!server?.host) return;
   const actor = { cloud, requestId: `req-${cloud.requestIds.uuid()}`, ...owner, now };
   addDone(cloud, server, keepAction(actor, server, 'extend_volume'), 'compute_extend_volume');
 }

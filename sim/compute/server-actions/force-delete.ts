@@ -1,7 +1,7 @@
 import { recordAction } from '../instance-actions/action-log.js';
 import { accepted } from '../route.js';
 import { beginDelete } from '../servers/delete-server.js';
-import { leaveForeignImage } from '../servers/shelved-image.js';
+import { noteWhoseImage } from '../servers/shelved-image.js';
 import { actionRoute } from './server-action.js';
 
 /** Recording `nova-forceDelete`. */
@@ -10,7 +10,7 @@ export const forceDelete = actionRoute<unknown>({
   tasks: 'any',
   answer(call, server) {
     recordAction(call, server, 'delete');
-    leaveForeignImage(call, server);
+    noteWhoseImage(call, server);
     beginDelete(call.cloud, server, call.now);
     return accepted();
   },

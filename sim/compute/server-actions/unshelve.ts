@@ -12,7 +12,7 @@ import { attachDevices, nameDevices } from '../servers/block-devices/attach-devi
 import { chooseHost, isAvailableZone, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
-import { leaveForeignImage } from '../servers/shelved-image.js';
+import { noteWhoseImage } from '../servers/shelved-image.js';
 import { checkKnownHost } from './migrate.js';
 import { actionRoute } from './server-action.js';
 import { booted } from './steps.js';
@@ -73,7 +73,7 @@ function spawn(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   touch(cloud, server, now, nameDevices(cloud, server));
   attachDevices(cloud, server, now);
   const image = server.shelvedImageId === null ? undefined : cloud.image.images.get(server.shelvedImageId);
-  if (image) removeImage(cloud.image, image);
+  if (image && !server.shelvedImageStays) removeImage(cloud.image, image);
   touch(cloud, server, now, {
     ...booted(cloud, server),
     taskState: null,
@@ -95,7 +95,7 @@ export const unshelve = actionRoute<UnshelveInput | null>({
     const wish = readWish(call, input);
     checkWish(call, server, wish);
     recordAction(call, server, 'unshelve');
-    leaveForeignImage(call, server);
+    noteWhoseImage(call, server);
     touch(call.cloud, server, call.now, {
       destination: wish.host ?? null,
       ...(wish.zone === undefined ? {} : { requestedZone: wish.zone }),

@@ -3,6 +3,7 @@ import { itemNotFound } from '../fault.js';
 import { type ComputeRoute, noContent, ok, type Schemas } from '../route.js';
 import { nonNegativeInteger } from '../schema/nova-types.js';
 import { anyText, looseQuery, several, strictQuery } from '../schema/query.js';
+import { touchUndated } from '../servers/server.js';
 import type { ServerGroupRecord } from './server-group.js';
 import { viewServerGroup } from './server-group-view.js';
 
@@ -48,7 +49,13 @@ export const deleteServerGroup: ComputeRoute = {
   method: 'DELETE',
   path: '/os-server-groups/{group_id}',
   answer(call) {
-    call.cloud.compute.serverGroups.delete(groupOfPath(call).id);
+    const { id, members } = groupOfPath(call);
+    const { serverGroups, servers } = call.cloud.compute;
+    serverGroups.delete(id);
+    for (const member of members) {
+      const server = servers.get(member);
+      if (server) touchUndated(call.cloud, server, call.now);
+    }
     return noContent;
   },
 };

@@ -12,8 +12,8 @@ import { releasePorts } from './networks/server-ports.js';
 import { findServer, type ServerRecord, touch } from './server.js';
 import { serverIndex } from './server-index.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from './server-process.js';
-import { leaveForeignImage } from './shelved-image.js';
-import { forgetRenderings } from './views/server-view.js';
+import { noteWhoseImage } from './shelved-image.js';
+import { renderingsOf } from './views/renderings.js';
 
 /** `DELETE /servers/{server_id}` (recordings `nova-delete*`). */
 export const deleteServer: ComputeRoute = {
@@ -23,7 +23,7 @@ export const deleteServer: ComputeRoute = {
     const server = findServer(call);
     checkUnlocked(call, server);
     recordAction(call, server, 'delete');
-    leaveForeignImage(call, server);
+    noteWhoseImage(call, server);
     beginDelete(call.cloud, server, call.now);
     return noContent;
   },
@@ -61,8 +61,9 @@ export function beginDelete(cloud: Cloud, server: ServerRecord, now: number): vo
 }
 
 /** The image that a shelved server was to come back from goes with it. */
-function removeShelved(cloud: Cloud, { shelvedImageId: id, vmState }: ServerRecord): void {
-  if (id === null || !vmState.startsWith('shelved')) return;
+function removeShelved(cloud: Cloud, server: ServerRecord): void {
+  const { shelvedImageId: id, shelvedImageStays: stays, vmState } = server;
+  if (id === null || stays || !vmState.startsWith('shelved')) return;
   const image = cloud.image.images.get(id);
   if (image) removeImage(cloud.image, image);
 }
@@ -118,14 +119,14 @@ function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const index = serverIndex(compute);
   touch(cloud, server, now, { deletedAt: now });
   index.remove(server);
-  forgetRenderings(server);
+  renderingsOf(compute).forget(server);
   const { longestDeleted } = index;
   if (index.deletedCount > MOST_DELETED && longestDeleted) forget(compute, longestDeleted);
   return 'stop';
 }
 
 function forget(compute: ComputeState, server: ServerRecord): void {
-  forgetRenderings(server);
+  renderingsOf(compute).forget(server);
   serverIndex(compute).forget(server);
   compute.servers.delete(server.id);
   compute.instanceActions.delete(server.id);

@@ -14,8 +14,8 @@ export interface Usage {
 
 /** Servers in the order Nova lists them: newest first, those of one second by id. */
 export class ServerList extends NewestFirst<ServerRecord> {
-  constructor() {
-    super([], compare);
+  constructor(servers: Iterable<ServerRecord> = []) {
+    super(servers, compare);
   }
 }
 
@@ -126,11 +126,10 @@ export class ServerIndex {
 
   /** What was deleted and is not forgotten yet: put in order when it is asked for, which administrators may. */
   deleted(projectId?: string): ServerList {
-    const list = new ServerList();
-    for (const server of this.#deleted) {
-      if (projectId === undefined || server.projectId === projectId) list.add(server);
-    }
-    return list;
+    const wanted = [...this.#deleted].filter(
+      (server) => projectId === undefined || server.projectId === projectId,
+    );
+    return new ServerList(wanted);
   }
 
   ofProject(projectId: string): ProjectServers {

@@ -148,6 +148,8 @@ export interface ServerRecord {
   move: ServerMove | null;
   /** The image that a shelved server is kept as. */
   shelvedImageId: string | null;
+  /** Whether that image stays: who last wanted the server back, or gone, may not delete it. */
+  shelvedImageStays?: boolean;
   /** Whether the password that its guest may have told was once removed. */
   passwordCleared?: true;
   /** Counts what happened to it; a view that was rendered at this revision still holds. */

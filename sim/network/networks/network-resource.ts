@@ -6,7 +6,7 @@ import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import { ensureDefaultGroup } from '../security-groups/default-group.js';
-import type { NetworkRecord, NetworkState } from '../state.js';
+import type { FloatingIpRecord, NetworkRecord, NetworkState } from '../state.js';
 import { boolean, integer, nonNegative, text, texts } from '../values.js';
 
 /** Room that a VXLAN tunnel leaves of 1500 bytes. */
@@ -113,9 +113,12 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   },
 
   delete(context, network) {
-    removeFreeFloatingIps(context, network);
+    const free = freeFloatingIps(context, network);
     const ports = [...indexesOf(context.state).portsOfNetwork.of(network.id)];
-    const using = ports.filter((port) => port.device_owner !== 'network:dhcp');
+    const using = ports.filter(
+      ({ device_owner, device_id }) =>
+        device_owner !== 'network:dhcp' && !free.some(({ id }) => device_id === id),
+    );
     if (using.length > 0) {
       const ids = using.map((port) => port.id).sort();
       throw conflict(
@@ -123,6 +126,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
         `Unable to complete operation on network ${network.id}. There are one or more ports still in use on the network, id for these ports is: ${ids.join(',')}.`,
       );
     }
+    for (const ip of free) removeFloatingIp(context, ip);
     for (const port of ports) remove(context.state, 'ports', port);
     for (const subnet of subnetsOf(context.state, network.id)) remove(context.state, 'subnets', subnet);
     remove(context.state, 'networks', network);
@@ -130,10 +134,8 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
 };
 
 /** An external network takes with it the floating IPs that no port has. */
-function removeFreeFloatingIps(context: NetworkContext, { id }: NetworkRecord): void {
-  for (const ip of [...context.state.floatingIps.values()]) {
-    if (ip.floating_network_id === id && ip.port_id === null) removeFloatingIp(context, ip);
-  }
+function freeFloatingIps({ state }: NetworkContext, { id }: NetworkRecord): FloatingIpRecord[] {
+  return [...state.floatingIps.values()].filter((ip) => ip.floating_network_id === id && ip.port_id === null);
 }
 
 /** @param viewer a project, or undefined for an administrator */

@@ -130,8 +130,10 @@ function becomeLarger(cloud: Cloud, volume: VolumeRecord, now: number): void {
   }
 }
 
-function takeBackExtension({ volume: state }: Cloud, volume: VolumeRecord): void {
-  const demand = { gigabytes: (volume.extendsTo ?? volume.size) - volume.size };
+/** Of an extension that does not come about: the project gets its room back. */
+export function takeBackExtension({ volume: state }: Cloud, volume: VolumeRecord): void {
+  if (volume.extendsTo === undefined) return;
+  const demand = { gigabytes: volume.extendsTo - volume.size };
   use(state, volume.projectId, { ...demand, ...ofType(state, demand, volume.volumeTypeId) }, -1);
   delete volume.extendsTo;
 }

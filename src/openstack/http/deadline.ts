@@ -45,17 +45,19 @@ export function withDeadline<T>(
       timer.cancel();
       unlisten();
     };
-    task((teller) => {
-      tell = teller;
-    }).then(
-      (value) => {
+    const failed = (error: unknown): void => {
+      release();
+      reject(error);
+    };
+    try {
+      task((teller) => {
+        tell = teller;
+      }).then((value) => {
         release();
         resolve(value);
-      },
-      (error) => {
-        release();
-        reject(error);
-      },
-    );
+      }, failed);
+    } catch (error) {
+      failed(error);
+    }
   });
 }

@@ -21,6 +21,7 @@ export function overWire(options: OverWireOptions): Exchange {
   const { wire, clock, requestTimeout, closing, userAgent, logger } = options;
   return async (call) => {
     const begun = clock.now();
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const limits = { clock, limit: requestTimeout, signal: call.signal, closing };
     try {
       const answer = await withDeadline(limits, (whenGivenUp) =>
@@ -28,7 +29,7 @@ export function overWire(options: OverWireOptions): Exchange {
           method: call.method,
           url: call.url,
           headers: headersOf(call, userAgent),
-          body: call.body === undefined ? undefined : JSON.stringify(call.body),
+          body,
           whenGivenUp,
         }),
       );

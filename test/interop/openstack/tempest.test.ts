@@ -81,7 +81,9 @@ describe('Tempest, the tests OpenStack tests itself with', () => {
       cwd: folder,
       env,
       maxBuffer: 2 ** 27,
-    }).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) }));
+    }).catch((error: { stdout?: string; stderr?: string }) => ({
+      stdout: `${error.stdout ?? ''}\n${error.stderr || (error.stdout ? '' : `Error: ${error}`)}`,
+    }));
     expect(told.stdout.match(/^.*\.\.\. FAILED$|^.*Error: .*$/gm) ?? []).toEqual([]);
     expect(Number(/ - Passed: (\d+)/.exec(told.stdout)?.[1])).toBeGreaterThan(100);
   });

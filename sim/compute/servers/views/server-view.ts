@@ -1,4 +1,5 @@
 import type { ServerRecord } from '../server.js';
+import { type Rendering, renderingsOf } from './renderings.js';
 import { addressStamp } from './server-addresses.js';
 import { fieldsOf, linksOf } from './server-fields.js';
 import type { ServerFormat } from './server-format.js';
@@ -33,31 +34,6 @@ function jsonOf(value: unknown): string {
   return value === null ? 'null' : JSON.stringify(value);
 }
 
-/** What was rendered of a server's state in one format. */
-interface Rendering {
-  readonly format: ServerFormat;
-  /** `{"id": ...}` */
-  document?: Buffer;
-  /** `{"server": {"id": ...}}` */
-  answer?: Buffer;
-}
-
-interface Rendered {
-  readonly revision: number;
-  readonly stamp: number;
-  /** In the ring. */
-  readonly place: number;
-  /** Few: a list is searched sooner than a map is made. */
-  readonly renderings: Rendering[];
-}
-
-/** Renderings of the servers last asked for; the oldest goes when there are more. */
-const rendered = new Map<ServerRecord, Rendered>();
-const MOST = 20_000;
-/** Those servers in a ring, since finding a map's oldest key means passing by all that were taken out before it. */
-const ring: (ServerRecord | undefined)[] = [];
-let next = 0;
-
 /** A server's document, ready to send: rendered once per state and format. */
 export function documentOf(server: ServerRecord, format: ServerFormat): Buffer {
   const rendering = renderingOf(server, format);
@@ -72,38 +48,7 @@ export function answerOf(server: ServerRecord, format: ServerFormat): Buffer {
   return rendering.answer;
 }
 
-/** It was deleted, and hardly anybody will ask for it again. */
-export function forgetRenderings(server: ServerRecord): void {
-  const known = rendered.get(server);
-  if (!known) return;
-  rendered.delete(server);
-  ring[known.place] = undefined;
-}
-
 function renderingOf(server: ServerRecord, format: ServerFormat): Rendering {
-  const { renderings } = renderedOf(server, format);
-  const known = renderings.find((rendering) => rendering.format === format);
-  if (known) return known;
-  const rendering: Rendering = { format };
-  renderings.push(rendering);
-  return rendering;
-}
-
-function renderedOf(server: ServerRecord, format: ServerFormat): Rendered {
   const stamp = server.interfaces.length === 0 ? 0 : addressStamp(format.cloud, server);
-  const known = rendered.get(server);
-  if (known && known.revision === server.revision && known.stamp === stamp) return known;
-  const place = known?.place ?? placeFor(server);
-  const fresh: Rendered = { revision: server.revision, stamp, place, renderings: [] };
-  rendered.set(server, fresh);
-  return fresh;
-}
-
-function placeFor(server: ServerRecord): number {
-  const place = next;
-  const oldest = ring[place];
-  if (oldest) rendered.delete(oldest);
-  ring[place] = server;
-  next = (place + 1) % MOST;
-  return place;
+  return renderingsOf(format.cloud.compute).of(server, stamp, format);
 }

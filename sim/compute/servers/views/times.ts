@@ -15,8 +15,8 @@ let latestText = '';
 function toTheSecond(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000);
   if (second !== latestSecond) {
-    latestSecond = second;
     latestText = new Date(milliseconds).toISOString().slice(0, 19);
+    latestSecond = second;
   }
   return latestText;
 }

@@ -4,7 +4,7 @@ import { deleteAttachment, forgetMode } from '../../attachments/attach-lifecycle
 import { VolumeFault } from '../../fault.js';
 import { accepted, type VolumeRoute } from '../../route.js';
 import { attachmentsOf } from '../../volume-index.js';
-import { setStatus } from '../volume-lifecycle.js';
+import { setStatus, takeBackExtension } from '../volume-lifecycle.js';
 
 const STATUSES = [
   'creating',
@@ -88,6 +88,7 @@ export const resetStatus: VolumeRoute<z.infer<typeof schema>> = {
       const migration = wanted.migration_status.toLowerCase();
       volume.migrationStatus = migration === 'none' ? null : migration;
     }
+    takeBackExtension(call.cloud, volume);
     setStatus(volume, status || volume.status, call.now);
     return accepted();
   },
