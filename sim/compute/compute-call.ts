@@ -57,6 +57,11 @@ export class ComputeCall {
     return isAdmin(this.token);
   }
 
+  /** Whose things the caller may use: its project's; undefined, anybody's, for an administrator. */
+  get viewer(): string | undefined {
+    return this.isAdmin ? undefined : this.projectId;
+  }
+
   /** A path parameter of the matched route. */
   param(name: string): string {
     return this.params[name] ?? '';

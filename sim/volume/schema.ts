@@ -24,6 +24,17 @@ const uuidFormat: Format = { name: 'uuid', test: isUuidLike };
 export const uuid = text({ format: uuidFormat });
 export const uuidOrNull = oneOf(uuid, z.null());
 
+/** Of what administrators make: not blanks alone. */
+export const filledName = text({
+  min: 1,
+  max: 255,
+  format: {
+    name: 'name',
+    test: (value) => value.trim() !== '',
+    complaint: "An invalid 'name' value was provided. The 'name' can not be empty.",
+  },
+});
+
 const DB_MAX = 0x7fffffff;
 const digits = { pattern: '^[0-9]+$', minimum: 1, maximum: DB_MAX };
 export const size = numeral(digits);

@@ -1,5 +1,4 @@
 /** Which image a launch uses: one that is named, or one that a callable chooses among all of them. */
-
 import { orAborted } from '../clock.js';
 import { type Image, NotFound } from '../openstack/index.js';
 import type { Cloud } from './cloud.js';

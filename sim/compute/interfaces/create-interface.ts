@@ -79,7 +79,7 @@ export const createInterface: ComputeRoute<{ readonly interfaceAttachment?: Inte
 
 /** @throws ComputeFault */
 function takePort(call: ComputeCall, server: ServerRecord, id: string): PortRecord {
-  const port = findPort(call.cloud, call.isAdmin ? undefined : call.projectId, id);
+  const port = findPort(call.cloud, call.viewer, id);
   if (!port) throw itemNotFound(`Port id ${id} could not be found.`);
   if (port.tenant_id !== server.projectId) {
     throw badRequest(`Port ${id} not usable for instance ${server.id}.`);
@@ -110,7 +110,7 @@ function makePort(
   fixedIp: string | undefined,
 ): PortRecord {
   const { cloud, now } = call;
-  const network = findNetwork(cloud, call.isAdmin ? undefined : call.projectId, networkId);
+  const network = findNetwork(cloud, call.viewer, networkId);
   if (!network) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
   if (!hasSubnets(cloud, networkId)) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
   if (fixedIp !== undefined && fixedIpInUse(cloud, networkId, fixedIp)) {

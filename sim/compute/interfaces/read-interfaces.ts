@@ -33,7 +33,7 @@ export const showInterface: ComputeRoute = {
 /** @throws ComputeFault 404 */
 function portOfPath(call: ComputeCall, server: ServerRecord): PortRecord {
   const id = call.param('port_id');
-  const port = findPort(call.cloud, call.isAdmin ? undefined : call.projectId, id);
+  const port = findPort(call.cloud, call.viewer, id);
   if (!port) throw itemNotFound(`Port id ${id} could not be found.`);
   if (port.device_id === server.id) return port;
   throw itemNotFound(`Instance ${server.id} does not have a port with id ${id}`);

@@ -78,8 +78,7 @@ function showRoute(path: string, shape: typeof view): ComputeRoute {
     path: `${path}/{network_id}`,
     max: LAST,
     answer(call) {
-      const viewer = call.isAdmin ? undefined : call.projectId;
-      const network = findNetwork(call.cloud, viewer, call.param('network_id'));
+      const network = findNetwork(call.cloud, call.viewer, call.param('network_id'));
       if (!network) throw itemNotFound('Network not found');
       return ok({ network: shape(call, network) });
     },

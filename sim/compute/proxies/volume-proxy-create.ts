@@ -53,8 +53,6 @@ function asked<Made>(call: ComputeCall, ask: () => Made): Made {
   }
 }
 
-const viewer = (call: ComputeCall): string | undefined => (call.isAdmin ? undefined : call.projectId);
-
 /** `POST /os-volumes` */
 export function proxyVolume(call: ComputeCall, { volume }: z.infer<typeof newVolume>): VolumeRecord {
   for (const [key, value] of Object.entries<unknown>(volume.metadata ?? {})) {
@@ -70,7 +68,7 @@ export function proxyVolume(call: ComputeCall, { volume }: z.infer<typeof newVol
       {
         projectId: call.projectId,
         userId: call.token.userId,
-        viewer: viewer(call),
+        viewer: call.viewer,
         name: volume.display_name,
         description: volume.display_description,
         size: Number(volume.size),
@@ -86,7 +84,7 @@ export function proxyVolume(call: ComputeCall, { volume }: z.infer<typeof newVol
 
 /** `POST /os-snapshots` */
 export function proxySnapshot(call: ComputeCall, { snapshot }: z.infer<typeof newSnapshot>): SnapshotRecord {
-  const volume = findVolume(call.cloud.volume, viewer(call), snapshot.volume_id);
+  const volume = findVolume(call.cloud.volume, call.viewer, snapshot.volume_id);
   if (!volume) throw itemNotFound(`Volume ${snapshot.volume_id} could not be found.`);
   const wanted = {
     projectId: call.projectId,
@@ -102,7 +100,7 @@ export function proxySnapshot(call: ComputeCall, { snapshot }: z.infer<typeof ne
 /** `DELETE /os-snapshots/{snapshot_id}` */
 export function removeProxiedSnapshot(call: ComputeCall): void {
   const id = call.param('snapshot_id');
-  const snapshot = findSnapshot(call.cloud.volume, viewer(call), id);
+  const snapshot = findSnapshot(call.cloud.volume, call.viewer, id);
   if (!snapshot) throw itemNotFound(`Snapshot ${id} could not be found.`);
   asked(call, () => deleteSnapshot(call.cloud, snapshot, call.now));
 }

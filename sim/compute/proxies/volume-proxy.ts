@@ -28,10 +28,6 @@ import {
 const LAST = 35;
 const MAX_LIMIT = 1000;
 
-function viewer(call: ComputeCall): string | undefined {
-  return call.isAdmin ? undefined : call.projectId;
-}
-
 /** A volume in Nova's old words. */
 function view(call: ComputeCall, volume: VolumeRecord): Record<string, unknown> {
   const [attachment] = attachmentsOf(call.cloud.volume, volume.id);
@@ -87,7 +83,7 @@ function listSnapshots(call: ComputeCall): ComputeReply {
 
 function volumeOfPath(call: ComputeCall): VolumeRecord {
   const id = call.param('volume_id');
-  const volume = findVolume(call.cloud.volume, viewer(call), id);
+  const volume = findVolume(call.cloud.volume, call.viewer, id);
   if (!volume) throw itemNotFound(`Volume ${id} could not be found.`);
   return volume;
 }
@@ -149,7 +145,7 @@ export const volumeProxyRoutes: readonly ComputeRoute<never>[] = [
     max: LAST,
     answer(call) {
       const id = call.param('snapshot_id');
-      const snapshot = findSnapshot(call.cloud.volume, viewer(call), id);
+      const snapshot = findSnapshot(call.cloud.volume, call.viewer, id);
       if (!snapshot) throw itemNotFound(`Snapshot ${id} could not be found.`);
       return ok({ snapshot: viewSnapshot(snapshot) });
     },

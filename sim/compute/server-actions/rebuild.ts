@@ -9,7 +9,6 @@ import type { ComputeReply, Schemas } from '../route.js';
 import * as nova from '../schema/nova-types.js';
 import { oneOf, text } from '../schema/types.js';
 import { attachDevices } from '../servers/block-devices/attach-devices.js';
-import { viewer } from '../servers/block-devices/check-devices.js';
 import { disconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { bootImageOf, checkImageFits, diskConfigOf } from '../servers/image-fit.js';
 import { newPassword } from '../servers/new-server.js';
@@ -146,7 +145,7 @@ function keyFor(call: ComputeCall, { key_name: name }: RebuildInput): string | n
 
 /** @throws ComputeFault 400 */
 function checkImage(call: ComputeCall, server: ServerRecord, input: RebuildInput): ImageRecord {
-  const image = findImage(call.cloud.image, viewer(call), input.imageRef);
+  const image = findImage(call.cloud.image, call.viewer, input.imageRef);
   if (!image) throw badRequest('Cannot find image for rebuild');
   if (input['OS-DCF:diskConfig'] === 'AUTO' && image.properties.auto_disk_config === 'Disabled') {
     throw badRequest(`Requested image ${image.id} has automatic disk resize disabled.`);

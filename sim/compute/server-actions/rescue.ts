@@ -7,7 +7,6 @@ import { ok } from '../route.js';
 import { uuid } from '../schema/nova-types.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { text } from '../schema/types.js';
-import { viewer } from '../servers/block-devices/check-devices.js';
 import { newPassword } from '../servers/new-server.js';
 import type { ServerRecord } from '../servers/server.js';
 import { beginProcess } from '../servers/server-process.js';
@@ -54,7 +53,7 @@ export const rescue = actionRoute<RescueInput | null>({
 
 function checkRescueImage(call: ComputeCall, id: string | undefined): void {
   if (id === undefined) return;
-  const image = findImage(call.cloud.image, viewer(call), id);
+  const image = findImage(call.cloud.image, call.viewer, id);
   if (image && image.properties.block_device_mapping === undefined) return;
   throw badRequest(`Requested rescue image '${id}' is not supported`);
 }

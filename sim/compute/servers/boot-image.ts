@@ -3,7 +3,6 @@ import { findSnapshot, findVolume, type VolumeRecord } from '../../volume/rules.
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { CANONICAL_UUID } from '../schema/nova-types.js';
-import { viewer } from './block-devices/check-devices.js';
 import { invalidFormat, type RequestedDevice, rootOf } from './block-devices/requested-device.js';
 import { type BootImage, bootImageOf } from './image-fit.js';
 
@@ -21,7 +20,7 @@ export function findBootImage(
   legacy: boolean,
 ): BootImage | undefined {
   if (imageRef) {
-    const image = findImage(call.cloud.image, viewer(call), canonical(imageRef));
+    const image = findImage(call.cloud.image, call.viewer, canonical(imageRef));
     if (!image) throw badRequest('Can not find requested image');
     return bootImageOf(image);
   }
@@ -39,19 +38,19 @@ function canonical(uuid: string): string {
 function imageOfDevice(call: ComputeCall, { source, sourceId }: RequestedDevice): BootImage | undefined {
   const id = sourceId ?? '';
   if (source === 'image') {
-    const image = findImage(call.cloud.image, viewer(call), id);
+    const image = findImage(call.cloud.image, call.viewer, id);
     if (!image) throw invalidFormat(`failed to get image ${id}.`);
     return bootImageOf(image);
   }
   if (source === 'volume') return imageOfVolume(call, id);
   if (source !== 'snapshot') return undefined;
-  const snapshot = findSnapshot(call.cloud.volume, viewer(call), id);
+  const snapshot = findSnapshot(call.cloud.volume, call.viewer, id);
   if (!snapshot) throw badRequest(`Snapshot ${id} could not be found.`);
   return imageOfVolume(call, snapshot.volumeId);
 }
 
 function imageOfVolume(call: ComputeCall, id: string): BootImage {
-  const volume = findVolume(call.cloud.volume, viewer(call), id);
+  const volume = findVolume(call.cloud.volume, call.viewer, id);
   if (!volume) throw invalidFormat(`failed to get volume ${id}.`);
   if (!volume.bootable) throw badRequest(`Block Device ${id} is not bootable.`);
   return imageLike(volume);

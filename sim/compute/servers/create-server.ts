@@ -8,7 +8,7 @@ import { limitOf } from '../quotas/quota.js';
 import { accepted, type ComputeReply, type ComputeRoute } from '../route.js';
 import { isTrue } from '../schema/nova-types.js';
 import type { ServerGroupRecord } from '../server-groups/server-group.js';
-import { claimDevices, viewer } from './block-devices/check-devices.js';
+import { claimDevices } from './block-devices/check-devices.js';
 import { devicesOfImage } from './block-devices/image-devices.js';
 import {
   devicesOfFlavor,
@@ -267,7 +267,7 @@ function findVolumes(call: ComputeCall, devices: readonly RequestedDevice[]): Ma
   const volumes = new Map<string, VolumeRecord>();
   for (const { source, sourceId } of devices) {
     if (source !== 'volume' || sourceId === null) continue;
-    const volume = findVolume(call.cloud.volume, viewer(call), sourceId);
+    const volume = findVolume(call.cloud.volume, call.viewer, sourceId);
     if (!volume) throw badRequest(`Volume ${sourceId} could not be found.`);
     volumes.set(sourceId, volume);
   }

@@ -15,7 +15,7 @@ import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { boolean, isTrue, tag, uuid } from '../schema/nova-types.js';
 import { textOrNull } from '../schema/types.js';
 import { nextDevice } from '../servers/block-devices/attach-devices.js';
-import { inNovasWords, viewer } from '../servers/block-devices/check-devices.js';
+import { inNovasWords } from '../servers/block-devices/check-devices.js';
 import { type BlockDevice, findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { beginAttaching } from './attach-process.js';
 import { checkAttachable, checkMicroversion } from './attached-device.js';
@@ -60,7 +60,7 @@ export const attachVolume: ComputeRoute<AttachBody> = {
     const server = findServer(call);
     checkMicroversion(call, server, 'attach_volume');
     checkAttachable(call, server, 'attach_volume');
-    const volume = findVolume(call.cloud.volume, viewer(call), input.volumeId);
+    const volume = findVolume(call.cloud.volume, call.viewer, input.volumeId);
     if (!volume) throw itemNotFound(`Volume ${input.volumeId} could not be found.`);
     checkNotAttached(call, server, volume);
     const device = attach(call, server, volume, input);

@@ -3,7 +3,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
 import { recordBegun, recordDone } from '../instance-actions/action-log.js';
 import { accepted, type ComputeRoute } from '../route.js';
-import { inNovasWords, viewer } from '../servers/block-devices/check-devices.js';
+import { inNovasWords } from '../servers/block-devices/check-devices.js';
 import { findServer } from '../servers/server.js';
 import { beginDetaching, release } from './attach-process.js';
 import { attachedDevice, checkAttachable, checkMicroversion } from './attached-device.js';
@@ -16,7 +16,7 @@ export const detachVolume: ComputeRoute = {
     const server = findServer(call);
     checkMicroversion(call, server, 'detach_volume');
     const id = call.param('volume_id');
-    const volume = findVolume(call.cloud.volume, viewer(call), id);
+    const volume = findVolume(call.cloud.volume, call.viewer, id);
     if (!volume) throw itemNotFound(`Volume ${id} could not be found.`);
     const device = attachedDevice(call, server);
     if (device.bootIndex === 0) throw badRequest('Cannot detach a root device volume');

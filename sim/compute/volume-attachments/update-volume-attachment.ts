@@ -6,7 +6,6 @@ import { recordBegun } from '../instance-actions/action-log.js';
 import { accepted, type ComputeRoute } from '../route.js';
 import { boolean, isTrue, tag, uuid } from '../schema/nova-types.js';
 import { checkConditions } from '../server-actions/server-action.js';
-import { viewer } from '../servers/block-devices/check-devices.js';
 import { findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { beginSwapping } from './attach-process.js';
 import { checkNotAttached, deviceName } from './attach-volume.js';
@@ -79,9 +78,9 @@ function update(call: ComputeCall, server: ServerRecord, input: UpdateInput): vo
 function swap(call: ComputeCall, server: ServerRecord, wantedId: string): void {
   const { cloud, now } = call;
   const oldId = call.param('volume_id');
-  const old = findVolume(cloud.volume, viewer(call), oldId);
+  const old = findVolume(cloud.volume, call.viewer, oldId);
   if (!old) throw itemNotFound(`Volume ${oldId} could not be found.`);
-  const wanted = findVolume(cloud.volume, viewer(call), wantedId);
+  const wanted = findVolume(cloud.volume, call.viewer, wantedId);
   if (!wanted) throw badRequest(`Volume ${wantedId} could not be found.`);
   checkConditions(call, server, { name: 'swap_volume', states: ['active', 'paused', 'resized'] });
   checkSwap(call, server, old, wanted);

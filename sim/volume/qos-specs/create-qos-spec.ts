@@ -1,21 +1,13 @@
 import * as z from 'zod';
-import { text } from '../../compute/schema/types.js';
 import { invalidInput, VolumeFault } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
+import { filledName } from '../schema.js';
 import type { QosSpecsRecord } from '../state.js';
 import { checkConsumer, qosSpecAlone, RULE, WHOLE } from './qos-spec.js';
 
 const schema = z.strictObject({
   qos_specs: z.looseObject({
-    name: text({
-      min: 1,
-      max: 255,
-      format: {
-        name: 'name',
-        test: (value) => value.trim() !== '',
-        complaint: "An invalid 'name' value was provided. The 'name' can not be empty.",
-      },
-    }),
+    name: filledName,
   }),
 });
 

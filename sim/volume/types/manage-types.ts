@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { text, textOrNull } from '../../compute/schema/types.js';
+import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { flag, isTrue, specs } from '../schema.js';
+import { filledName, flag, isTrue, specs } from '../schema.js';
 import type { VolumeTypeRecord } from '../state.js';
 import { checkNameIsFree, typeOf } from './type-rules.js';
 import { newTypeView } from './type-view.js';
@@ -10,15 +10,7 @@ import { newTypeView } from './type-view.js';
 const description = textOrNull({ max: 255 }).optional();
 const createSchema = z.strictObject({
   volume_type: z.strictObject({
-    name: text({
-      min: 1,
-      max: 255,
-      format: {
-        name: 'name',
-        test: (value) => value.trim() !== '',
-        complaint: "An invalid 'name' value was provided. The 'name' can not be empty.",
-      },
-    }),
+    name: filledName,
     description,
     extra_specs: specs.optional(),
     'os-volume-type-access:is_public': flag.optional(),

@@ -34,9 +34,12 @@ export function withDeadline<T>(
     if (signal?.aborted) return reject(signal.reason);
     closing.throwIfClosed();
     let tell: ((reason: unknown) => void) | undefined;
-    const giveUp = (reason: unknown): void => {
+    const failed = (error: unknown): void => {
       release();
-      reject(reason);
+      reject(error);
+    };
+    const giveUp = (reason: unknown): void => {
+      failed(reason);
       tell?.(reason);
     };
     const timer = clock.setTimer(limit * 1000, () => giveUp(new DeadlinePassed(limit)));
@@ -44,10 +47,6 @@ export function withDeadline<T>(
     const release = (): void => {
       timer.cancel();
       unlisten();
-    };
-    const failed = (error: unknown): void => {
-      release();
-      reject(error);
     };
     try {
       task((teller) => {

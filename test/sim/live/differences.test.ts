@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Cloud } from '../../../sim/cloud.js';
-import { separatePorts } from '../../../sim/deployment.js';
-import { VirtualClock } from '../../../src/clock.js';
 import { Fixtures, settle } from '../../parity/live-differential/fixtures.js';
 import { SERVICES } from '../../parity/live-differential/official-schemas.js';
-import { Project } from '../../parity/live-differential/project.js';
 import { requestLine } from '../../parity/live-differential/request-line.js';
-import { type Asked, Side } from '../../parity/live-differential/side.js';
-import { referenceProfile } from '../../parity/reference/profile.js';
-import { referenceSeed } from '../../parity/reference/seed.js';
-import { SimulatorTarget } from '../../parity/simulator.js';
+import type { Asked, Side } from '../../parity/live-differential/side.js';
+import { referenceSide } from './reference-side.js';
 
 /**
  * What `npm run parity:live` once found to differ: a request, and of a real cloud's answer the status and a part of
@@ -176,16 +170,7 @@ describe('What a real cloud answered otherwise', () => {
   let side: Side;
 
   beforeAll(async () => {
-    const clock = new VirtualClock(Date.parse('2026-11-22T15:00:00Z'));
-    const cloud = new Cloud({
-      clock,
-      profile: referenceProfile('zed'),
-      seed: referenceSeed('zed'),
-      randomSeed: 1,
-      deployment: separatePorts(),
-    });
-    side = new Side(new SimulatorTarget(cloud, clock));
-    await new Project([side], 'differences').make();
+    side = await referenceSide('differences');
     await new Fixtures([side]).setUp(SERVICES);
   });
 

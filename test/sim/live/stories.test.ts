@@ -1,13 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Cloud } from '../../../sim/cloud.js';
-import { separatePorts } from '../../../sim/deployment.js';
-import { VirtualClock } from '../../../src/clock.js';
-import { Project } from '../../parity/live-differential/project.js';
 import { playAlone, scenarioSteps } from '../../parity/live-differential/scenario.js';
-import { Side } from '../../parity/live-differential/side.js';
-import { referenceProfile } from '../../parity/reference/profile.js';
-import { referenceSeed } from '../../parity/reference/seed.js';
-import { SimulatorTarget } from '../../parity/simulator.js';
+import type { Side } from '../../parity/live-differential/side.js';
+import { referenceSide } from './reference-side.js';
 
 const SERVER =
   'nova POST ~/servers @2.37 {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"}} => S';
@@ -127,16 +121,7 @@ describe('A story that a real cloud told otherwise', () => {
   let side: Side;
 
   beforeAll(async () => {
-    const clock = new VirtualClock(Date.parse('2026-11-22T15:00:00Z'));
-    const cloud = new Cloud({
-      clock,
-      profile: referenceProfile('zed'),
-      seed: referenceSeed('zed'),
-      randomSeed: 1,
-      deployment: separatePorts(),
-    });
-    side = new Side(new SimulatorTarget(cloud, clock));
-    await new Project([side], 'stories').make();
+    side = await referenceSide('stories');
   });
 
   it.each(Object.entries(STORIES))('%s', async (_, [story, status, part]) => {

@@ -95,7 +95,7 @@ function claim(
 /** @returns the type's name */
 function checkVolumeType(call: ComputeCall, idOrName: string | null): string | null {
   if (!idOrName) return null;
-  const type = findVolumeType(call.cloud.volume, viewer(call), idOrName);
+  const type = findVolumeType(call.cloud.volume, call.viewer, idOrName);
   if (!type) throw badRequest(`Volume type ${idOrName} could not be found.`);
   return type.name;
 }
@@ -104,14 +104,14 @@ function checkVolumeType(call: ComputeCall, idOrName: string | null): string | n
 function checkSource(call: ComputeCall, owner: DeviceOwner, device: RequestedDevice): number | null {
   const { source, destination, sourceId: id, size } = device;
   if (source === 'image') {
-    const known = id === owner.imageId || findImage(call.cloud.image, viewer(call), id ?? '');
+    const known = id === owner.imageId || findImage(call.cloud.image, call.viewer, id ?? '');
     if (!known) throw invalidFormat(`failed to get image ${id}.`);
     if (destination === 'volume' && !size) {
       throw badRequest("Images with destination_type 'volume' need to have a non-zero size specified");
     }
   }
   if (source === 'snapshot') {
-    const snapshot = findSnapshot(call.cloud.volume, viewer(call), id ?? '');
+    const snapshot = findSnapshot(call.cloud.volume, call.viewer, id ?? '');
     if (!snapshot) throw invalidFormat(`failed to get snapshot ${id}.`);
     return size || snapshot.size;
   }
@@ -161,9 +161,4 @@ function checkLocalSizes(flavor: ServerFlavor, devices: readonly RequestedDevice
   if (devices.filter(({ destination }) => destination === 'local').length > MAX_LOCAL) {
     throw invalidFormat('You specified more local devices than the limit allows');
   }
-}
-
-/** Whose images and volumes the caller may use. */
-export function viewer(call: ComputeCall): string | undefined {
-  return call.isAdmin ? undefined : call.projectId;
 }

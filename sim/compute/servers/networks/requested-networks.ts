@@ -148,11 +148,10 @@ function checkAddressFree(call: ComputeCall, networkId: string, address: string)
 
 function checkNamedNetworks(call: ComputeCall, requested: readonly RequestedNetwork[]): void {
   const state = call.cloud.network;
-  const viewer = call.isAdmin ? undefined : call.projectId;
   const ids = [...new Set(requested.flatMap(({ networkId }) => networkId ?? []))];
   const missing = ids.filter((id) => {
     const network = state.networks.get(id);
-    if (!network || !seesNetwork(viewer, network)) return true;
+    if (!network || !seesNetwork(call.viewer, network)) return true;
     if (indexesOf(state).subnetsOfNetwork.of(id).size === 0) {
       throw badRequest(`Network ${id} requires a subnet in order to boot instances on.`);
     }
