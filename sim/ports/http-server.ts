@@ -4,6 +4,7 @@ import type { Cloud } from '../cloud.js';
 import type { ServiceName } from '../deployment.js';
 import type { Reply, SimRequest } from '../http/message.js';
 import { onTheWire } from '../http/wire.js';
+import { Arrivals } from './arrivals.js';
 
 /** What a client may do to us. Beyond these a connection is refused or cut. */
 export interface HttpLimits {
@@ -65,11 +66,13 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
   if (!options.allowRemote && !isLoopback(host)) throw new RemoteAccessRefused(host);
   const ports = options.ports ? Object.values(options.ports).flat() : [options.port ?? 0];
   const servers: Server[] = [];
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const arrivals = new Arrivals<ServerResponse>(
+    (request) => cloud.answer(request),
+    (outgoing, request, reply) => send(cloud, outgoing, request, reply),
+  );
   try {
-    for (const port of ports) {
-      const limits = { ...DEFAULT_LIMITS, ...options.limits };
-      servers.push(await open(cloud, host, port, limits, options.control));
-    }
+    for (const port of ports) servers.push(await open(arrivals, host, port, limits, options.control));
   } catch (error) {
     await Promise.all(servers.map(shut));
     throw error;
@@ -87,7 +90,7 @@ function isLoopback(host: string): boolean {
 }
 
 function open(
-  cloud: Cloud,
+  arrivals: Arrivals<ServerResponse>,
   host: string,
   port: number,
   limits: HttpLimits,
@@ -103,7 +106,7 @@ function open(
     },
     (incoming, outgoing) => {
       if (control && isForControl(incoming.url)) control(incoming, outgoing);
-      else receive(cloud, limits, incoming, outgoing);
+      else receive(arrivals, limits, incoming, outgoing);
     },
   );
   return new Promise((resolve, reject) => {
@@ -127,7 +130,7 @@ function shut(server: Server): Promise<void> {
 }
 
 function receive(
-  cloud: Cloud,
+  arrivals: Arrivals<ServerResponse>,
   limits: HttpLimits,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -136,7 +139,7 @@ function receive(
     incoming.headers['content-length'] === undefined &&
     incoming.headers['transfer-encoding'] === undefined
   ) {
-    answer(cloud, incoming, outgoing, undefined);
+    arrivals.add(requestOf(incoming, undefined), outgoing);
     return;
   }
   incoming.on('error', () => outgoing.destroy());
@@ -148,8 +151,11 @@ function receive(
     else refuseBody(incoming, outgoing);
   });
   incoming.on('end', () => {
-    if (!outgoing.headersSent)
-      answer(cloud, incoming, outgoing, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+    if (outgoing.headersSent) return;
+    arrivals.add(
+      requestOf(incoming, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size)),
+      outgoing,
+    );
   });
 }
 
@@ -158,13 +164,8 @@ function refuseBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
   outgoing.writeHead(413, { 'Content-Length': 0, Connection: 'close' }).end();
 }
 
-function answer(
-  cloud: Cloud,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  body: Buffer | undefined,
-): void {
-  const request: SimRequest = {
+function requestOf(incoming: IncomingMessage, body: Buffer | undefined): SimRequest {
+  return {
     method: incoming.method ?? 'GET',
     target: originForm(incoming.url ?? '/'),
     headers: incoming.headers as Record<string, string>,
@@ -172,12 +173,6 @@ function answer(
     localPort: incoming.socket.localPort,
     remoteAddress: incoming.socket.remoteAddress,
   };
-  const reply = cloud.answer(request);
-  if (reply.delay <= 0) deliver(cloud, request, reply, outgoing);
-  else {
-    const timer = cloud.clock.setTimer(reply.delay, () => deliver(cloud, request, reply, outgoing));
-    outgoing.once('close', () => timer.cancel());
-  }
 }
 
 /** A proxy's request line has a whole URL (RFC 9112, 3.2.2). */
@@ -185,7 +180,16 @@ function originForm(target: string): string {
   return target.startsWith('/') ? target : `/${target.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`;
 }
 
-function deliver(cloud: Cloud, request: SimRequest, reply: Reply, outgoing: ServerResponse): void {
+function send(cloud: Cloud, outgoing: ServerResponse, request: SimRequest, reply: Reply): void {
+  if (reply.delay <= 0) {
+    deliver(cloud, outgoing, request, reply);
+    return;
+  }
+  const timer = cloud.clock.setTimer(reply.delay, () => deliver(cloud, outgoing, request, reply));
+  outgoing.once('close', () => timer.cancel());
+}
+
+function deliver(cloud: Cloud, outgoing: ServerResponse, request: SimRequest, reply: Reply): void {
   if (outgoing.destroyed || reply.delivery === 'drop') return;
   if (reply.delivery === 'reset') {
     outgoing.socket?.resetAndDestroy();
