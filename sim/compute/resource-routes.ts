@@ -12,7 +12,7 @@ import { instanceActionRoutes } from './instance-actions/routes.js';
 import { interfaceRoutes } from './interfaces/routes.js';
 import { keypairRoutes } from './keypairs/routes.js';
 import { showLimits } from './limits/show-limits.js';
-import { migrationRoutes } from './migrations/migration-operations.js';
+import { migrationRoutes } from './migrations/routes.js';
 import { proxyRoutes } from './proxies/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import { retiredRoutes } from './retired/retired-resources.js';

@@ -3,6 +3,7 @@ import type { AggregateRecord } from './aggregates/aggregate.js';
 import { type FlavorRecord, newFlavors } from './flavors/flavor.js';
 import type { ActionLog } from './instance-actions/action-log.js';
 import type { Keypairs } from './keypairs/keypair.js';
+import type { Migrations } from './migrations/migration.js';
 import { newQuotas, type QuotaState } from './quotas/quota.js';
 import type { ComputeSeed } from './seed.js';
 import type { ServerGroupRecord } from './server-groups/server-group.js';
@@ -16,6 +17,7 @@ export interface ComputeState {
   /** By id; deleted ones stay for a while, as in Nova's database. */
   readonly servers: Map<string, ServerRecord>;
   readonly instanceActions: ActionLog;
+  readonly migrations: Migrations;
   /** By flavor id. */
   readonly flavors: Map<string, FlavorRecord>;
   readonly keypairs: Keypairs;
@@ -35,6 +37,10 @@ export interface ComputeState {
     keypair: number;
     /** Of the last aggregate made. */
     aggregate: number;
+    /** Of the last flavor made. */
+    flavor: number;
+    /** Of the last move of a server. */
+    migration: number;
   };
 }
 
@@ -45,6 +51,7 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
   return {
     servers: new Map(servers.map((server) => [server.id, server])),
     instanceActions: new Map(),
+    migrations: new Map(),
     flavors,
     keypairs: new Map(),
     serverGroups: new Map(),
@@ -52,6 +59,6 @@ export function newComputeState(seed: ComputeSeed, cloud: Cloud): ComputeState {
     quotas: newQuotas(seed.quotas),
     consoles: new Map(),
     hostSwitches: new Map(),
-    counters: { server: servers.length, keypair: 0, aggregate: 0 },
+    counters: { server: servers.length, keypair: 0, aggregate: 0, flavor: flavors.size, migration: 0 },
   };
 }

@@ -69,6 +69,13 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: paired,
   },
   {
+    name: 'number of a migration',
+    why: 'counts the moves of servers that the cloud ever saw',
+    pattern: '^\\d+$',
+    field: /^body\.migrations\[\d+\]\.id$/,
+    same: (recorded, here, pairing) => pairing.pairs(`migration ${recorded}`, `migration ${here}`),
+  },
+  {
     name: 'number of a standard attribute',
     why: 'counts what Neutron ever made, of any kind',
     pattern: '^\\d+$',

@@ -74,20 +74,26 @@ export const createFlavor: ComputeRoute<CreateFlavorBody> = {
   body,
   answer(call, { flavor: input }) {
     call.requireAdmin('os_compute_api:os-flavor-manage:create');
-    const { flavors } = call.cloud.compute;
-    const record = newFlavor(input, () => call.cloud.ids.uuid(), call.now);
+    const { flavors, counters } = call.cloud.compute;
+    const record = newFlavor(input, () => call.cloud.ids.uuid(), counters.flavor + 1, call.now);
     for (const other of flavors.values()) {
       if (other.name === record.name) {
         throw conflictingRequest(`Flavor with name ${record.name} already exists.`);
       }
     }
     if (flavors.has(record.id)) throw conflictingRequest(`Flavor with ID ${record.id} already exists.`);
+    counters.flavor = record.number;
     flavors.set(record.id, record);
     return ok({ flavor: viewFlavor(call, record) });
   },
 };
 
-function newFlavor(input: CreateFlavorBody['flavor'], newId: () => string, now: number): FlavorRecord {
+function newFlavor(
+  input: CreateFlavorBody['flavor'],
+  newId: () => string,
+  number: number,
+  now: number,
+): FlavorRecord {
   const {
     'os-flavor-access:is_public': isPublic = true,
     'OS-FLV-EXT-DATA:ephemeral': ephemeral = 0,
@@ -96,6 +102,7 @@ function newFlavor(input: CreateFlavorBody['flavor'], newId: () => string, now: 
   } = input;
   return {
     id: input.id ? String(input.id) : newId(),
+    number,
     name: input.name.trim(),
     ram: Number(input.ram),
     vcpus: Number(input.vcpus),

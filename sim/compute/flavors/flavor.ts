@@ -5,6 +5,8 @@ import type { FlavorSeed } from './seed.js';
 /** A flavor. Times are milliseconds since the Unix epoch. */
 export interface FlavorRecord {
   readonly id: string;
+  /** The database's own number. */
+  readonly number: number;
   readonly name: string;
   /** MiB. */
   readonly ram: number;
@@ -26,12 +28,21 @@ export interface FlavorRecord {
 }
 
 export function newFlavors(seeds: readonly FlavorSeed[], now: number): Map<string, FlavorRecord> {
-  return new Map(seeds.map((seed) => [seed.id, flavorOf(seed, now)]));
+  return new Map(seeds.map((seed, place) => [seed.id, flavorOf(seed, place + 1, now)]));
 }
 
-function flavorOf(seed: FlavorSeed, now: number): FlavorRecord {
+function flavorOf(seed: FlavorSeed, number: number, now: number): FlavorRecord {
   const { rxtx_factor: rxtxFactor, is_public: isPublic, extra_specs: extraSpecs, ...same } = seed;
-  return { ...same, rxtxFactor, isPublic, extraSpecs, disabled: false, access: new Set(), createdAt: now };
+  return {
+    ...same,
+    number,
+    rxtxFactor,
+    isPublic,
+    extraSpecs,
+    disabled: false,
+    access: new Set(),
+    createdAt: now,
+  };
 }
 
 /** Public, or given to the caller's project. */

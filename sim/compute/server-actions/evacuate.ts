@@ -3,6 +3,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, itemNotFound } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
 import { type Minor, madePerVersion } from '../microversion.js';
+import { beginMigration, destinationOf, noteMigration } from '../migrations/migration.js';
 import type { ComputeReply, Schemas } from '../route.js';
 import { boolean, fqdn, isTrue } from '../schema/nova-types.js';
 import { text } from '../schema/types.js';
@@ -52,6 +53,7 @@ export const evacuateProcess: ServerProcess = {
         if (typeof host === 'string') {
           const fault = { code: 500, message: `No valid host was found. ${host}` };
           touch(cloud, server, now, { vmState: 'error', taskState: null, fault: newFault(fault, now) });
+          noteMigration(cloud, server, now, { status: 'error' });
           return fault;
         }
         const { name } = host;
@@ -60,6 +62,7 @@ export const evacuateProcess: ServerProcess = {
           destination: name,
           availabilityZone: zoneOf(cloud, server, host),
         });
+        noteMigration(cloud, server, now, { ...destinationOf(cloud, name), status: 'pre-migrating' });
         return 'next';
       },
     },
@@ -72,6 +75,7 @@ function arrive(...[cloud, server, now]: Parameters<NonNullable<ServerProcess['s
   const stopped = server.vmState === 'stopped';
   const state = stopped ? { powerState: 4 as const } : booted(cloud, server);
   touch(cloud, server, now, { ...state, taskState: null, launchedAt: now });
+  noteMigration(cloud, server, now, { status: 'done' });
   return 'next' as const;
 }
 
@@ -100,6 +104,7 @@ export const evacuate = actionRoute<EvacuateInput>({
   answer(call, server, input) {
     checkHostIsDown(call, server);
     recordAction(call, server, 'evacuate');
+    beginMigration(call, server, { type: 'evacuation', status: 'accepted', to: input.host ?? null });
     touch(call.cloud, server, call.now, { destination: input.host ?? null });
     beginProcess(call.cloud, evacuateProcess, server, call.now);
     return reply(call, input);

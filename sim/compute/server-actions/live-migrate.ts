@@ -1,14 +1,16 @@
 import * as z from 'zod';
+import type { Cloud } from '../../cloud.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
-import { recordAction } from '../instance-actions/action-log.js';
+import { finishAction, recordAction, recordBegun } from '../instance-actions/action-log.js';
 import { type Minor, madePerVersion } from '../microversion.js';
+import { beginMigration, noteMigration } from '../migrations/migration.js';
 import { accepted, type Schemas } from '../route.js';
 import { boolean, booleanOr, isTrue } from '../schema/nova-types.js';
 import { reconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { chooseHost, type Host, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
-import { beginProcess, newFault, type ServerProcess } from '../servers/server-process.js';
+import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
 import { checkKnownHost, hostOrNull } from './migrate.js';
 import { actionRoute } from './server-action.js';
 
@@ -40,7 +42,7 @@ export const liveMigrateProcess: ServerProcess = {
   name: 'server.live_migrate',
   steps: [
     {
-      step: 'migrating',
+      step: 'scheduling',
       shows: { taskState: 'migrating' },
       events: ['conductor_live_migrate_instance', 'compute_live_migration'],
       finish(cloud, server, now) {
@@ -49,17 +51,33 @@ export const liveMigrateProcess: ServerProcess = {
           const fault = { code: 400, message: noValidHost(host) };
           const stays = { taskState: null, destination: server.host };
           touch(cloud, server, now, { ...stays, fault: newFault(fault, now) });
+          noteMigration(cloud, server, now, { status: 'error' });
           return fault;
         }
         const { name } = host;
-        const availabilityZone = zoneOf(cloud, server, host);
-        touch(cloud, server, now, { taskState: null, host: name, destination: name, availabilityZone });
-        reconnectVolumes(cloud, server, now);
+        touch(cloud, server, now, { destination: name });
+        const places = { fromNode: server.host, to: name, toNode: name };
+        noteMigration(cloud, server, now, { ...places, status: 'running' });
         return 'next';
       },
     },
+    { step: 'migrating', shows: { taskState: 'migrating' }, finish: arrive },
   ],
+  fail(cloud, server, fault, now) {
+    noteMigration(cloud, server, now, { status: 'error' });
+    touch(cloud, server, now, { vmState: 'error', taskState: null, fault: newFault(fault, now) });
+  },
 };
+
+function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  const name = server.destination ?? server.host;
+  const host = cloud.profile.compute.hosts.find((one) => one.name === name);
+  const availabilityZone = host ? zoneOf(cloud, server, host) : server.availabilityZone;
+  touch(cloud, server, now, { taskState: null, host: name, availabilityZone });
+  reconnectVolumes(cloud, server, now);
+  noteMigration(cloud, server, now, { status: 'completed' });
+  return 'next';
+}
 
 /** Moves a server to another host while it runs. */
 export const liveMigrate = actionRoute<LiveMigrateInput>({
@@ -74,6 +92,9 @@ export const liveMigrate = actionRoute<LiveMigrateInput>({
   states: ['active', 'paused'],
   answer(call, server, { host }) {
     if (host) checkKnownHost(call, host);
+    const { flavor } = server;
+    const flavors = [flavor, flavor] as const;
+    beginMigration(call, server, { type: 'live-migration', status: 'accepted', to: host, flavors });
     if (call.minor < ASYNCHRONOUS_SINCE) checkPlace(call, server, host);
     recordAction(call, server, 'live-migration');
     touch(call.cloud, server, call.now, { destination: host ?? null });
@@ -82,7 +103,7 @@ export const liveMigrate = actionRoute<LiveMigrateInput>({
   },
 });
 
-function placeFor(cloud: ComputeCall['cloud'], server: ServerRecord, host: string | null): Host | string {
+function placeFor(cloud: Cloud, server: ServerRecord, host: string | null): Host | string {
   return chooseHost(cloud, server, { host, otherThan: server.host });
 }
 
@@ -90,9 +111,19 @@ const noValidHost = (reason: string): string => `No valid host was found. ${reas
 
 /** Older microversions wait until it is clear where the server goes. @throws ComputeFault 400 */
 function checkPlace(call: ComputeCall, server: ServerRecord, host: string | null): void {
+  const reason = reasonAgainst(call.cloud, server, host);
+  if (reason === undefined) return;
+  const { cloud, now, requestId } = call;
+  recordBegun(call, server, 'live-migration', 'conductor_live_migrate_instance');
+  finishAction(cloud, server.id, requestId, now, reason);
+  noteMigration(cloud, server, now, { status: 'error' });
+  throw badRequest(reason);
+}
+
+function reasonAgainst(cloud: Cloud, server: ServerRecord, host: string | null): string | undefined {
   if (host !== null && host === server.host) {
-    throw badRequest(`Unable to migrate instance (${server.id}) to current host (${host}).`);
+    return `Unable to migrate instance (${server.id}) to current host (${host}).`;
   }
-  const place = placeFor(call.cloud, server, host);
-  if (typeof place === 'string') throw badRequest(noValidHost(place));
+  const place = placeFor(cloud, server, host);
+  return typeof place === 'string' ? noValidHost(place) : undefined;
 }

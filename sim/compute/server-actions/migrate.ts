@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
+import { beginMigration } from '../migrations/migration.js';
 import { accepted } from '../route.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { textOrNull } from '../schema/types.js';
@@ -35,6 +36,12 @@ export const migrate = actionRoute<{ readonly host?: string | null } | null>({
         to: { flavor: server.flavor, host },
         running: server.vmState !== 'stopped',
       },
+    });
+    const { flavor } = server;
+    beginMigration(call, server, {
+      type: 'migration',
+      status: 'pre-migrating',
+      flavors: [flavor, flavor],
     });
     beginProcess(call.cloud, migrateProcess, server, call.now);
     return accepted();

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.js';
+import { destinationOf, noteMigration } from '../migrations/migration.js';
 import { attachDevices } from '../servers/block-devices/attach-devices.js';
 import { disconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
 import { clearConsole } from '../servers/console-log.js';
@@ -29,7 +30,14 @@ function moveProcess(name: string): ServerProcess {
       finish: arrive,
     },
   ];
-  return { name, steps };
+  return {
+    name,
+    steps,
+    fail(cloud, server, fault, now) {
+      noteMigration(cloud, server, now, { status: 'error' });
+      touch(cloud, server, now, { vmState: 'error', taskState: null, fault: newFault(fault, now) });
+    },
+  };
 }
 
 export const resizeProcess = moveProcess('server.resize');
@@ -52,10 +60,12 @@ function findPlace(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   });
   if (typeof host !== 'string') {
     touch(cloud, server, now, { move: { ...move, to: { flavor, host: host.name } } });
+    noteMigration(cloud, server, now, { ...destinationOf(cloud, host.name), status: 'migrating' });
     return 'next';
   }
   const fault = { code: 400, message: `No valid host was found. ${host}` };
   touch(cloud, server, now, { taskState: null, move: null, fault: newFault(fault, now) });
+  noteMigration(cloud, server, now, { status: 'error' });
   return fault;
 }
 
@@ -63,6 +73,7 @@ function findPlace(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 function leave(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   disconnectVolumes(cloud, server, now);
   if (server.move) settleAt(cloud, server, { ...server.move.to, flavor: server.flavor }, now);
+  noteMigration(cloud, server, now, { status: 'post-migrating' });
   cloud.serverWatch.switchedOff(server);
   clearConsole(cloud.compute, server.id);
   return 'next';
@@ -79,6 +90,7 @@ function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
     launchedAt: now,
     move: { ...move, status: 'finished' },
   });
+  noteMigration(cloud, server, now, { status: 'finished' });
   return 'next';
 }
 
@@ -98,6 +110,7 @@ export const confirmProcess: ServerProcess = {
       finish(cloud, server, now) {
         const vmState = server.powerState === 4 ? 'stopped' : 'active';
         touch(cloud, server, now, { vmState, move: null });
+        noteMigration(cloud, server, now, { status: 'confirmed' });
         return 'next';
       },
     },
@@ -137,6 +150,7 @@ export const revertProcess: ServerProcess = {
           launchedAt: now,
           move: null,
         });
+        noteMigration(cloud, server, now, { status: 'reverted' });
         return 'next';
       },
     },

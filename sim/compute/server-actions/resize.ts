@@ -3,6 +3,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, forbidden } from '../fault.js';
 import { findFlavor } from '../flavors/flavor.js';
 import { recordAction } from '../instance-actions/action-log.js';
+import { beginMigration } from '../migrations/migration.js';
 import { limitOf } from '../quotas/quota.js';
 import { accepted } from '../route.js';
 import { diskConfig, flavorRef } from '../schema/nova-types.js';
@@ -60,6 +61,11 @@ export const resize = actionRoute<ResizeInput>({
         to: { flavor: wanted, host: null },
         running: server.vmState !== 'stopped',
       },
+    });
+    beginMigration(call, server, {
+      type: 'resize',
+      status: 'pre-migrating',
+      flavors: [server.flavor, wanted],
     });
     beginProcess(call.cloud, resizeProcess, server, call.now);
     return accepted();

@@ -1,8 +1,9 @@
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
+import { noteMigration } from '../migrations/migration.js';
 import { accepted, noContent } from '../route.js';
-import { type ServerMove, type ServerRecord, touch } from '../servers/server.js';
+import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess } from '../servers/server-process.js';
 import { confirmProcess, revertProcess } from './resize-process.js';
 import { actionRoute } from './server-action.js';
@@ -32,8 +33,9 @@ export const revertResize = actionRoute<unknown>({
 });
 
 /** @throws ComputeFault 400 when it was decided already */
-function decide(call: ComputeCall, server: ServerRecord, status: ServerMove['status']): void {
+function decide(call: ComputeCall, server: ServerRecord, status: 'confirming' | 'reverting'): void {
   const { move } = server;
   if (move?.status !== 'finished') throw badRequest('Instance has not been resized.');
   touch(call.cloud, server, call.now, { move: { ...move, status } });
+  noteMigration(call.cloud, server, call.now, { status });
 }

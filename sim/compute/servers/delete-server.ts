@@ -119,6 +119,7 @@ function bury(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const index = serverIndex(compute);
   touch(cloud, server, now, { deletedAt: now });
   index.remove(server);
+  compute.migrations.delete(server.id);
   renderingsOf(compute).forget(server);
   const { longestDeleted } = index;
   if (index.deletedCount > MOST_DELETED && longestDeleted) forget(compute, longestDeleted);

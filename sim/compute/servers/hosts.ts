@@ -38,12 +38,14 @@ export interface HostWish {
 export function chooseHost(cloud: Cloud, server: ServerRecord, wish: HostWish = {}): Host | NoHost {
   const { flavor = server.flavor, host: only = server.forcedHost, otherThan = null } = wish;
   const hosts = cloud.profile.compute.hosts.filter(
-    ({ name }) => (only === null || name === only) && name !== otherThan && takesServers(cloud, name),
+    ({ name }) => (only === null || name === only) && takesServers(cloud, name),
   );
   const large = hosts.filter((host) => isLargeEnough(host, flavor, server.blockDevices));
   if (large.length === 0) return '';
   const members = hostsOfGroup(cloud, server);
-  const fitting = large.filter((host) => isInZone(host, server) && members.allow(host.name));
+  const fitting = large.filter(
+    (host) => host.name !== otherThan && isInZone(host, server) && members.allow(host.name),
+  );
   const number = server.number % fitting.length;
   return fitting[number] ?? 'There are not enough hosts available.';
 }

@@ -122,8 +122,8 @@ const embedded = new WeakMap<FlavorRecord, ServerFlavor>();
 export function flavorOfServer(flavor: FlavorRecord): ServerFlavor {
   const known = embedded.get(flavor);
   if (known && known.extraSpecs === flavor.extraSpecs) return known;
-  const { id, name, ram, vcpus, disk, ephemeral, swap, extraSpecs } = flavor;
-  const fresh: ServerFlavor = { id, name, ram, vcpus, disk, ephemeral, swap, extraSpecs };
+  const { id, number, name, ram, vcpus, disk, ephemeral, swap, extraSpecs } = flavor;
+  const fresh: ServerFlavor = { id, number, name, ram, vcpus, disk, ephemeral, swap, extraSpecs };
   embedded.set(flavor, fresh);
   return fresh;
 }

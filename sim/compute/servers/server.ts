@@ -25,6 +25,8 @@ export type PowerState = 0 | 1 | 3 | 4 | 6 | 7;
 /** The flavor as it was when the server was made, or last resized. */
 export interface ServerFlavor {
   readonly id: string;
+  /** The database's own number. */
+  readonly number: number;
   readonly name: string;
   /** MiB. */
   readonly ram: number;

@@ -205,7 +205,10 @@ const operators: Step[] = [
   ...read('/os-simple-tenant-usage?detailed=1', '/os-simple-tenant-usage/{project}'),
   ...read('/os-migrations', '/servers/{s}/migrations'),
   ['GET /v2.1/os-console-auth-tokens/none', undefined, { ...by, status: 404 }],
+  ...read('/os-migrations?limit=1&migration_type=resize'),
   ['GET /v2.1/servers/{s}/migrations/1', undefined, { ...by, status: 404 }],
+  ['DELETE /v2.1/servers/{s}/migrations/1', undefined, { ...by, status: 409 }],
+  ['POST /v2.1/servers/{s}/migrations/1/action', { force_complete: null }, { ...by, status: 409 }],
   ...read('/os-instance_usage_audit_log', '/os-instance_usage_audit_log/2026-01-01%2000:00:00'),
   ...read('/extensions', '/extensions/os-keypairs'),
 ];

@@ -49,6 +49,18 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
   ['nova GET ~/os-migrations?changes-before=x @2.66', 400, "'x' is not a 'date-time'"],
   ['nova GET ~/os-migrations?limit=x @2.58', 403, 'os_compute_api:os-migrations:index'],
   ['nova GET ~/os-migrations?marker=x @2.59 admin', 400, 'Marker x could not be found.'],
+  ['nova GET ~/servers/ID-OF-SERVER/migrations @2.23', 403, 'os_compute_api:servers:migrations:index'],
+  ['nova DELETE ~/servers/nope/migrations/1 @2.24', 404, 'Instance nope could not be found.'],
+  [
+    'nova POST ~/servers/ID-OF-SERVER/migrations/1/action @2.93 admin {"force_complete":1}',
+    400,
+    "1 is not of type 'null'",
+  ],
+  [
+    'nova POST ~/servers/ID-OF-SERVER/action admin {"os-migrateLive":{"host":null,"block_migration":false,"disk_over_commit":false}}',
+    400,
+    'There are not enough hosts available.',
+  ],
   ['nova GET ~/servers?sort_key=uuid&sort_key=locked&sort_dir=ASC', 400, 'Unknown sort direction'],
   ['nova GET ~/servers?sort_key=locked&sort_key=uuid&sort_dir=ASC', 200, '"servers"'],
   [
