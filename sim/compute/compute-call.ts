@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { Cloud } from '../cloud.js';
 import type { TokenRecord } from '../identity/state.js';
 import { isAdmin } from '../identity/token-check.js';
-import { policyForbids } from './fault.js';
+import { forbidden, policyForbids } from './fault.js';
 import type { Minor } from './microversion.js';
 import { QueryParameters } from './query-parameters.js';
 import type { Mount } from './versions.js';
@@ -80,6 +80,11 @@ export class ComputeCall {
   /** @throws a 403 fault unless the token has the role `admin` */
   requireAdmin(rule: string): void {
     if (!this.isAdmin) throw policyForbids(rule);
+  }
+
+  /** What a database keeps by project is not looked up for a token without one. @throws a 403 fault */
+  requireProject(): void {
+    if (!this.isAdmin && this.projectId === '') throw forbidden('Forbidden');
   }
 
   /** Nova puts the project into links wherever the URL has it anywhere. */

@@ -76,13 +76,19 @@ function stripTags(html: string): string {
 
 const OFFERS = ['text/html', 'application/json'] as const;
 
-function preferred(accept: string | undefined): string | undefined {
+/** Of the two forms that errors have, the one that the client likes better. Undefined: neither. */
+export function preferred(accept: string | undefined): string | undefined {
   if (!accept?.trim()) return undefined;
   const ranges = accept.split(',').map(mediaRange);
   const offers = OFFERS.map((type) => ({ type, quality: qualityOf(type, ranges) })).filter(
     (o) => o.quality > 0,
   );
   return offers.sort((a, b) => b.quality - a.quality)[0]?.type;
+}
+
+/** Whether a client with this Accept header takes this type. */
+export function accepts(accept: string, type: string): boolean {
+  return qualityOf(type, accept.split(',').map(mediaRange)) > 0;
 }
 
 interface MediaRange {

@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { webError } from '../http/web-error.js';
@@ -27,6 +28,7 @@ export function answerIdentity(call: Call): SimResponse {
     return webError(413, reason, call.header('accept'));
   }
   const answer = respond(call);
+  if (call.method === 'OPTIONS' && answer === pageNotFound) return NO_CORS;
   const vary = call.path === '/healthcheck' ? [] : [['Vary', 'X-Auth-Token'] as const];
   return {
     ...answer,

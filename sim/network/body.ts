@@ -117,6 +117,9 @@ function withOwner(actor: Actor, given: Record<string, unknown>, create: boolean
   }
   const { project_id: _, ...rest } = given;
   if (project !== undefined) return { ...rest, tenant_id: project };
+  if (create && actor.projectId === '') {
+    throw badRequest('Running without keystone AuthN requires that tenant_id is specified');
+  }
   return create ? { ...rest, tenant_id: actor.projectId } : rest;
 }
 

@@ -1,13 +1,6 @@
+import { requireJson } from './accept.js';
 import { type ParsedItem, parseBody } from './body.js';
-import {
-  badRequest,
-  methodNotAllowed,
-  NetworkFault,
-  noSuchPath,
-  notAcceptable,
-  notFound,
-  policyForbids,
-} from './fault.js';
+import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound, policyForbids } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
@@ -26,6 +19,7 @@ export function answerCollection(
   rest: readonly string[],
 ): NetworkReply {
   const [id, ...below] = rest;
+  if (!resource.wantsBody && below.length === 0) requireJson(call);
   if (id === undefined) return (OF_ALL[call.call.method] ?? refuse)(call, resource);
   if (below.length > 0) return answerBelow(call, resource, id, below);
   return (OF_ONE[call.call.method] ?? refuse)(call, resource, id);
@@ -81,7 +75,6 @@ function withFields(view: View, fields: readonly string[]): View {
 
 function listItems(call: NetworkCall, resource: Resource): NetworkReply {
   const query = parseListQuery(resource, call.call.query);
-  requireJson(call);
   resource.prepareList?.(call);
   const views: View[] = [];
   for (const item of candidates(call, resource)) {
@@ -121,19 +114,12 @@ function candidates(call: NetworkCall, resource: Resource): Iterable<StandardRec
   return tableOf(call, resource).values();
 }
 
-function requireJson(call: NetworkCall): void {
-  const accept = call.call.header('accept');
-  if (accept === undefined || /\*\/\*|application\/(json|\*)/i.test(accept)) return;
-  throw notAcceptable();
-}
-
 /** A query is checked as a list's is (but by the older controller), though only `fields` has a say. */
 function showItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
   const { query } = call.call;
   const { fields } = resource.wantsBody
     ? { fields: query.getAll('fields') }
     : parseListQuery(resource, query);
-  requireJson(call);
   const view = viewOf(call, resource, find(call, resource, id));
   return { status: 200, body: { [resource.name]: withFields(view, fields) } };
 }

@@ -1,8 +1,9 @@
 import { webError } from '../http/web-error.js';
+import { requireJson } from './accept.js';
 import { answerCollection } from './collection.js';
 import { answerEmpty } from './empty-collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
-import { badRequest, methodNotAllowed, noSuchPath } from './fault.js';
+import { badRequest, methodNotAllowed, type NetworkFault, noSuchPath } from './fault.js';
 import { floatingIpResource } from './floating-ips/floating-ip-resource.js';
 import { listIpAvailabilities } from './ip-availability.js';
 import type { NetworkCall } from './network-call.js';
@@ -46,7 +47,7 @@ export const EMPTY: readonly string[] = [
 
 /** Finds what answers a path behind `/v2.0`. */
 export function dispatch(call: NetworkCall, path: string): NetworkReply {
-  if (path === '') throw noSuchPath();
+  if (path === '') throw root(call);
   const segments = decoded(path.replace(/\/$/, '')).split('/').slice(1);
   const [first = '', ...rest] = withoutSuffix(segments);
   if (first === '') return layout(call);
@@ -89,8 +90,15 @@ function decoded(path: string): string {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** What is said of the version's own path, with no slash behind it. */
+function root(call: NetworkCall): NetworkFault {
+  requireJson(call);
+  return call.call.method === 'GET' ? noSuchPath() : methodNotAllowed();
+}
+
 /** Recording `version-token-neutron_v2.0_`. */
 function layout(call: NetworkCall): NetworkReply {
+  requireJson(call);
   if (call.call.method !== 'GET') throw methodNotAllowed();
   const resources = ['network', 'subnet', 'subnetpool', 'port'].map((name) => ({
     name,
@@ -105,6 +113,7 @@ function extensions(call: NetworkCall, [alias, ...more]: readonly string[]): Net
   const nothing = (detail: string) => {
     return { status: 404, raw: webError(404, 'The resource could not be found.', accept, detail) };
   };
+  if (call.call.method === 'HEAD') throw noSuchPath();
   if (call.call.method !== 'GET' || more.length > 0) return nothing('Resource not found.');
   const all = extensionsOf(call.cloud.profile.network.l3);
   if (alias === undefined) return { status: 200, body: { extensions: all } };

@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
 import type { Headers, SimResponse } from '../http/message.js';
+import { accepts, preferred, webError, webPage } from '../http/web-error.js';
 
 /** Placement's refusal: thrown by rules, rendered by the service. */
 export class PlacementFault extends Error {
@@ -24,6 +25,29 @@ export class PlacementFault extends Error {
   }
 }
 
+/** Who takes anything is given JSON, like all else, also where something is wrong. */
+function acceptOf(call: Call): string {
+  const accept = call.header('accept')?.trim();
+  return accept && accept !== '*/*' ? accept : JSON_TYPE;
+}
+
+const JSON_TYPE = 'application/json';
+
+/** For a client that does not take JSON; said before it is looked at who asks. */
+export function checkAccept(call: Call): void {
+  const accept = acceptOf(call);
+  if (accepts(accept, JSON_TYPE)) return;
+  throw new PlacementFault(406, `${unacceptable(accept)}\n\n Only ${JSON_TYPE} is provided`, {
+    headers: VARY,
+  });
+}
+
+export const VARY: Headers = [['vary', 'openstack-api-version']];
+
+export function unacceptable(accept: string): string {
+  return `The resource could not be generated that was acceptable to your browser\n(content of type ${accept}. `;
+}
+
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   403: 'Forbidden',
@@ -36,14 +60,31 @@ const TITLES: Readonly<Record<number, string>> = {
 /** Errors of newer microversions have codes, most of them this one. */
 const CODES_SINCE = 23;
 
-/** `{"errors": [{status, title, detail, request_id}]}` (recording `placement-member-forbidden`). */
-export function renderFault(
-  call: Call,
-  { status, detail, extra, headers }: PlacementFault,
-  minor: number,
-): SimResponse {
+/**
+ * `{"errors": [{status, title, detail, request_id}]}` (recording `placement-member-forbidden`), or a page or text for
+ * a client that asks for one.
+ */
+export function renderFault(call: Call, fault: PlacementFault, minor: number): SimResponse {
+  const { status, detail, extra, headers } = fault;
+  const accept = acceptOf(call);
+  if (preferred(accept) !== 'application/json') {
+    const [explanation = '', reason = ''] = detail.split('\n\n ');
+    const page =
+      status === 406
+        ? webPage(406, (show) => `${show(explanation)}<br /><br />\n${show(reason)}`, accept)
+        : webError(status, explanation, accept, reason.replace(/ {2}$/, ''));
+    return { ...page, headers: [...page.headers, ...headers] };
+  }
   const code = minor >= CODES_SINCE ? { code: 'placement.undefined_code' } : {};
-  const error = { status, title: TITLES[status], detail, ...code, request_id: call.requestId, ...extra };
+  const text = detail.replace('\n(', ' (');
+  const error = {
+    status,
+    title: TITLES[status],
+    detail: text,
+    ...code,
+    request_id: call.requestId,
+    ...extra,
+  };
   return {
     status,
     headers: [

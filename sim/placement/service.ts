@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
-import { forbidden, notFound, PlacementFault, renderFault } from './fault.js';
+import { checkAccept, forbidden, notFound, PlacementFault, renderFault, VARY } from './fault.js';
 import { negotiate } from './microversion.js';
 import { type Reserved, reserved } from './reserved.js';
 import { listResourceProviders } from './resource-providers/list-resource-providers.js';
@@ -64,9 +64,7 @@ function negotiated(call: Call, path: string): SimResponse {
 
 /** Of what Placement's handlers refuse, only these say that they vary. */
 function varies({ status }: SimResponse): Headers {
-  return status === 200 || status === 400 || status === 405 || status === 415
-    ? [['vary', 'openstack-api-version']]
-    : [];
+  return status === 200 || status === 400 || status === 405 || status === 415 ? VARY : [];
 }
 
 function answering(call: Call, minor: number, answer: () => SimResponse): SimResponse {
@@ -92,6 +90,7 @@ function operate(call: Call, path: string, minor: number): SimResponse {
     throw methodNotAllowed(call.method, [...(match?.methods.keys() ?? []), ...(kept?.methods.keys() ?? [])]);
   }
   if (minor < found.from) throw notYet();
+  if (found.policy !== undefined) checkAccept(call);
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
@@ -100,6 +99,7 @@ function operate(call: Call, path: string, minor: number): SimResponse {
 
 function answerNova(call: Call, { policy, from, handler }: Reserved, minor: number): SimResponse {
   if (minor < from) throw notYet();
+  if (call.method === 'GET') checkAccept(call);
   const token = tokenOf(call);
   const writes = call.method === 'PUT' || call.method === 'POST';
   if (writes && !call.header('content-type')) throw unsupportedType();
@@ -120,7 +120,7 @@ function unsupportedType(): PlacementFault {
 /** Depends on the microversion, and says so. */
 function notYet(): PlacementFault {
   const { detail } = notFound();
-  return new PlacementFault(404, detail, { headers: [['vary', 'openstack-api-version']] });
+  return new PlacementFault(404, detail, { headers: VARY });
 }
 
 function methodNotAllowed(method: string, allowed: readonly string[]): PlacementFault {

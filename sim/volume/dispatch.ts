@@ -44,14 +44,29 @@ function answer(call: Call, place: Place, token: TokenRecord, minor: number): Vo
   if (schema) checkBody(schema, body);
   else refuseBody(route, body);
   const asked = new VolumeCall(call, token, place.params, minor);
-  if (token.projectId === undefined && !isList(call)) throw new VolumeFault('Forbidden', 'Not authorized.');
+  if (asked.projectId === '' && !asked.isAdmin && !needsNoProject(call)) {
+    throw new VolumeFault('Forbidden', 'Not authorized.');
+  }
   return route.answer(asked, body);
 }
 
-/** Lists of a project's things are empty without a project; all else is refused. */
-function isList(call: Call): boolean {
-  return call.method === 'GET' && /\/(volumes|snapshots)(\/detail)?$/.test(call.path);
+/**
+ * What does not ask the database for anything of a project's, and what is for administrators, whose role is looked
+ * for first. All else is refused to a token without a project.
+ */
+function needsNoProject({ method, path }: Call): boolean {
+  const asked = `${method} ${path.replace(/^\/+v3/, '')}`;
+  return NEEDS_NO_PROJECT.some((one) => one.test(asked));
 }
+
+const NEEDS_NO_PROJECT = [
+  /^GET \/(volumes(\/detail)?|group_snapshots(\/detail)?|(types|group_types)\/default)$/,
+  /^GET \/(os-availability-zone|extensions|resource_filters)\b/,
+  /^\w+ \/(os-(quota-sets|quota-class-sets|services|hosts|volume-manage|snapshot-manage)|manageable_\w+)\b/,
+  /^\w+ \/(capabilities|clusters|default-types|qos-specs|scheduler-stats|types\/[^/]+\/encryption)\b/,
+  /^GET \/types\/[^/]+\/os-volume-type-access$/,
+  /^(POST|PUT|DELETE) \/types\b/,
+];
 
 function checkContentType(call: Call): void {
   if (!call.request.body?.byteLength) return;

@@ -21,11 +21,11 @@ export function answerVolume(call: Call): SimResponse {
 }
 
 function respond(call: Call): SimResponse {
-  if (call.method === 'OPTIONS') return NO_CORS;
   const accept = call.header('accept');
   const target = call.path.replace(/\/{2,}/g, '/');
-  if (target === '/') return versions(call, 300);
   if (target === '/healthcheck') return health(accept);
+  if (call.method === 'OPTIONS' && !(target === '/v3/' && tokenOf(call))) return NO_CORS;
+  if (target === '/') return versions(call, 300);
   if (!/^\/v3(\/|$)/.test(target)) return notFound(call);
   if ((call.request.body?.byteLength ?? 0) > MAX_BODY) {
     const text = `Request is too large. Larger than max_request_body_size (${MAX_BODY}).`;

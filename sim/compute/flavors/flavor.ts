@@ -50,8 +50,12 @@ export function mayUse(call: ComputeCall, flavor: FlavorRecord): boolean {
   return flavor.isPublic || call.isAdmin || flavor.access.has(call.projectId);
 }
 
-/** The flavor, where the caller may use it. To the database, blanks at the end of an id are none. */
+/**
+ * The flavor, where the caller may use it. To the database, blanks at the end of an id are none.
+ * @throws ComputeFault 403 for a caller without a project, though lists show flavors
+ */
 export function findFlavor(call: ComputeCall, id: string): FlavorRecord | undefined {
+  call.requireProject();
   const { flavors } = call.cloud.compute;
   const flavor = flavors.get(id) ?? flavors.get(id.trimEnd());
   return flavor && mayUse(call, flavor) ? flavor : undefined;

@@ -51,6 +51,7 @@ export const showLimits: ComputeRoute = {
   path: '/limits',
   query,
   answer(call) {
+    call.requireProject();
     const projectId = projectOf(call);
     const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, projectId);
     const { quotas } = call.cloud.compute;

@@ -62,6 +62,9 @@ export const showDefaultQuotaSet: ComputeRoute = {
   path: '/os-quota-sets/{project_id}/defaults',
   answer(call) {
     const id = call.param('project_id');
+    // Keystone is asked for the project with the caller's own token, whose catalog is empty
+    if (call.projectId === '' && !call.isAdmin)
+      throw badRequest('Nova was unable to find Keystone service endpoint.');
     return render(call, id, (name) => call.cloud.compute.quotas.defaults[name]);
   },
 };

@@ -11,6 +11,7 @@ import { reconnectVolumes } from '../servers/block-devices/disconnect-volumes.js
 import { chooseHost, type Host, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
+import { checkRuns } from '../servers/state-check.js';
 import { checkKnownHost, hostOrNull } from './migrate.js';
 import { actionRoute } from './server-action.js';
 
@@ -92,6 +93,7 @@ export const liveMigrate = actionRoute<LiveMigrateInput>({
   states: ['active', 'paused'],
   answer(call, server, { host }) {
     if (host) checkKnownHost(call, host);
+    if (call.minor < ASYNCHRONOUS_SINCE) checkRuns(server, [1, 3], 'os-migrateLive', 'power_state');
     const { flavor } = server;
     const flavors = [flavor, flavor] as const;
     beginMigration(call, server, { type: 'live-migration', status: 'accepted', to: host, flavors });

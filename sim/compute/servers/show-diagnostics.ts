@@ -1,11 +1,11 @@
 import { conflictingRequest } from '../fault.js';
 import { type ComputeRoute, ok } from '../route.js';
-import { findServer, type ServerRecord } from './server.js';
-import { checkState } from './state-check.js';
+import { findServer } from './server.js';
+import { checkRuns } from './state-check.js';
 
 const RULE = 'os_compute_api:os-server-diagnostics';
 const STANDARD_SINCE = 48;
-const MEASURABLE = new Set(['active', 'error', 'rescued', 'suspended', 'paused'] as const);
+const RUNNING = 1;
 
 /**
  * `GET /servers/{server_id}/diagnostics`: below 2.48 what the hypervisor calls things, later what Nova does. Nothing
@@ -18,7 +18,7 @@ export const showDiagnostics: ComputeRoute = {
     const server = findServer(call);
     call.requireAdmin(RULE);
     if (server.host === null) throw conflictingRequest(`Instance ${server.id} is not ready`);
-    checkState(server, MEASURABLE as ReadonlySet<ServerRecord['vmState']>, 'get_diagnostics');
+    checkRuns(server, [RUNNING], 'get_diagnostics', 'power state');
     return ok(call.minor < STANDARD_SINCE ? HYPERVISORS : STANDARD);
   },
 };

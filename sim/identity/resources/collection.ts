@@ -146,6 +146,6 @@ function linked(call: Call, collection: string, view: JsonObject & Identified) {
 /** A list, with the links that Keystone gives every list: it never pages. */
 export function listAnswer(call: Call, collection: string, views: readonly unknown[]): SimResponse {
   const search = call.search === '' ? '' : `?${call.search}`;
-  const self = `${baseUrl(call)}${call.path.replace(/^\/v3/, '')}${search}`;
+  const self = `${baseUrl(call)}${call.path.replace(/^\/+v3|\/+$/g, '')}${search}`;
   return json(200, { [collection]: views, links: { next: null, self, previous: null } });
 }

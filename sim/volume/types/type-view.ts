@@ -9,7 +9,7 @@ export function typeView(call: VolumeCall, type: VolumeTypeRecord): Record<strin
     name: type.name,
     is_public: type.isPublic,
     description: type.description,
-    extra_specs: visibleSpecs(call, type),
+    ...(call.projectId !== '' || call.isAdmin ? { extra_specs: visibleSpecs(call, type) } : {}),
     ...(call.isAdmin && { qos_specs_id: type.qosSpecsId }),
   };
 }

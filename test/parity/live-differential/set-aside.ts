@@ -26,14 +26,15 @@ function sortSets(value: Json, key = ''): Json {
   }
   if (typeof value !== 'string') return value;
   if (key === 'boot_roles') return sortItems(value, ',');
+  if (key === 'block_device_mapping') return sortItems(value, /, (?=")|(?<=[[{])|(?=[}\]])/);
   return value.replace(
     /((?:not one of \[|Expected keys: \{))([^\]}]*)/g,
     (_, before: string, items: string) => before + sortItems(items, ', '),
   );
 }
 
-function sortItems(text: string, separator: string): string {
-  return text.split(separator).sort().join(separator);
+function sortItems(text: string, separator: string | RegExp): string {
+  return text.split(separator).sort().join(', ');
 }
 
 /** Ports that Nova made have ids of its drawing, by which they are listed: here by their addresses, which are alike. */

@@ -115,6 +115,37 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     'aborted: Invalid input received: Invalid input received: Volume size',
   ],
+  'a rescued server has no diagnostics, for it does not run': [
+    [
+      ...RUNNING,
+      act('{"rescue":null}'),
+      'wait nova ~/servers/ID-OF-S RESCUE',
+      'nova GET ~/servers/ID-OF-S/diagnostics admin',
+    ],
+    409,
+    'while it is in power state shutdown',
+  ],
+  'a resized server has diagnostics': [
+    [
+      ...RUNNING,
+      act('{"resize":{"flavorRef":"2"}}'),
+      'wait nova ~/servers/ID-OF-S VERIFY_RESIZE',
+      'nova GET ~/servers/ID-OF-S/diagnostics admin',
+    ],
+    200,
+    'cpu0_time',
+  ],
+  'a server that stands still is not moved as it runs': [
+    [
+      ...RUNNING,
+      act('{"os-stop":null}'),
+      'wait nova ~/servers/ID-OF-S SHUTOFF',
+      act('admin {"os-resetState":{"state":"active"}}'),
+      act('admin {"os-migrateLive":{"host":null,"block_migration":false,"disk_over_commit":false}}'),
+    ],
+    409,
+    'while it is in power_state shutdown',
+  ],
 };
 
 describe('A story that a real cloud told otherwise', () => {

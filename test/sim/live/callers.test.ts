@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { playAlone, scenarioSteps } from '../../parity/live-differential/scenario.js';
+import type { Side } from '../../parity/live-differential/side.js';
+import { referenceSide } from './reference-side.js';
+
+const PROJECTLESS =
+  'keystone POST ~/auth/tokens {"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"ID-OF-USER","password":"password"}}},"scope":"unscoped"}} => UNSCOPED=header.x-subject-token';
+const SERVER =
+  'nova POST ~/servers @2.37 {"server":{"name":"mine","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"}} => S';
+
+/** Requests with a token that is for no project: what `npm run parity:scenarios` once found to differ. */
+const WITHOUT_PROJECT: readonly (readonly [request: string, status: number, part: string])[] = [
+  ['nova GET ~/flavors', 200, '"m1.tiny"'],
+  ['nova GET ~/flavors/1', 403, '"message":"Forbidden"'],
+  ['nova GET ~/flavors/nope', 403, '"message":"Forbidden"'],
+  ['nova GET ~/flavors/1/os-extra_specs', 403, '"message":"Forbidden"'],
+  ['nova GET ~/limits', 403, '"message":"Forbidden"'],
+  ['nova GET ~/os-quota-sets/x/defaults', 400, 'unable to find Keystone service endpoint'],
+  [
+    'nova POST ~/servers {"server":{"name":"x","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE"}}',
+    403,
+    '"message":"Forbidden"',
+  ],
+  ['nova GET ~/servers?marker=ID-OF-S', 200, '{"servers": []}'],
+  ['cinder GET /v3/volumes', 200, '"volumes":[]'],
+  ['cinder GET /v3/snapshots', 403, 'Not authorized.'],
+  ['cinder GET /v3/types', 403, 'Not authorized.'],
+  ['cinder GET /v3/types/default', 200, '"description":null}}'],
+  ['cinder GET /v3/os-availability-zone', 200, '"zoneName":"nova"'],
+  ['cinder GET /v3/qos-specs', 403, 'volume_extension:qos_specs_manage:get_all'],
+  ['cinder GET /v3/os-quota-sets/x', 403, 'volume_extension:quotas:show'],
+  ['cinder GET /v3/types/x/os-volume-type-access', 403, 'volume_type_access:get_all_for_type'],
+  ['cinder POST /v3/types {"volume_type":{"name":"x"}}', 403, 'volume_extension:type_create'],
+  ['neutron POST ~/networks {"network":{"name":5}}', 400, 'requires that tenant_id is specified'],
+];
+
+/** Requests with headers and methods that are seldom sent. */
+const SELDOM: readonly (readonly [request: string, status: number, part: string])[] = [
+  ['neutron GET ~/networks [Accept: text/html]', 406, 'HTTPNotAcceptable'],
+  ['neutron DELETE ~/networks/x [Accept: text/html]', 406, 'HTTPNotAcceptable'],
+  ['neutron GET ~/networks.json [Accept: text/html]', 200, '"networks"'],
+  ['neutron GET ~/security-groups [Accept: text/html]', 200, '"security_groups"'],
+  ['neutron GET ~/networks/x/tags [Accept: text/html]', 404, 'TagResourceNotFound'],
+  ['neutron GET /v2.0 [Accept: text/html]', 406, 'HTTPNotAcceptable'],
+  ['neutron HEAD /v2.0', 405, ''],
+  [
+    'placement GET /resource_providers [Accept: text/html]',
+    406,
+    'browser\n(content of type text/html. <br />',
+  ],
+  ['placement GET /resource_providers [Accept: image/png]', 406, 'Only application/json is provided'],
+  ['placement GET /resource_classes [Accept: image/png]', 404, '404 Not Found\n\nThe resource could not be'],
+  ['placement GET /nope [Accept: text/html, application/json;q=0.9]', 404, '<h1>404 Not Found</h1>'],
+  ['cinder OPTIONS /v3/', 200, '"versions"'],
+  ['cinder OPTIONS /v3/ [X-Auth-Token: ]', 200, ''],
+  ['cinder OPTIONS /healthcheck', 200, 'OK'],
+  ['keystone OPTIONS ~/nope', 200, ''],
+  ['keystone GET ~/auth/projects/', 200, '/v3/auth/projects"'],
+];
+
+describe('A real cloud answers', () => {
+  let side: Side;
+
+  beforeAll(async () => {
+    side = await referenceSide('callers');
+    await playAlone(side, scenarioSteps([PROJECTLESS, SERVER].join('\n')));
+  });
+
+  async function told(line: string): Promise<readonly [number | undefined, string | undefined]> {
+    const answer = await playAlone(side, scenarioSteps(line));
+    return [answer?.status, answer?.body];
+  }
+
+  it.each(WITHOUT_PROJECT)('one without a project that asks %s: %i %s', async (line, status, part) => {
+    const [, service, method, path, rest = ''] = /^(\w+) (\w+) (\S+)(.*)$/.exec(line) ?? [];
+    const asked = `${service} ${method} ${path} [X-Auth-Token: ID-OF-UNSCOPED]${rest}`;
+    expect(await told(asked)).toEqual([status, expect.stringContaining(part)]);
+  });
+
+  it.each(SELDOM)('%s: %i %s', async (line, status, part) => {
+    expect(await told(line)).toEqual([status, part === '' ? '' : expect.stringContaining(part)]);
+  });
+});
