@@ -15,7 +15,7 @@ import type { Mount } from './versions.js';
 
 /** From behind the token check on: finds the operation, negotiates, validates, asks the rule, renders. */
 export function dispatch(call: Call, mount: Mount, path: string, token: TokenRecord): SimResponse {
-  const place = find(path);
+  const place = find(call.method, path);
   const routes = place?.methods.get(call.method);
   if (!place || !routes) {
     // to HEAD the web framework says nothing, in HTML
@@ -42,10 +42,10 @@ interface Place {
 }
 
 /** A path may name the project in front: hexadecimal digits and dashes, as no collection is called. */
-function find(path: string): Place | undefined {
+function find(method: string, path: string): Place | undefined {
   const project = /^\/+([0-9a-f-]+)(?=\/)/.exec(path);
   const rest = project ? path.slice(project[0].length) : path;
-  const match = router.match(rest.includes('//') ? rest.replace(/\/{2,}/g, '/') : rest);
+  const match = router.match(rest.includes('//') ? rest.replace(/\/{2,}/g, '/') : rest, method);
   return match && { methods: match.methods, params: match.params, projectId: project?.[1] };
 }
 
@@ -81,9 +81,9 @@ function answer(call: ComputeCall, routes: RouteSet, projectId: string | undefin
   return route.answer(call, body);
 }
 
-/** Nova takes no body types but its own (and `text/plain`, which web servers of old made up). */
+/** Nova takes no body types but its own (and `text/plain`, which web servers of old made up), in small letters. */
 function checkContentType(header: string | undefined): void {
-  const type = header?.split(';')[0]?.trim().toLowerCase();
+  const type = header?.split(';')[0]?.trim();
   if (!type || ACCEPTED_TYPES.has(type)) return;
   throw new ComputeFault('badMediaType', 'Unsupported Content-Type');
 }

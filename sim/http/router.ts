@@ -20,11 +20,27 @@ export class Router<Handler> {
     return this;
   }
 
-  /** The path's handlers by method, and its parameters (percent-decoded); undefined where no route has it. */
-  match(path: string): Match<Handler> | undefined {
+  /**
+   * The path's handlers by method, and its parameters (percent-decoded); undefined where no route has it.
+   *
+   * @param method where it is given and a literal segment at the path's end has no handler for it, a `{parameter}` in
+   *   its place that has one is found: `PUT /servers/detail` is about a server called `detail`
+   */
+  match(path: string, method?: string): Match<Handler> | undefined {
     const params: Record<string, string> = {};
     const node = descend(this.#root, path, 1, params, this.#decode);
+    if (node && method !== undefined && !node.methods.has(method))
+      return this.#memberFor(path, method) ?? { methods: node.methods, params };
     return node && { methods: node.methods, params };
+  }
+
+  #memberFor(path: string, method: string): Match<Handler> | undefined {
+    const last = path.lastIndexOf('/');
+    const params: Record<string, string> = {};
+    const parent = descend(this.#root, path.slice(0, last), 1, params, this.#decode);
+    const value = this.#decode(path.slice(last + 1));
+    if (!parent?.parameter || !value || !parent.parameter.node.methods.has(method)) return undefined;
+    return { methods: parent.parameter.node.methods, params: { ...params, [parent.parameter.name]: value } };
   }
 }
 

@@ -11,10 +11,10 @@ const MEDIA_TYPE = 'application/vnd.openstack.images-';
 
 /** Answers one request to this service. */
 export function answerImage(call: Call): SimResponse {
-  if (call.method === 'OPTIONS') return NO_CORS;
   if (call.path === '/healthcheck') return health(call.header('accept'));
   const { version, path } = target(call);
   if (version === 'versions') return versionDocument(call, 200);
+  if (call.method === 'OPTIONS') return NO_CORS;
   if (!isVersion(call, version)) return versionDocument(call, 300);
   const token = tokenOf(call);
   if (!token) return unauthorized(call);

@@ -108,12 +108,16 @@ function layout(call: NetworkCall): NetworkReply {
   return { status: 200, body: { resources } };
 }
 
+/** Other methods have no route; these but GET have one to nothing. */
+const OF_EXTENSIONS = ['GET', 'POST'];
+const OF_EXTENSION = ['GET', 'PUT', 'DELETE'];
+
 function extensions(call: NetworkCall, [alias, ...more]: readonly string[]): NetworkReply {
   const accept = call.call.header('accept');
   const nothing = (detail: string) => {
     return { status: 404, raw: webError(404, 'The resource could not be found.', accept, detail) };
   };
-  if (call.call.method === 'HEAD') throw noSuchPath();
+  if (!(alias === undefined ? OF_EXTENSIONS : OF_EXTENSION).includes(call.call.method)) throw noSuchPath();
   if (call.call.method !== 'GET' || more.length > 0) return nothing('Resource not found.');
   const all = extensionsOf(call.cloud.profile.network.l3);
   if (alias === undefined) return { status: 200, body: { extensions: all } };

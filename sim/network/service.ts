@@ -1,6 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import { Call } from '../call.js';
 import { NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
+import { accepts, preferred, webError, webPage } from '../http/web-error.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
 import { dispatch } from './dispatch.js';
 import { NetworkFault } from './fault.js';
@@ -27,21 +29,37 @@ function answer(call: Call): SimResponse {
 
 /** Recording `version-neutron_`. */
 function versions(call: Call): SimResponse {
-  if (call.method !== 'GET') return outside(405, 'Method Not Allowed', '');
+  const accept = call.header('accept')?.trim();
+  if (accept && !accepts(accept, 'application/json')) return outside(call, 406, `${UNACCEPTABLE}${accept}. `);
+  if (call.method !== 'GET') {
+    return outside(call, 405, `The method ${call.method} is not allowed for this resource. `, '');
+  }
   const links = [{ rel: 'self', href: `${call.root}/v2.0/` }];
   return json(200, { versions: [{ id: 'v2.0', status: 'CURRENT', links }] });
 }
 
-/** What is said of paths that no version of Neutron has: an answer of its web framework. */
-function outside(code: number, title: string, description: string | null): SimResponse {
-  return json(code, { code, title, description });
+const UNACCEPTABLE =
+  'The resource could not be generated that was acceptable to your browser\n(content of type ';
+
+/** Of Neutron's web framework, in the form that the client likes best. To HEAD it says nothing, in HTML. */
+function outside(
+  call: Call,
+  code: number,
+  explanation: string,
+  description: string | null = null,
+): SimResponse {
+  const accept = call.header('accept');
+  const title = STATUS_CODES[code];
+  if (preferred(accept) === 'application/json') return json(code, { code, title, description });
+  if (call.method === 'HEAD') return { ...webPage(code, () => '', 'text/html'), body: '' };
+  return webPage(code, (show) => `${show(explanation)}<br /><br />\n`, accept);
 }
 
-/** In the form that the client asks for; one that asks for none gets text. */
+/** What is said of paths that no version of Neutron has. */
 function elsewhere(call: Call): SimResponse {
-  if (call.header('accept')?.trim()) return outside(404, 'Not Found', null);
-  const body = '404 Not Found\n\nThe resource could not be found.\n\n   ';
-  return { status: 404, reason: 'Not Found', headers: [['Content-Type', 'text/plain; charset=UTF-8']], body };
+  const accept = call.header('accept');
+  if (preferred(accept) === 'application/json') return outside(call, 404, '');
+  return webError(404, 'The resource could not be found.', accept);
 }
 
 function answered(answer: () => NetworkReply): NetworkReply {

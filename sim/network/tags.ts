@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { compareValues, sameText } from '../collation.js';
-import { conflict, invalidInput, methodNotAllowed, NetworkFault, noSuchPath, refused } from './fault.js';
+import { conflict, invalidInput, NetworkFault, noSuchPath, refused } from './fault.js';
 import { change } from './indexes.js';
 import type { NetworkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
@@ -19,8 +19,9 @@ export function answerTags(
 ): NetworkReply {
   if (rest.length > 1) throw noSuchPath();
   const [tag] = rest;
-  const answer = (tag === undefined ? OF_ALL : OF_ONE)[call.call.method];
-  if (!answer) throw methodNotAllowed();
+  if (call.call.method === 'POST' && tag === undefined) throw notSupported();
+  const answers = tag === undefined ? OF_ALL : OF_ONE;
+  const answer = answers[call.call.method] ?? answers.GET;
   // what is sent is looked at before what it is for
   if (call.call.method === 'PUT' && tag === undefined) parseTags(call.call.bodyText);
   return answer({ call, resource, item: find() }, tag ?? '');
@@ -34,7 +35,15 @@ interface Tagged {
 
 type Answer = (tagged: Tagged, tag: string) => NetworkReply;
 
-const OF_ALL: Readonly<Record<string, Answer>> = {
+/** What has no method of its own is answered like GET. */
+interface Answers {
+  readonly GET: Answer;
+  readonly [method: string]: Answer;
+}
+
+const notSupported = (): NetworkFault => new NetworkFault(404, 'HTTPNotFound', 'not supported');
+
+const OF_ALL: Answers = {
   GET: ({ item }) => ({ status: 200, body: { tags: item.tags } }),
   PUT: (tagged) => {
     const tags = parseTags(tagged.call.call.bodyText);
@@ -47,7 +56,7 @@ const OF_ALL: Readonly<Record<string, Answer>> = {
   },
 };
 
-const OF_ONE: Readonly<Record<string, Answer>> = {
+const OF_ONE: Answers = {
   GET: ({ item }, tag) => {
     if (!item.tags.includes(tag)) throw tagNotFound(tag);
     return { status: 204 };

@@ -78,7 +78,7 @@ export interface Place {
 export function findRoutes(method: string, path: string): Place | undefined {
   const project = /^\/([0-9a-f-]+)(?=\/)(?!\/default-types\b)/.exec(path);
   const rest = (project ? path.slice(project[0].length) : path).replace(/\.json$/, '');
-  const match = router.match(rest);
+  const match = router.match(rest, method);
   const known = match?.methods.get(method);
   const routes = known && isForm(method, rest) ? [unimplemented('GET', rest)] : known;
   return match && routes && { routes, params: match.params, projectId: project?.[1] };

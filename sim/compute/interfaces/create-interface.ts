@@ -60,8 +60,9 @@ export const createInterface: ComputeRoute<{ readonly interfaceAttachment?: Inte
   method: 'POST',
   path: '/servers/{server_id}/os-interface',
   body: schemas,
-  answer(call, { interfaceAttachment: input }) {
+  answer(call, body) {
     const server = findServer(call);
+    const input = body.interfaceAttachment ?? (Object.keys(body).length === 0 ? {} : undefined);
     if (input === undefined) throw unexpectedError('KeyError');
     const fixedIp = input.fixed_ips?.[0]?.ip_address;
     if (input.net_id && input.port_id) throw badRequest('Must not input both network_id and port_id');

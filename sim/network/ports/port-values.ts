@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseCidr } from '../addresses.js';
-import { badRequest, invalidInput } from '../fault.js';
+import { badRequest, invalidInput, refused } from '../fault.js';
 import { ipProblem, macProblem, str } from '../values.js';
 
 type Pair = Readonly<Record<string, unknown>>;
@@ -13,16 +13,20 @@ export const addressPairs = z.unknown().transform((value): readonly Pair[] => {
 });
 
 function checkedPair(pair: unknown): Pair {
-  if (pair === null || typeof pair !== 'object' || Array.isArray(pair) || !('ip_address' in pair)) {
-    const problem = pair !== null && typeof pair === 'object' && 'mac_address' in pair;
-    const wrongMac = problem ? macProblem(pair.mac_address) : undefined;
-    throw badRequest(wrongMac ?? 'AllowedAddressPair must contain ip_address');
+  if (pair === null || typeof pair !== 'object' || Array.isArray(pair)) {
+    throw badRequest(`Invalid input for allowed_address_pairs. Reason: '${str(pair)}' is not a dictionary.`);
   }
   const wrongMac = 'mac_address' in pair ? macProblem(pair.mac_address) : undefined;
   if (wrongMac) throw badRequest(wrongMac);
+  if (!('ip_address' in pair)) {
+    throw refused('AllowedAddressPairsMissingIP', 'AllowedAddressPair must contain ip_address');
+  }
+  const unknown = Object.keys(pair).filter((key) => key !== 'mac_address' && key !== 'ip_address');
+  if (unknown.length > 0) throw badRequest(`Unrecognized attribute(s) '${unknown.join(', ')}'`);
   const { ip_address: ip } = pair;
-  const fine = typeof ip === 'string' && (ip.includes('/') ? parseCidr(ip) : !ipProblem(ip));
-  if (!fine) throw badRequest(`'${str(ip)}' is neither a valid IP address, nor is it a valid IP subnet`);
+  if (typeof ip === 'string' && ip.includes('/')) {
+    if (!parseCidr(ip)) throw badRequest(`'${ip}' is not a valid IP subnet`);
+  } else if (ipProblem(ip)) throw badRequest(`'${str(ip)}' is not a valid IP address`);
   return pair as Pair;
 }
 

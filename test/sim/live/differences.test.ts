@@ -11,6 +11,16 @@ import { referenceSide } from './reference-side.js';
  * the headers and the body.
  */
 const DIFFERENCES: readonly (readonly [request: string, status: number, part: string])[] = [
+  [
+    'neutron POST ~/ports {"port":{"network_id":"ID-OF-NETWORK","allowed_address_pairs":[{"ip_address":"x"}]}}',
+    400,
+    "'x' is not a valid IP address",
+  ],
+  [
+    'neutron POST ~/ports {"port":{"network_id":"ID-OF-NETWORK","allowed_address_pairs":[5]}}',
+    400,
+    "'5' is not a dictionary",
+  ],
   ['keystone PUT ~/domains/x []', 400, 'Expecting to find valid JSON in request body.'],
   ['keystone GET ~/credentials', 200, '"credentials":[]'],
   ['keystone POST ~/credentials {}', 403, 'identity:create_credential'],

@@ -146,6 +146,16 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     409,
     'while it is in power_state shutdown',
   ],
+  'an interface may be asked for with nothing at all': [
+    [
+      'neutron POST ~/networks {"network":{"name":"only"}} => NET',
+      'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-NET","ip_version":4,"cidr":"10.0.1.0/24"}}',
+      ...RUNNING,
+      'nova POST ~/servers/ID-OF-S/os-interface {}',
+    ],
+    200,
+    '"port_state":"ACTIVE"',
+  ],
 };
 
 describe('A story that a real cloud told otherwise', () => {

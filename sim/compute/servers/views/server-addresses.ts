@@ -54,14 +54,14 @@ function ofPort(state: NetworkState, port: PortRecord, short: boolean): ServerAd
   ]);
 }
 
-/** Of each of its ports; undefined where there are none (recording `nova-server-two-networks`). */
+/** Of each of its ports, by their ids; undefined where there are none (recording `nova-server-two-networks`). */
 export function securityGroupsOf(
   cloud: Cloud,
   server: ServerRecord,
 ): ReadonlyArray<{ readonly name: string }> | undefined {
   const { network } = cloud;
   const groups = portsOf(network, server).flatMap((port) =>
-    port.security_groups.map((id) => ({ name: network.securityGroups.get(id)?.name ?? id })),
+    [...port.security_groups].sort().map((id) => ({ name: network.securityGroups.get(id)?.name ?? id })),
   );
   return groups.length > 0 ? groups : undefined;
 }
