@@ -37,6 +37,7 @@ export function parseBody(resource: Resource, actor: Actor, text: string, create
   const raw = resource.wantsBody ? parseOlder(text, create) : parseObject(text);
   const many = Object.hasOwn(raw, resource.collection) ? raw[resource.collection] : undefined;
   if (many !== undefined) {
+    if (resource.onlyOneAtOnce === 'unnoticed') return { bulk: false, items: undefined, raw };
     if (!create || resource.onlyOneAtOnce) throw badRequest('Bulk operation not supported');
     return { bulk: true, items: parseMany(resource, actor, many), raw };
   }

@@ -7,6 +7,7 @@ import type { NetworkCall } from './network-call.js';
 import { checkCreate, checkDelete, checkUpdate } from './policy.js';
 import { answerBindings } from './ports/port-bindings.js';
 import { checkQuota } from './quotas/quota.js';
+import { isOpen, isShared } from './rbac/sharing.js';
 import type { NetworkReply } from './reply.js';
 import { neutronTime, type Resource } from './resource.js';
 import type { PortRecord, StandardRecord } from './state.js';
@@ -61,7 +62,7 @@ function find(call: NetworkCall, resource: Resource, id: string): StandardRecord
 
 /** Without what only administrators are shown. */
 function viewOf(call: NetworkCall, resource: Resource, item: StandardRecord): Record<string, unknown> {
-  const view = resource.view(call.state, item);
+  const view = resource.view(call.state, item, call.actor);
   if (!call.actor.isAdmin) {
     for (const name of Object.keys(view)) if (resource.attributes[name]?.adminOnly) delete view[name];
   }
@@ -79,11 +80,13 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
   const views: View[] = [];
   for (const item of candidates(call, resource)) {
     if (!resource.sees(call, item)) continue;
-    const view = resource.view(call.state, item);
-    const filtered = resource.hidden ? { ...view, ...resource.hidden(call.state, item) } : view;
+    const view = resource.view(call.state, item, call.actor);
+    const filtered = resource.hidden ? { ...view, ...resource.hidden(call.state, item, call.actor) } : view;
     if (passes(filtered, resource, query.filters)) views.push(view);
   }
-  const { views: page, links } = pageOf(call, resource, query, sortViews(resource, views, query.sorts));
+  const sorted = inGroups(call, resource, sortViews(resource, views, query.sorts));
+  const paged = resource.unpaged ? { ...query, limit: 0 } : query;
+  const { views: page, links } = pageOf(call, resource, paged, sorted);
   const hidden = call.actor.isAdmin
     ? []
     : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
@@ -92,6 +95,13 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
     status: 200,
     body: { [resource.collection]: shown, ...(links && { [`${resource.collection}_links`]: links }) },
   };
+}
+
+/** Neutron asks one table after the other. */
+function inGroups(call: NetworkCall, { groups, table }: Resource, views: View[]): View[] {
+  if (!groups) return views;
+  const place = (view: View): number => groups(call.state[table].get(String(view.id)) as StandardRecord);
+  return views.sort((a, b) => place(a) - place(b));
 }
 
 function without(view: View, names: readonly string[]): View {
@@ -162,9 +172,11 @@ function checkNetwork(call: NetworkCall, resource: Resource, values: View): void
   const id = resource.networkOf?.(values);
   if (id === undefined || call.actor.isAdmin) return;
   const network = call.state.networks.get(id);
-  const own = network?.tenant_id === call.actor.projectId;
-  if (!network || !(own || network.shared || network['router:external'])) throw notFound('network', id);
-  if (own || network.shared) return;
+  const { projectId } = call.actor;
+  const own = network?.tenant_id === projectId;
+  const shared = isShared(call.state, id, projectId);
+  if (!network || !(own || shared || isOpen(call.state, id, projectId))) throw notFound('network', id);
+  if (own || shared) return;
   throw new NetworkFault(
     403,
     'HTTPForbidden',
@@ -186,7 +198,7 @@ function updateItem(call: NetworkCall, resource: Resource, id: string): NetworkR
   const shown = resource.revisionShown?.(item, before, changes) ?? item.revision_number;
   if (shown !== item.revision_number) view.revision_number = shown;
   if (shown === before.revision_number) view.updated_at = neutronTime(before.updated_at);
-  return { status: 200, body: { [resource.name]: resource.viewChanged?.(view) ?? view } };
+  return { status: 200, body: { [resource.name]: resource.viewChanged?.(view, changes) ?? view } };
 }
 
 function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkReply {
@@ -234,7 +246,7 @@ function answerBelow(
   if (name === 'bindings' && resource.name === 'port') {
     return answerBindings(call, find(call, resource, id) as PortRecord, rest);
   }
-  if (name === 'tags' && resource.name !== 'security_group_rule') {
+  if (name === 'tags' && !resource.untagged) {
     return answerTags(call, resource, () => findTagged(call, resource, id), rest);
   }
   const action = Object.hasOwn(resource.actions ?? {}, name) ? resource.actions?.[name] : undefined;

@@ -1,5 +1,6 @@
 import { webError } from '../http/web-error.js';
 import { requireJson } from './accept.js';
+import { addressScopeResource } from './address-scopes/address-scope-resource.js';
 import { answerCollection } from './collection.js';
 import { answerEmpty } from './empty-collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
@@ -10,6 +11,7 @@ import type { NetworkCall } from './network-call.js';
 import { networkResource } from './networks/network-resource.js';
 import { portResource } from './ports/port-resource.js';
 import { answerQuotas } from './quotas/quota-operations.js';
+import { rbacPolicyResource } from './rbac/rbac-policy-resource.js';
 import type { NetworkReply } from './reply.js';
 import type { Resource } from './resource.js';
 import { routerResource } from './routers/router-resource.js';
@@ -25,6 +27,8 @@ const CORE = [
   portResource,
   securityGroupResource,
   securityGroupRuleResource,
+  addressScopeResource,
+  rbacPolicyResource,
 ] as unknown as readonly Resource[];
 const L3 = [routerResource, floatingIpResource] as unknown as readonly Resource[];
 
@@ -35,12 +39,10 @@ const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collecti
 
 /** Kinds of things that this cloud knows of and has none of. */
 export const EMPTY: readonly string[] = [
-  'address_scopes',
   'address_groups',
   'agents',
   'availability_zones',
   'flavors',
-  'rbac_policies',
   'service_providers',
   'service_profiles',
 ];

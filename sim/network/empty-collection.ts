@@ -60,7 +60,6 @@ function shown(views: readonly View[], query: URLSearchParams): readonly View[] 
 }
 
 const SINGULAR: Readonly<Record<string, string>> = {
-  rbac_policies: 'rbac_policy',
   network_ip_availabilities: 'network_ip_availability',
 };
 

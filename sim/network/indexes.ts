@@ -1,8 +1,10 @@
 import type {
+  AddressScopeRecord,
   FloatingIpRecord,
   NetworkRecord,
   NetworkState,
   PortRecord,
+  RbacPolicyRecord,
   RouterRecord,
   SecurityGroupRecord,
   SecurityGroupRuleRecord,
@@ -46,6 +48,7 @@ export interface NetworkIndexes {
   readonly groupsOfProject: Grouping<SecurityGroupRecord>;
   readonly rulesOfGroup: Grouping<SecurityGroupRuleRecord>;
   readonly floatingIpsOfPort: Grouping<FloatingIpRecord>;
+  readonly policiesOfObject: Grouping<RbacPolicyRecord>;
   /** By `TABLE/PROJECT`: who has how many of what. */
   readonly ofProject: Grouping<StandardRecord>;
   /** Grows with each change: what was made of the records at one version still holds at the same. */
@@ -67,6 +70,7 @@ export function indexesOf(state: NetworkState): NetworkIndexes {
     groupsOfProject: new Grouping(),
     rulesOfGroup: new Grouping(),
     floatingIpsOfPort: new Grouping(),
+    policiesOfObject: new Grouping(),
     ofProject: new Grouping(),
     version: 0,
   };
@@ -87,6 +91,8 @@ interface Tables {
   securityGroupRules: SecurityGroupRuleRecord;
   routers: RouterRecord;
   floatingIps: FloatingIpRecord;
+  addressScopes: AddressScopeRecord;
+  rbacPolicies: RbacPolicyRecord;
 }
 
 export type Table = keyof Tables;
@@ -102,6 +108,8 @@ const TABLES: readonly Table[] = [
   'securityGroupRules',
   'routers',
   'floatingIps',
+  'addressScopes',
+  'rbacPolicies',
 ];
 
 /** What records are found by. */
@@ -136,6 +144,7 @@ const ENTER: { readonly [Name in Table]?: Hook<TableRecord<Name>> } = {
   floatingIps: (indexes, ip) => {
     if (ip.port_id) indexes.floatingIpsOfPort.add(ip.port_id, ip);
   },
+  rbacPolicies: (indexes, policy) => indexes.policiesOfObject.add(policy.object_id, policy),
 };
 
 const LEAVE: { readonly [Name in Table]?: Hook<TableRecord<Name>> } = {
@@ -154,6 +163,7 @@ const LEAVE: { readonly [Name in Table]?: Hook<TableRecord<Name>> } = {
   floatingIps: (indexes, ip) => {
     if (ip.port_id) indexes.floatingIpsOfPort.remove(ip.port_id, ip);
   },
+  rbacPolicies: (indexes, policy) => indexes.policiesOfObject.remove(policy.object_id, policy),
 };
 
 function enter<Name extends Table>(indexes: NetworkIndexes, table: Name, record: TableRecord<Name>): void {

@@ -1,5 +1,6 @@
 import { notFound, policyForbids } from './fault.js';
 import type { NetworkContext } from './network-call.js';
+import { isShared } from './rbac/sharing.js';
 import { type Guard, isOwner, type Resource } from './resource.js';
 import type { StandardRecord } from './state.js';
 
@@ -81,9 +82,14 @@ function allowed(
   if (context.actor.isAdmin || guard === undefined || guard === 'anyone') return true;
   if (guard === 'admin') return false;
   if (guard === 'owner') return target.tenant_id === context.actor.projectId;
+  if (guard === 'not-for-all') return set.target_tenant !== '*';
   const network = context.state.networks.get(resource.networkOf?.(target) ?? '');
   const ownsNetwork = network !== undefined && isOwner(context.actor, network);
-  if (guard === 'shared-network') return ownsNetwork || network?.shared === true;
+  if (guard === 'shared-network') {
+    return (
+      ownsNetwork || (network !== undefined && isShared(context.state, network.id, context.actor.projectId))
+    );
+  }
   if (guard === 'no-network-device') return ownsNetwork || !/^network:/.test(String(set.device_owner));
   return ownsNetwork;
 }

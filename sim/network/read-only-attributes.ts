@@ -19,15 +19,6 @@ const project = columns('text', 'tenant_id', 'project_id');
 
 /** What the attribute maps of Neutron's API say, extensions included. */
 export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
-  address_scopes: {
-    lists: 'sorted and paged',
-    attributes: {
-      ...columns('text', 'id', 'name'),
-      ...project,
-      ...columns('integer', 'ip_version'),
-      ...columns('boolean', 'shared'),
-    },
-  },
   address_groups: {
     lists: 'sorted and paged',
     attributes: { ...columns('text', 'id', 'name', 'description'), ...project },
@@ -54,19 +45,6 @@ export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
       ...columns('boolean', 'enabled'),
       metainfo: { sort: true },
     },
-  },
-  rbac_policies: {
-    lists: 'sorted',
-    attributes: filters(
-      'text',
-      'id',
-      'object_type',
-      'object_id',
-      'target_tenant',
-      'tenant_id',
-      'project_id',
-      'action',
-    ),
   },
   network_ip_availabilities: {
     lists: 'sorted and paged',

@@ -22,7 +22,14 @@ export interface Attribute {
 export type TagFilter = 'tags' | 'tags-any' | 'not-tags' | 'not-tags-any';
 
 /** Who may set an attribute besides an administrator. */
-export type Guard = 'admin' | 'anyone' | 'owner' | 'network-owner' | 'shared-network' | 'no-network-device';
+export type Guard =
+  | 'admin'
+  | 'anyone'
+  | 'owner'
+  | 'network-owner'
+  | 'shared-network'
+  | 'no-network-device'
+  | 'not-for-all';
 
 export interface Guards {
   readonly [attribute: string]: {
@@ -57,12 +64,18 @@ export interface Resource<
   sees(context: NetworkContext, item: Item): boolean;
   /** Whether a client may change and delete it. */
   owns(context: NetworkContext, item: Item): boolean;
-  /** All attributes, by their names. */
-  view(state: NetworkState, item: Item): Record<string, unknown>;
+  /** All attributes, by their names, as this client sees them. */
+  view(state: NetworkState, item: Item, actor: Actor): Record<string, unknown>;
   /** Attributes that can be filtered by and are never shown. */
-  hidden?(state: NetworkState, item: Item): Record<string, unknown>;
-  /** Several cannot be asked for in one request. */
-  readonly onlyOneAtOnce?: true;
+  hidden?(state: NetworkState, item: Item, actor: Actor): Record<string, unknown>;
+  /** It has no tags. */
+  readonly untagged?: true;
+  /** A list is never cut into pages. */
+  readonly unpaged?: true;
+  /** What a list goes by first, before it goes by id. */
+  groups?(item: Item): number;
+  /** Several cannot be asked for in one request; whether Neutron notices that somebody tries. */
+  readonly onlyOneAtOnce?: true | 'unnoticed';
   /** Rules for several that are to be made at once. */
   checkMany?(all: readonly z.output<New>[]): void;
   /** @param id the one it must have; drawn where left out */
@@ -72,7 +85,10 @@ export interface Resource<
   /** Whether an update that says nothing is one. */
   readonly updatesAnyway?: true;
   /** How one is shown in an update's answer, from its view. */
-  viewChanged?(view: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  viewChanged?(
+    view: Readonly<Record<string, unknown>>,
+    changes: Partial<z.output<Changes>>,
+  ): Record<string, unknown>;
   /** The revision that an update's answer names, where that is not yet the last. */
   revisionShown?(item: Item, before: Item, changes: Partial<z.output<Changes>>): number;
   /** What Neutron makes on the way when someone looks: a project's default security group. */
@@ -143,6 +159,24 @@ export function newStandard(
     updated_at: context.now,
     revision_number: revision,
     standard_attr_id: context.state.counters.standardAttribute++,
+  };
+}
+
+/** A new record of what Neutron keeps without description, times and number. */
+export function newPlain(
+  context: NetworkContext,
+  tenant_id: string | undefined,
+  id: string | undefined,
+): StandardRecord {
+  return {
+    id: id ?? context.cloud.ids.uuid(),
+    tenant_id: tenant_id ?? context.actor.projectId,
+    description: null,
+    tags: NO_TAGS,
+    created_at: context.now,
+    updated_at: context.now,
+    revision_number: 0,
+    standard_attr_id: 0,
   };
 }
 

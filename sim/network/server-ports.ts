@@ -7,6 +7,7 @@ import { seesNetwork } from './networks/network-resource.js';
 import { createPort, portResource } from './ports/port-resource.js';
 import { removePort } from './ports/remove-port.js';
 import { checkQuota, limitOf, usageOf } from './quotas/quota.js';
+import { isShared } from './rbac/sharing.js';
 import { ensureDefaultGroup } from './security-groups/default-group.js';
 import type { NetworkRecord, PortRecord, SecurityGroupRecord } from './state.js';
 
@@ -20,8 +21,10 @@ export type { NetworkRecord, PortRecord, SecurityGroupRecord } from './state.js'
 export function availableNetworks(cloud: Cloud, projectId: string): NetworkRecord[] {
   const all = [...cloud.network.networks.values()];
   return [
-    ...all.filter((network) => network.tenant_id === projectId && !network.shared),
-    ...all.filter((network) => network.shared),
+    ...all.filter(
+      (network) => network.tenant_id === projectId && !isShared(cloud.network, network.id, projectId),
+    ),
+    ...all.filter((network) => isShared(cloud.network, network.id, projectId)),
   ];
 }
 
@@ -32,7 +35,7 @@ export function findNetwork(
   id: string,
 ): NetworkRecord | undefined {
   const network = cloud.network.networks.get(id);
-  return network && seesNetwork(projectId, network) ? network : undefined;
+  return network && seesNetwork(cloud.network, projectId, network) ? network : undefined;
 }
 
 /** Whether a server can get an address on it. */

@@ -24,7 +24,6 @@ export interface NetworkRecord extends StandardRecord {
   name: string;
   admin_state_up: boolean;
   mtu: number;
-  shared: boolean;
   'router:external': boolean;
   port_security_enabled: boolean;
   availability_zone_hints: readonly string[];
@@ -63,9 +62,25 @@ export interface SubnetpoolRecord extends StandardRecord {
   max_prefixlen: number;
   default_prefixlen: number;
   default_quota: number | null;
-  readonly shared: boolean;
   is_default: boolean;
   address_scope_id: string | null;
+}
+
+/** Subnet pools whose addresses do not overlap. Of the standard attributes, Neutron keeps the owner alone. */
+export interface AddressScopeRecord extends StandardRecord {
+  name: string;
+  readonly ip_version: 4 | 6;
+}
+
+export type SharedType = 'security_group' | 'network' | 'subnetpool' | 'address_scope';
+
+/** Who besides its owner may use something. Of the standard attributes, Neutron keeps the owner alone. */
+export interface RbacPolicyRecord extends StandardRecord {
+  readonly object_type: SharedType;
+  readonly object_id: string;
+  /** A project, or `*` for all. */
+  target_tenant: string;
+  readonly action: 'access_as_shared' | 'access_as_external';
 }
 
 export interface FixedIp {
@@ -145,6 +160,8 @@ export interface NetworkState {
   readonly securityGroupRules: Map<string, SecurityGroupRuleRecord>;
   readonly routers: Map<string, RouterRecord>;
   readonly floatingIps: Map<string, FloatingIpRecord>;
+  readonly addressScopes: Map<string, AddressScopeRecord>;
+  readonly rbacPolicies: Map<string, RbacPolicyRecord>;
   /** By project: the limits that differ from the default, by resource. */
   readonly quotas: Map<string, Record<string, number>>;
   /** Next {@link StandardRecord.standard_attr_id}, next number of a tenant network's tunnel. */
@@ -161,6 +178,8 @@ export function newNetworkState(seed: NetworkSeed, cloud: Cloud): NetworkState {
     securityGroupRules: new Map(),
     routers: new Map(),
     floatingIps: new Map(),
+    addressScopes: new Map(),
+    rbacPolicies: new Map(),
     quotas: new Map(),
     counters: { standardAttribute: 1, segmentation: 1 },
   };

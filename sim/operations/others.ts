@@ -108,6 +108,8 @@ export const networkOperations: OperationTable = {
   ...crud('/floatingips', 'FloatingIp', 'FloatingIps', 'floatingip_id'),
   ...crud('/security-groups', 'SecurityGroup', 'SecurityGroups', 'security_group_id'),
   ...crud('/security-group-rules', 'SecurityGroupRule', 'SecurityGroupRules', 'rule_id'),
+  ...crud('/address-scopes', 'AddressScope', 'AddressScopes', 'address_scope_id'),
+  ...crud('/rbac-policies', 'RbacPolicy', 'RbacPolicies', 'rbac_policy_id'),
   ...crud('/quotas', 'NetworkQuota', 'NetworkQuotas', 'project_id'),
   'GET /quotas/{project_id}/default': 'showDefaultNetworkQuota',
   'GET /quotas/{project_id}/details.json': 'showNetworkQuotaDetail',

@@ -73,7 +73,7 @@ function networkOperations(): Operation[] {
     ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /quotas/{project_id}`),
     ...['default', 'details'].map((part) => `GET /quotas/{project_id}/${part}`),
     ...EMPTY.map((collection) => `GET /${pathOf(collection)}`),
-    ...[...RESOURCES.values()].flatMap(({ collection, name, actions = {} }) => {
+    ...[...RESOURCES.values()].flatMap(({ collection, name, untagged, actions = {} }) => {
       const path = `/${collection.replaceAll('_', '-')}`;
       const one = `${path}/{${name}_id}`;
       const ofOne = ['GET', 'PUT', 'DELETE'];
@@ -82,7 +82,7 @@ function networkOperations(): Operation[] {
         `GET ${path}`,
         `POST ${path}`,
         ...ofOne.map((method) => `${method} ${one}`),
-        ...(name === 'security_group_rule' ? [] : tags),
+        ...(untagged ? [] : tags),
         ...Object.keys(actions).map((action) => `PUT ${one}/${action}`),
       ];
     }),

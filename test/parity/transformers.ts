@@ -76,6 +76,12 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: (recorded, here, pairing) => pairing.pairs(`migration ${recorded}`, `migration ${here}`),
   },
   {
+    name: 'number of a callback',
+    why: 'is given to it when Neutron starts',
+    pattern: '-\\d+(?= failed with )',
+    same: () => true,
+  },
+  {
     name: 'number of a standard attribute',
     why: 'counts what Neutron ever made, of any kind',
     pattern: '^\\d+$',

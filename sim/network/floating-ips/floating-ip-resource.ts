@@ -92,7 +92,8 @@ export const floatingIpResource: Resource<FloatingIpRecord, typeof newFloatingIp
 function checkExternal(context: NetworkContext, id: string): void {
   const { isAdmin, projectId } = context.actor;
   const network = context.state.networks.get(id);
-  if (!network || !seesNetwork(isAdmin ? undefined : projectId, network)) throw notFound('network', id);
+  if (!network || !seesNetwork(context.state, isAdmin ? undefined : projectId, network))
+    throw notFound('network', id);
   if (!network['router:external']) {
     throw badResource('floatingip', `Network ${id} is not a valid external network`);
   }

@@ -3,10 +3,11 @@ import { subnetsOf } from '../allocation.js';
 import { conflict, invalidInput, NetworkFault } from '../fault.js';
 import { removeFloatingIp } from '../floating-ips/remove-floating-ip.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
-import type { NetworkContext } from '../network-call.js';
+import type { Actor, NetworkContext } from '../network-call.js';
+import { dropPolicies, isOpen, isShared, share, targetsOf, unshare } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import { ensureDefaultGroup } from '../security-groups/default-group.js';
-import type { FloatingIpRecord, NetworkRecord, NetworkState } from '../state.js';
+import type { FloatingIpRecord, NetworkRecord, NetworkState, SubnetRecord } from '../state.js';
 import { boolean, integer, nonNegative, text, texts } from '../values.js';
 
 /** Room that a VXLAN tunnel leaves of 1500 bytes. */
@@ -84,14 +85,15 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     'provider:segmentation_id': { create: 'admin', update: 'admin' },
     port_security_enabled: { create: 'anyone', update: 'owner' },
   },
-  sees: ({ actor }, network) => seesNetwork(actor.isAdmin ? undefined : actor.projectId, network),
+  sees: ({ actor, state }, network) =>
+    seesNetwork(state, actor.isAdmin ? undefined : actor.projectId, network),
   owns: ({ actor }, network) => isOwner(actor, network),
   view: viewNetwork,
 
   create(context, values, id) {
     checkProvider(values);
     ensureDefaultGroup(context, values.tenant_id);
-    const { tenant_id, description, mtu, segments: _, ...rest } = values;
+    const { tenant_id, description, mtu, shared, segments: _, ...rest } = values;
     const network: NetworkRecord = {
       ...newStandard(context, { tenant_id, description }, 1, id),
       ...rest,
@@ -101,15 +103,26 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
       'provider:segmentation_id': values['provider:segmentation_id'] ?? context.state.counters.segmentation++,
     };
     insert(context.state, 'networks', network);
+    if (shared) share(context, 'network', network);
+    if (network['router:external']) share(context, 'network', network, 'access_as_external');
     return network;
   },
 
   update(context, network, changes) {
     if (changes.mtu !== undefined) changes.mtu = allowedMtu(changes.mtu) || LARGEST_MTU;
-    if (changes.shared === false && network.shared) checkUnshared(context, network);
-    const { segments: _, ...rest } = changes;
+    const { segments: _, shared, ...rest } = changes;
+    if (shared === false && isShared(context.state, network.id, context.actor.projectId)) {
+      checkUnshared(context, network);
+    }
     checkProviderChange(network, rest);
-    change(context.state, 'networks', network, rest, context.now);
+    const said = Object.keys(rest).length > 0;
+    const regranted = shared !== undefined && setShared(context, network, shared);
+    const external = rest['router:external'];
+    if (external === true && !network['router:external']) {
+      share(context, 'network', network, 'access_as_external');
+    }
+    if (external === false) dropPolicies(context.state, network.id, 'access_as_external');
+    if (said || regranted) change(context.state, 'networks', network, rest, context.now);
   },
 
   delete(context, network) {
@@ -129,6 +142,7 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
     for (const ip of free) removeFloatingIp(context, ip);
     for (const port of ports) remove(context.state, 'ports', port);
     for (const subnet of subnetsOf(context.state, network.id)) remove(context.state, 'subnets', subnet);
+    dropPolicies(context.state, network.id);
     remove(context.state, 'networks', network);
   },
 };
@@ -139,11 +153,18 @@ function freeFloatingIps({ state }: NetworkContext, { id }: NetworkRecord): Floa
 }
 
 /** @param viewer a project, or undefined for an administrator */
-export function seesNetwork(viewer: string | undefined, network: NetworkRecord): boolean {
-  return viewer === undefined || network.tenant_id === viewer || network.shared || network['router:external'];
+export function seesNetwork(
+  state: NetworkState,
+  viewer: string | undefined,
+  { id, tenant_id }: NetworkRecord,
+): boolean {
+  return (
+    viewer === undefined || tenant_id === viewer || isShared(state, id, viewer) || isOpen(state, id, viewer)
+  );
 }
 
-function viewNetwork(state: NetworkState, network: NetworkRecord): Record<string, unknown> {
+function viewNetwork(state: NetworkState, network: NetworkRecord, actor: Actor): Record<string, unknown> {
+  const subnets = subnetsOf(state, network.id);
   return {
     id: network.id,
     name: network.name,
@@ -151,14 +172,12 @@ function viewNetwork(state: NetworkState, network: NetworkRecord): Record<string
     admin_state_up: network.admin_state_up,
     mtu: network.mtu,
     status: 'ACTIVE',
-    subnets: subnetsOf(state, network.id)
-      .map((subnet) => subnet.id)
-      .sort(),
-    shared: network.shared,
+    subnets: subnets.map((subnet) => subnet.id).sort(),
+    shared: isShared(state, network.id, actor.projectId),
     availability_zone_hints: network.availability_zone_hints,
     availability_zones: [],
-    ipv4_address_scope: null,
-    ipv6_address_scope: null,
+    ipv4_address_scope: scopeOf(state, subnets, 4),
+    ipv6_address_scope: scopeOf(state, subnets, 6),
     'router:external': network['router:external'],
     description: network.description,
     port_security_enabled: network.port_security_enabled,
@@ -167,6 +186,15 @@ function viewNetwork(state: NetworkState, network: NetworkRecord): Record<string
     'provider:physical_network': network['provider:physical_network'],
     'provider:segmentation_id': network['provider:segmentation_id'],
   };
+}
+
+/** That of the pool which its subnets come from: one for each version of IP. */
+export function scopeOf(state: NetworkState, subnets: Iterable<SubnetRecord>, version: 4 | 6): string | null {
+  for (const { ip_version, subnetpool_id } of subnets) {
+    const pool = ip_version === version ? state.subnetpools.get(subnetpool_id ?? '') : undefined;
+    if (pool) return pool.address_scope_id;
+  }
+  return null;
 }
 
 function allowedMtu(mtu: number): number {
@@ -210,12 +238,18 @@ function checkProvider(values: z.output<typeof newNetwork>): void {
   throw new NetworkFault(404, 'AvailabilityZoneNotFound', `AvailabilityZone ${zone} could not be found.`);
 }
 
+/** @returns whether it was otherwise before */
+function setShared(context: NetworkContext, network: NetworkRecord, shared: boolean): boolean {
+  return shared ? share(context, 'network', network) : unshare(context, network);
+}
+
 function checkUnshared(context: NetworkContext, network: NetworkRecord): void {
   const others = [
     ...indexesOf(context.state).portsOfNetwork.of(network.id),
     ...indexesOf(context.state).subnetsOfNetwork.of(network.id),
   ];
-  if (others.some((item) => item.tenant_id !== network.tenant_id && item.tenant_id !== '')) {
+  const allowed = new Set([network.tenant_id, '', ...targetsOf(context.state, network.id)]);
+  if (others.some(({ tenant_id }) => !allowed.has(tenant_id))) {
     throw conflict(
       'InvalidSharedSetting',
       `Unable to reconfigure sharing settings for network ${network.name}. Multiple tenants are using it.`,

@@ -3,6 +3,7 @@ import { chooseAddresses } from '../allocation.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
+import { isShared } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import { ensureDefaultGroup } from '../security-groups/default-group.js';
 import type { PortRecord } from '../state.js';
@@ -232,7 +233,8 @@ function groupsFor(context: NetworkContext, values: NewPort, secured: boolean): 
 
 function checkGroup(context: NetworkContext, projectId: string, id: string): void {
   const group = context.state.securityGroups.get(id);
-  if (!group || (group.tenant_id !== projectId && !context.actor.isAdmin)) {
+  const usable = group?.tenant_id === projectId || isShared(context.state, id, context.actor.projectId);
+  if (!group || !(usable || context.actor.isAdmin)) {
     throw notFound('security_group', id);
   }
 }

@@ -23,6 +23,7 @@ const TABLE_OF: Readonly<Record<string, Table>> = {
   port: 'ports',
   router: 'routers',
   floatingip: 'floatingIps',
+  rbac_policy: 'rbacPolicies',
   security_group: 'securityGroups',
   security_group_rule: 'securityGroupRules',
 };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { conflict } from '../fault.js';
 import { change, indexesOf, remove } from '../indexes.js';
+import type { Actor } from '../network-call.js';
+import { dropPolicies, isShared } from '../rbac/sharing.js';
 import { isOwner, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { NetworkState, SecurityGroupRecord } from '../state.js';
 import { boolean, text } from '../values.js';
@@ -42,7 +44,7 @@ export const securityGroupResource: Resource<SecurityGroupRecord, typeof newGrou
   prepareList: (context) => {
     if (context.actor.projectId) ensureDefaultGroup(context, context.actor.projectId);
   },
-  sees: ({ actor }, group) => isOwner(actor, group),
+  sees: ({ actor, state }, group) => isOwner(actor, group) || isShared(state, group.id, actor.projectId),
   owns: ({ actor }, group) => isOwner(actor, group),
   view: viewGroup,
 
@@ -73,6 +75,7 @@ export const securityGroupResource: Resource<SecurityGroupRecord, typeof newGrou
       const gone = rule.security_group_id === group.id || rule.remote_group_id === group.id;
       if (gone) remove(context.state, 'securityGroupRules', rule);
     }
+    dropPolicies(context.state, group.id);
     remove(context.state, 'securityGroups', group);
   },
 };
@@ -81,7 +84,11 @@ function inUse(group: SecurityGroupRecord) {
   return conflict('SecurityGroupInUse', `Security Group ${group.id} in use.`);
 }
 
-function viewGroup(state: NetworkState, group: SecurityGroupRecord): Record<string, unknown> {
+function viewGroup(
+  state: NetworkState,
+  group: SecurityGroupRecord,
+  { projectId }: Actor,
+): Record<string, unknown> {
   const rules = [...indexesOf(state).rulesOfGroup.of(group.id)].sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     id: group.id,
@@ -89,7 +96,7 @@ function viewGroup(state: NetworkState, group: SecurityGroupRecord): Record<stri
     stateful: group.stateful,
     tenant_id: group.tenant_id,
     description: group.description,
-    shared: false,
+    shared: isShared(state, group.id, projectId),
     security_group_rules: rules.map((rule) => ({
       ...viewRule(rule),
       standard_attr_id: rule.standard_attr_id,

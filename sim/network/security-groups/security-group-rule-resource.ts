@@ -3,6 +3,7 @@ import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
+import { isShared } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, standardView, UNTAGGED_ATTRIBUTES } from '../resource.js';
 import type { SecurityGroupRecord, SecurityGroupRuleRecord } from '../state.js';
 import { oneOf, str, text } from '../values.js';
@@ -76,6 +77,7 @@ export const securityGroupRuleResource: Resource<
   name: 'security_group_rule',
   collection: 'security_group_rules',
   wantsBody: true,
+  untagged: true,
   table: 'securityGroupRules',
   post: newRule,
   put: ruleChanges,
@@ -238,7 +240,8 @@ function groupOf(context: NetworkContext, rule: NewRule): SecurityGroupRecord {
   const ids = [rule.remote_group_id, rule.security_group_id].filter((id) => id !== null);
   for (const id of ids) {
     const group = context.state.securityGroups.get(id);
-    if (!group || group.tenant_id !== rule.tenant_id) throw notFound('security_group', id);
+    const usable = group?.tenant_id === rule.tenant_id || isShared(context.state, id, rule.tenant_id);
+    if (!group || !usable) throw notFound('security_group', id);
   }
   return context.state.securityGroups.get(rule.security_group_id) as SecurityGroupRecord;
 }

@@ -1,6 +1,7 @@
 import { type Cidr, formatCidr, parseCidr } from '../addresses.js';
 import { badResource, conflict, NetworkFault, notFound, refused } from '../fault.js';
 import type { NetworkContext } from '../network-call.js';
+import { isShared } from '../rbac/sharing.js';
 import { isOwner } from '../resource.js';
 import type { NetworkState, SubnetpoolRecord, SubnetRecord } from '../state.js';
 import { covers, prefixesOf } from './address-set.js';
@@ -37,7 +38,8 @@ export function poolOf(context: NetworkContext, wanted: WantedSubnet): Subnetpoo
 
 function visiblePool({ state, actor }: NetworkContext, id: string): SubnetpoolRecord {
   const pool = state.subnetpools.get(id);
-  if (!pool || !(isOwner(actor, pool) || pool.shared || pool.is_default)) throw notFound('subnetpool', id);
+  if (!pool || !(isOwner(actor, pool) || isShared(state, id, actor.projectId) || pool.is_default))
+    throw notFound('subnetpool', id);
   return pool;
 }
 

@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { checkScope, checkScopeIsOwn } from '../address-scopes/pool-in-scope.js';
 import { type Cidr, formatCidr, parseCidr } from '../addresses.js';
-import { invalidInput, notFound, refused } from '../fault.js';
+import { invalidInput, refused } from '../fault.js';
 import { change, insert, remove } from '../indexes.js';
-import type { NetworkContext } from '../network-call.js';
+import type { Actor, NetworkContext } from '../network-call.js';
+import { inOneSentence, refusalsOfNew } from '../rbac/callbacks.js';
+import { ALL, dropPolicies, isShared, share } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
-import type { SubnetpoolRecord } from '../state.js';
+import type { NetworkState, SubnetpoolRecord } from '../state.js';
 import { boolean, nonBlank, nonNegative, prefixes, text, uuidOrNull } from '../values.js';
 import { covers, prefixesOf } from './address-set.js';
 import { subnetsFrom } from './allocate-subnet.js';
@@ -54,24 +57,26 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
     is_default: { create: 'admin', update: 'admin' },
     shared: { create: 'admin' },
   },
-  sees: ({ actor }, pool) => isOwner(actor, pool) || pool.shared,
+  sees: ({ actor, state }, pool) => isOwner(actor, pool) || isShared(state, pool.id, actor.projectId),
   owns: ({ actor }, pool) => isOwner(actor, pool),
-  view: (_state, pool) => viewPool(pool),
+  view: viewPool,
 
   create(context, values, id) {
-    const { tenant_id, description, prefixes: given, ...rest } = values;
+    const { tenant_id, description, prefixes: given, shared, ...rest } = values;
     const { version, held } = parsePrefixes(given);
     const lengths = prefixLengths(version, values);
     if (values.is_default) checkOnlyDefault(context, version);
-    checkScope(values.address_scope_id);
+    const standard = newStandard(context, { tenant_id, description }, 0, id);
     const pool: SubnetpoolRecord = {
-      ...newStandard(context, { tenant_id, description }, 0, id),
+      ...standard,
       ...rest,
       ...lengths,
       ip_version: version,
       prefixes: compact(version, held),
     };
+    checkScope(context, pool, held);
     insert(context.state, 'subnetpools', pool);
+    if (shared) shareWithAll(context, pool);
     return pool;
   },
 
@@ -83,14 +88,18 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
     }
     const lengths = prefixLengths(version, { ...pool, ...defined(changes) });
     if (changes.is_default && !pool.is_default) checkOnlyDefault(context, version);
-    checkScope(changes.address_scope_id ?? null);
+    checkScopeIsOwn(context, pool);
+    const scope = changes.address_scope_id === undefined ? pool.address_scope_id : changes.address_scope_id;
+    checkScope(context, { ...pool, address_scope_id: scope }, held);
     const said = { ...changes, ...lengths, prefixes: compact(version, held) };
     change(context.state, 'subnetpools', pool, said, context.now);
   },
 
-  /** Lengths as numbers, and nothing of what is not set: otherwise than whenever else it is shown. */
-  viewChanged: (view) => ({
-    ...Object.fromEntries(Object.entries(view).filter(([, value]) => value !== null)),
+  /** Lengths as numbers, and nothing of what was not set before: otherwise than whenever else it is shown. */
+  viewChanged: (view, changes) => ({
+    ...Object.fromEntries(
+      Object.entries(view).filter(([key, value]) => value !== null || Object.hasOwn(changes, key)),
+    ),
     ...Object.fromEntries(LENGTHS.map((key) => [key, Number(view[key])])),
   }),
 
@@ -99,6 +108,7 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
       const message = 'Unable to delete subnet pool: Subnet pool has existing allocations.';
       throw refused('SubnetPoolDeleteError', message);
     }
+    dropPolicies(context.state, pool.id);
     remove(context.state, 'subnetpools', pool);
   },
 };
@@ -133,12 +143,27 @@ function checkOnlyDefault({ state }: NetworkContext, version: 4 | 6): void {
   );
 }
 
-/** There are no address scopes here. @throws NetworkFault 404 */
-function checkScope(id: string | null): void {
-  if (id !== null) throw notFound('address_scopes', id);
+/** @throws NetworkFault 400 */
+function shareWithAll(context: NetworkContext, pool: SubnetpoolRecord): void {
+  const wanted = {
+    object_type: 'subnetpool',
+    object_id: pool.id,
+    target_tenant: ALL,
+    action: 'access_as_shared',
+  };
+  const refusals = refusalsOfNew(context, wanted);
+  if (refusals.length > 0) {
+    remove(context.state, 'subnetpools', pool);
+    throw invalidInput(inOneSentence(refusals));
+  }
+  share(context, 'subnetpool', pool);
 }
 
-function viewPool(pool: SubnetpoolRecord): Record<string, unknown> {
+function viewPool(
+  state: NetworkState,
+  pool: SubnetpoolRecord,
+  { projectId }: Actor,
+): Record<string, unknown> {
   return {
     id: pool.id,
     name: pool.name,
@@ -147,7 +172,7 @@ function viewPool(pool: SubnetpoolRecord): Record<string, unknown> {
     min_prefixlen: String(pool.min_prefixlen),
     max_prefixlen: String(pool.max_prefixlen),
     is_default: pool.is_default,
-    shared: pool.shared,
+    shared: isShared(state, pool.id, projectId),
     prefixes: pool.prefixes,
     ip_version: pool.ip_version,
     default_quota: pool.default_quota,

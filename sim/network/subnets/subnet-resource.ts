@@ -1,9 +1,12 @@
 import * as z from 'zod';
+import { otherScope } from '../address-scopes/pool-in-scope.js';
 import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addresses.js';
 import { cidrOf, subnetsOf } from '../allocation.js';
 import { badRequest, badResource, conflict, invalidInput, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
+import { scopeOf } from '../networks/network-resource.js';
+import { isShared } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { NetworkState, SubnetpoolRecord, SubnetRecord } from '../state.js';
 import { allocateSubnet, poolOf } from '../subnetpools/allocate-subnet.js';
@@ -107,11 +110,11 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
   updatesAnyway: true,
   networkOf: (values) => String(values.network_id),
   sees: ({ actor, state }, subnet) =>
-    isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.shared === true,
+    isOwner(actor, subnet) || isShared(state, subnet.network_id, actor.projectId),
   owns: ({ actor, state }, subnet) =>
     isOwner(actor, subnet) || state.networks.get(subnet.network_id)?.tenant_id === actor.projectId,
   view: (_state, subnet) => viewSubnet(subnet),
-  hidden: (state, subnet) => ({ shared: state.networks.get(subnet.network_id)?.shared === true }),
+  hidden: (state, subnet, { projectId }) => ({ shared: isShared(state, subnet.network_id, projectId) }),
 
   create(context, values, id) {
     const network = context.state.networks.get(values.network_id);
@@ -185,7 +188,9 @@ function placeOf(context: NetworkContext, values: NewSubnet): Place {
   }
   const others = subnetsOf(context.state, values.network_id);
   const relatives = others.filter(({ ip_version }) => ip_version === values.ip_version);
-  if (relatives.some((other) => other.subnetpool_id !== (pool?.id ?? null))) {
+  const scope = scopeOf(context.state, others, values.ip_version);
+  if (scope !== null && pool && pool.address_scope_id !== scope) throw otherScope();
+  if ((scope === null || !pool) && relatives.some((other) => other.subnetpool_id !== (pool?.id ?? null))) {
     const message = 'Subnets hosted on the same network must be allocated from the same subnet pool.';
     throw refused('NetworkSubnetPoolAffinityError', message);
   }

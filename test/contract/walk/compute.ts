@@ -87,7 +87,7 @@ const actions: Step[] = [
   act('removeSecurityGroup', { name: 'extra' }),
   ['POST /v2.1/os-floating-ips', { pool: 'public' }, as('floating')],
   act('addFixedIp', { networkId: '{network}' }),
-  act('removeFixedIp', { address: '10.0.0.99' }),
+  act('removeFixedIp', { address: '10.0.0.1' }),
   act('addFloatingIp', { address: '{floating.ip}' }),
   act('removeFloatingIp', { address: '{floating.ip}' }),
   act('trigger_crash_dump'),

@@ -1,12 +1,10 @@
 import type { Step, Walk } from '../traveller.js';
 
 const empty = [
-  'address-scopes',
   'address-groups',
   'agents',
   'availability_zones',
   'flavors',
-  'rbac-policies',
   'service-providers',
   'service_profiles',
 ];
@@ -56,6 +54,20 @@ export const networkWalk: Walk = {
     ),
     ...life('/v2.0/subnetpools', 'subnetpool', { name: 'p', prefixes: ['10.9.0.0/16'] }, changed),
     ['DELETE /v2.0/subnetpools/{a-subnetpool}'],
+    ...untagged('/v2.0/address-scopes', 'address_scope', { name: 's', ip_version: 4 }, { name: 't' }),
+    ['DELETE /v2.0/address-scopes/{a-address_scope}'],
+    ...untagged(
+      '/v2.0/rbac-policies',
+      'rbac_policy',
+      {
+        object_type: 'network',
+        object_id: '{a-network}',
+        action: 'access_as_shared',
+        target_tenant: '{project-of-user}',
+      },
+      { target_tenant: '*' },
+    ),
+    ['DELETE /v2.0/rbac-policies/{a-rbac_policy}'],
     ...life('/v2.0/security-groups', 'security_group', { name: 'g' }, changed),
     ...untagged(
       '/v2.0/security-group-rules',

@@ -1,6 +1,7 @@
 import { indexesOf } from '../../../network/indexes.js';
 import { seesNetwork } from '../../../network/networks/network-resource.js';
 import { limitOf, usageOf } from '../../../network/quotas/quota.js';
+import { isShared } from '../../../network/rbac/sharing.js';
 import type { NetworkRecord, PortRecord } from '../../../network/state.js';
 import type { ComputeCall } from '../../compute-call.js';
 import { badRequest, conflictingRequest, forbidden } from '../../fault.js';
@@ -102,7 +103,8 @@ function theOneNetwork(call: ComputeCall, requested: 'auto' | undefined): readon
 function availableNetworks(call: ComputeCall): NetworkRecord[] {
   const found: NetworkRecord[] = [];
   for (const network of call.cloud.network.networks.values()) {
-    if (network.tenant_id === call.projectId || network.shared) found.push(network);
+    if (network.tenant_id === call.projectId || isShared(call.cloud.network, network.id, call.projectId))
+      found.push(network);
   }
   return found;
 }
@@ -151,7 +153,7 @@ function checkNamedNetworks(call: ComputeCall, requested: readonly RequestedNetw
   const ids = [...new Set(requested.flatMap(({ networkId }) => networkId ?? []))];
   const missing = ids.filter((id) => {
     const network = state.networks.get(id);
-    if (!network || !seesNetwork(call.viewer, network)) return true;
+    if (!network || !seesNetwork(call.cloud.network, call.viewer, network)) return true;
     if (indexesOf(state).subnetsOfNetwork.of(id).size === 0) {
       throw badRequest(`Network ${id} requires a subnet in order to boot instances on.`);
     }
