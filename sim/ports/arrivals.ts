@@ -1,6 +1,6 @@
 import type { Reply, SimRequest } from '../http/message.js';
 
-/** Requests that are answered before the first of their answers is sent; the others of a crowd wait for the next turn. */
+/** Requests that are answered before the first of their answers is sent; the others of a crowd come after. */
 const AT_ONCE = 64;
 
 interface Arrival<To> {
@@ -8,37 +8,41 @@ interface Arrival<To> {
   readonly to: To;
 }
 
+/** Who answers the requests, and sends the answers. */
+export interface Desk<To> {
+  /** Undefined: nobody awaits the answer any more, and it is as if it had not been asked for. */
+  answer(request: SimRequest, to: To): Reply | undefined;
+  send(to: To, request: SimRequest, reply: Reply): void;
+  /** Calls soon, after what else arrives at the same time. */
+  soon(serve: () => void): void;
+}
+
 /**
- * The requests that one turn of the event loop brought: read together, then answered in the order in which they
- * arrived, then sent together. Each step finds its code and data in the processor's caches, and a client that awaits
- * several answers is woken once; `npm run bench` shows what that gives where several connections ask at a time.
+ * The requests that arrive at the same time: answered in the order in which they arrived, and only then are the
+ * answers sent. Each step finds its code and data in the processor's caches, and a client that awaits several
+ * answers is woken once; `npm run bench` shows what that gives where several ask at a time.
  */
 export class Arrivals<To> {
-  readonly #answer: (request: SimRequest) => Reply;
-  readonly #send: (to: To, request: SimRequest, reply: Reply) => void;
+  readonly #desk: Desk<To>;
   #waiting: Arrival<To>[] = [];
 
-  constructor(
-    answer: (request: SimRequest) => Reply,
-    send: (to: To, request: SimRequest, reply: Reply) => void,
-  ) {
-    this.#answer = answer;
-    this.#send = send;
+  constructor(desk: Desk<To>) {
+    this.#desk = desk;
   }
 
   /** @param to whom the answer goes to */
   add(request: SimRequest, to: To): void {
-    if (this.#waiting.push({ request, to }) === 1) setImmediate(this.#serve);
+    if (this.#waiting.push({ request, to }) === 1) this.#desk.soon(this.#serve);
   }
 
   readonly #serve = (): void => {
     const served = this.#waiting;
     this.#waiting = served.length > AT_ONCE ? served.splice(AT_ONCE) : [];
-    if (this.#waiting.length > 0) setImmediate(this.#serve);
-    const replies = served.map(({ request }) => this.#answer(request));
-    for (const [index, reply] of replies.entries()) {
-      const { request, to } = served[index] as Arrival<To>;
-      this.#send(to, request, reply);
+    if (this.#waiting.length > 0) this.#desk.soon(this.#serve);
+    const replies = served.map(({ request, to }) => this.#desk.answer(request, to));
+    for (const [index, { request, to }] of served.entries()) {
+      const reply = replies[index];
+      if (reply) this.#desk.send(to, request, reply);
     }
   };
 }

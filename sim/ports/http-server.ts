@@ -67,10 +67,11 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
   const ports = options.ports ? Object.values(options.ports).flat() : [options.port ?? 0];
   const servers: Server[] = [];
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const arrivals = new Arrivals<ServerResponse>(
-    (request) => cloud.answer(request),
-    (outgoing, request, reply) => send(cloud, outgoing, request, reply),
-  );
+  const arrivals = new Arrivals<ServerResponse>({
+    answer: (request) => cloud.answer(request),
+    send: (outgoing, request, reply) => send(cloud, outgoing, request, reply),
+    soon: setImmediate,
+  });
   try {
     for (const port of ports) servers.push(await open(arrivals, host, port, limits, options.control));
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Timer } from '../../src/clock.js';
 import type { Cloud } from '../cloud.js';
 import type { Reply, SimRequest } from '../http/message.js';
 import { onTheWire, type WireResponse } from '../http/wire.js';
+import { Arrivals } from './arrivals.js';
 
 /**
  * A cloud without a socket: an undici dispatcher that answers every origin. Give it to a client as its
@@ -10,6 +11,11 @@ import { onTheWire, type WireResponse } from '../http/wire.js';
  */
 export class SimDispatcher extends Dispatcher {
   readonly #cloud: Cloud;
+  readonly #arrivals = new Arrivals<Exchange>({
+    answer: (request, exchange) => exchange.answer(request),
+    send: (exchange, request, reply) => exchange.send(request, reply),
+    soon: inMicrotask,
+  });
 
   constructor(cloud: Cloud) {
     super();
@@ -22,11 +28,15 @@ export class SimDispatcher extends Dispatcher {
     const body = wholeBody(options.body);
     if (body instanceof Promise) {
       body.then(
-        (bytes) => exchange.send(simRequest(options, bytes)),
+        (bytes) => this.#ask(options, bytes, exchange),
         (error: Error) => exchange.fail(error),
       );
-    } else NEXT.then(() => exchange.send(simRequest(options, body))).catch((error) => exchange.fail(error));
+    } else this.#ask(options, body, exchange);
     return true;
+  }
+
+  #ask(options: Dispatcher.DispatchOptions, body: Uint8Array | undefined, exchange: Exchange): void {
+    exchange.orFail(() => this.#arrivals.add(simRequest(options, body), exchange));
   }
 
   override async close(): Promise<void> {}
@@ -34,8 +44,12 @@ export class SimDispatcher extends Dispatcher {
   override async destroy(): Promise<void> {}
 }
 
-/** In a microtask; `queueMicrotask` would make a resource for async_hooks each time. */
 const NEXT = Promise.resolve();
+
+/** `queueMicrotask` would make a resource for async_hooks each time. */
+function inMicrotask(task: () => void): void {
+  void NEXT.then(task);
+}
 
 /** One request on its way, told to undici's handler in whichever of its two dialects the handler speaks. */
 class Exchange {
@@ -61,11 +75,24 @@ class Exchange {
     return !this.#over;
   }
 
-  send(request: SimRequest): void {
-    if (this.#over) return;
-    const reply = this.#cloud.answer(request);
-    if (reply.delay <= 0) this.#deliver(request, reply);
+  /** Undefined where the client has given up. */
+  answer(request: SimRequest): Reply | undefined {
+    return this.#over ? undefined : this.orFail(() => this.#cloud.answer(request));
+  }
+
+  send(request: SimRequest, reply: Reply): void {
+    if (reply.delay <= 0) this.orFail(() => this.#deliver(request, reply));
     else this.#timer = this.#cloud.clock.setTimer(reply.delay, () => this.#deliver(request, reply));
+  }
+
+  /** An error of ours, or of a handler, fails this exchange, and none of those that are served with it. */
+  orFail<Result>(work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.fail(error as Error);
+      return undefined;
+    }
   }
 
   fail(error: Error): void {

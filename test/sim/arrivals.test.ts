@@ -10,13 +10,15 @@ const asks = (target: string): SimRequest => ({ method: 'GET', target, headers: 
 /** Writes down what happens: `answer 1`, `send 1 to a`. */
 function recorded() {
   const happened: string[] = [];
-  const arrivals = new Arrivals<string>(
-    ({ target }): Reply => {
+  const arrivals = new Arrivals<string>({
+    answer: ({ target }, to): Reply | undefined => {
       happened.push(`answer ${target}`);
-      return { response: { status: 200, headers: [], body: target }, delay: 0, delivery: 'send' };
+      const response = { status: 200, headers: [], body: target };
+      return to === 'gone' ? undefined : { response, delay: 0, delivery: 'send' };
     },
-    (to, request, reply) => happened.push(`send ${reply.response.body} to ${to} for ${request.target}`),
-  );
+    send: (to, request, reply) => happened.push(`send ${reply.response.body} to ${to} for ${request.target}`),
+    soon: setImmediate,
+  });
   return { arrivals, happened };
 }
 
@@ -48,6 +50,14 @@ test('every request is answered once, in the order of arrival, whatever arrives 
     }),
     { numRuns: 30 },
   );
+});
+
+test('nothing is sent to one who does not await it any more', async () => {
+  const { arrivals, happened } = recorded();
+  arrivals.add(asks('1'), 'gone');
+  arrivals.add(asks('2'), 'b');
+  await turn();
+  expect(happened).toEqual(['answer 1', 'answer 2', 'send 2 to b for 2']);
 });
 
 test('the first of a crowd have their answers before the last are looked at', async () => {
