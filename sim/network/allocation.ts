@@ -63,12 +63,14 @@ function chooseWanted(
   if (wanted.length > 0 && subnets.length === 0 && wanted.every(({ subnet_id }) => subnet_id === undefined)) {
     throw invalidInput('IP allocation requires subnets for network');
   }
+  const isTaken = (ip: string): boolean =>
+    wanted.some(({ ip_address }) => ip_address === ip) || chosen.some(({ ip_address }) => ip_address === ip);
   for (const { subnet_id, ip_address } of wanted) {
     if (subnet_id === undefined && ip_address === undefined) {
       throw invalidInput('IP allocation requires subnet_id or ip_address');
     }
     const candidates = candidateSubnets(context, request, subnets, subnet_id, ip_address);
-    const had = request.own?.find((ip) => ip.subnet_id === subnet_id && !chosen.includes(ip));
+    const had = request.own?.find((ip) => ip.subnet_id === subnet_id && !isTaken(ip.ip_address));
     if (ip_address === undefined && had) {
       chosen.push(had);
       continue;

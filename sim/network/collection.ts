@@ -1,6 +1,7 @@
 import { requireJson } from './accept.js';
+import { listAgentsOf } from './agents/scheduling.js';
 import { type ParsedItem, parseBody } from './body.js';
-import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound, policyForbids } from './fault.js';
+import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
@@ -145,7 +146,10 @@ function createItems(call: NetworkCall, resource: Resource): NetworkReply {
     checkQuota(call, project, resource.name, wanted.length);
   }
   for (const { values, set } of items) checkCreate(call, resource, values, set);
-  const views = createAll(call, resource, items).map((item) => viewOf(call, resource, item));
+  const views = createAll(call, resource, items).map((item, place) => {
+    const view = viewOf(call, resource, item);
+    return resource.viewMade?.(view, items[place]?.values ?? {}) ?? view;
+  });
   return {
     status: 201,
     body: body.bulk ? { [resource.collection]: views } : { [resource.name]: views[0] },
@@ -221,11 +225,6 @@ function checkRevision(call: NetworkCall, item: StandardRecord): void {
   );
 }
 
-function dhcpAgents(call: NetworkCall): NetworkReply {
-  if (!call.actor.isAdmin) throw policyForbids('rule:get_dhcp-agents');
-  return { status: 200, body: { agents: [] } };
-}
-
 function findTagged(call: NetworkCall, resource: Resource, id: string): StandardRecord {
   try {
     return find(call, resource, id);
@@ -242,7 +241,8 @@ function answerBelow(
   id: string,
   [name = '', ...rest]: readonly string[],
 ): NetworkReply {
-  if (name === 'dhcp-agents' && resource.name === 'network') return dhcpAgents(call);
+  if (name === 'dhcp-agents' && resource.name === 'network') return listAgentsOf(call, 'dhcp', id);
+  if (name === 'l3-agents' && resource.name === 'router') return listAgentsOf(call, 'l3', id);
   if (name === 'bindings' && resource.name === 'port') {
     return answerBindings(call, find(call, resource, id) as PortRecord, rest);
   }

@@ -1,6 +1,10 @@
 import { webError } from '../http/web-error.js';
 import { requireJson } from './accept.js';
 import { addressScopeResource } from './address-scopes/address-scope-resource.js';
+import { answerAgents } from './agents/agent-operations.js';
+import { networkWithDefault } from './auto-allocation/default-external-network.js';
+import { answerTopology } from './auto-allocation/topology-operations.js';
+import { availabilityZones } from './availability-zones.js';
 import { answerCollection } from './collection.js';
 import { answerEmpty } from './empty-collection.js';
 import { extensionsOf } from './extensions/extension-table.js';
@@ -17,6 +21,7 @@ import type { Resource } from './resource.js';
 import { routerResource } from './routers/router-resource.js';
 import { securityGroupResource } from './security-groups/security-group-resource.js';
 import { securityGroupRuleResource } from './security-groups/security-group-rule-resource.js';
+import { serviceProviders } from './service-providers.js';
 import { subnetpoolResource } from './subnetpools/subnetpool-resource.js';
 import { subnetResource } from './subnets/subnet-resource.js';
 
@@ -38,14 +43,16 @@ export const RESOURCES: ReadonlyMap<string, Resource> = new Map(
 const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collection);
 
 /** Kinds of things that this cloud knows of and has none of. */
-export const EMPTY: readonly string[] = [
-  'address_groups',
-  'agents',
-  'availability_zones',
-  'flavors',
-  'service_providers',
-  'service_profiles',
-];
+export const EMPTY: readonly string[] = ['address_groups', 'flavors', 'service_profiles'];
+
+/** Kinds of things that are only shown. */
+export const READ_ONLY: Readonly<Record<string, (call: NetworkCall) => Record<string, unknown>[]>> = {
+  availability_zones: ({ state }) => availabilityZones(state),
+  service_providers: ({ cloud }) => serviceProviders(cloud.profile.network.l3),
+  network_ip_availabilities: listIpAvailabilities,
+};
+
+const NETWORKS = networkWithDefault as unknown as Resource;
 
 /** Finds what answers a path behind `/v2.0`. */
 export function dispatch(call: NetworkCall, path: string): NetworkReply {
@@ -56,10 +63,14 @@ export function dispatch(call: NetworkCall, path: string): NetworkReply {
   const name = first.replaceAll('-', '_');
   if (name === 'extensions') return extensions(call, rest);
   if (name === 'quotas') return answerQuotas(call, rest);
-  if (name === 'network_ip_availabilities') return answerEmpty(call, name, rest, listIpAvailabilities(call));
+  const read = Object.hasOwn(READ_ONLY, name) ? READ_ONLY[name] : undefined;
+  if (read) return answerEmpty(call, name, rest, read(call));
   if (EMPTY.includes(name)) return answerEmpty(call, name, rest, []);
-  const resource = RESOURCES.get(name);
-  if (!resource || (L3_COLLECTIONS.includes(name) && !call.cloud.profile.network.l3)) throw noSuchPath();
+  if (name === 'agents') return answerAgents(call, rest);
+  const { l3 } = call.cloud.profile.network;
+  if (l3 && name === 'auto_allocated_topology') return answerTopology(call, rest);
+  const resource = l3 && name === 'networks' ? NETWORKS : RESOURCES.get(name);
+  if (!resource || (L3_COLLECTIONS.includes(name) && !l3)) throw noSuchPath();
   return answerCollection(call, resource, rest);
 }
 

@@ -1,4 +1,4 @@
-import { badRequest, methodNotAllowed, notFound, policyForbids } from './fault.js';
+import { badRequest, methodNotAllowed, noSuchPath, notFound, policyForbids } from './fault.js';
 import { linksOf, parseFilters, parseLimit, parseSorts, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
 import { READ_ONLY_KINDS, type ReadOnlyKind } from './read-only-attributes.js';
@@ -18,9 +18,18 @@ export function answerEmpty(
     throw badRequest('Resource body required');
   }
   if (method !== 'GET' && !['PUT', 'DELETE'].includes(method)) throw methodNotAllowed();
+  if (method === 'GET' && id !== undefined && rest.length === 1) return one(call, name, id, items);
   if (id !== undefined || method !== 'GET') throw notFound(name, id ?? 'None');
   const kind = READ_ONLY_KINDS[name];
   return { status: 200, body: kind ? listed(call, name, kind, items) : { [name]: items } };
+}
+
+function one(call: NetworkCall, name: string, id: string, items: readonly View[]): NetworkReply {
+  const item = items.find((view) => (view.id ?? view.network_id) === id);
+  if (!item && call.state.networks.has(id)) throw noSuchPath();
+  if (!item) throw notFound(name, id);
+  const [view] = shown([item], call.call.query);
+  return { status: 200, body: { [SINGULAR[name] ?? name.slice(0, -1)]: view } };
 }
 
 /** Neutron's older controller: it looks at filters, order and limit, in this order, each where the kind has it. */

@@ -50,6 +50,7 @@ const NOT_FOUND: Readonly<Record<string, readonly [type: string, message: string
   address_groups: ['AddressGroupNotFound', 'Address group % could not be found.'],
   agents: ['AgentNotFound', 'Agent % could not be found.'],
   rbac_policy: ['RbacPolicyNotFound', 'RBAC policy of type unknown with ID % not found'],
+  agent: ['AgentNotFound', 'Agent % could not be found.'],
   service_profiles: ['ServiceProfileNotFound', 'Service Profile % could not be found.'],
   network_ip_availabilities: ['NetworkNotFound', 'Network % could not be found.'],
   flavors: ['FlavorNotFound', 'Flavor % could not be found.'],

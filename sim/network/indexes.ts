@@ -1,5 +1,6 @@
 import type {
   AddressScopeRecord,
+  AgentRecord,
   FloatingIpRecord,
   NetworkRecord,
   NetworkState,
@@ -93,6 +94,7 @@ interface Tables {
   floatingIps: FloatingIpRecord;
   addressScopes: AddressScopeRecord;
   rbacPolicies: RbacPolicyRecord;
+  agents: AgentRecord;
 }
 
 export type Table = keyof Tables;
@@ -110,6 +112,7 @@ const TABLES: readonly Table[] = [
   'floatingIps',
   'addressScopes',
   'rbacPolicies',
+  'agents',
 ];
 
 /** What records are found by. */

@@ -89,6 +89,8 @@ export interface Resource<
     view: Readonly<Record<string, unknown>>,
     changes: Partial<z.output<Changes>>,
   ): Record<string, unknown>;
+  /** How one is shown in a creation's answer. */
+  viewMade?(view: Readonly<Record<string, unknown>>, values: z.output<New>): Record<string, unknown>;
   /** The revision that an update's answer names, where that is not yet the last. */
   revisionShown?(item: Item, before: Item, changes: Partial<z.output<Changes>>): number;
   /** What Neutron makes on the way when someone looks: a project's default security group. */

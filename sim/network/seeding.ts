@@ -1,13 +1,15 @@
 import type { Cloud } from '../cloud.js';
 import { projectNamed } from '../image/seeding.js';
+import { setDefault } from './auto-allocation/default-external-network.js';
 import { type NetworkContext, serviceContext } from './network-call.js';
 import { networkResource } from './networks/network-resource.js';
 import { parseGateway, setGateway } from './routers/gateway.js';
 import { addInterface } from './routers/router-interfaces.js';
 import { routerResource } from './routers/router-resource.js';
 import { addGroup } from './security-groups/default-group.js';
-import { DEFAULT_ROUTERS, type NetworkSeed } from './seed.js';
+import { DEFAULT_ROUTERS, DEFAULT_SUBNETPOOLS, type NetworkSeed } from './seed.js';
 import type { NetworkState } from './state.js';
+import { subnetpoolResource } from './subnetpools/subnetpool-resource.js';
 import { subnetResource } from './subnets/subnet-resource.js';
 
 /** Fills a new state with what the seed says, by the rules that make the same things on request. */
@@ -20,6 +22,9 @@ export function plant(state: NetworkState, seed: NetworkSeed, cloud: Cloud): voi
     addGroup(context, { ...group, description: about, tenant_id, stateful: true }, rule_ids);
   }
   for (const network of seed.networks) plantNetwork(state, network, cloud, now);
+  for (const pool of seed.subnetpools ?? (hasDefaultNetworks(seed) ? DEFAULT_SUBNETPOOLS : [])) {
+    plantSubnetpool(state, pool, cloud, now);
+  }
   for (const router of seed.routers ?? (hasDefaultNetworks(seed) ? DEFAULT_ROUTERS : [])) {
     if (cloud.profile.network.l3) plantRouter(state, router, cloud, now);
   }
@@ -38,7 +43,7 @@ function contextOf(
   return { ...serviceContext(cloud, projectId, createdAt ? Date.parse(createdAt) : now), state };
 }
 
-type Seeded<Key extends 'networks' | 'routers'> = NonNullable<NetworkSeed[Key]>[number];
+type Seeded<Key extends 'networks' | 'subnetpools' | 'routers'> = NonNullable<NetworkSeed[Key]>[number];
 
 function plantNetwork(state: NetworkState, seed: Seeded<'networks'>, cloud: Cloud, now: number): void {
   const tenant_id = projectNamed(cloud, seed.project);
@@ -49,6 +54,7 @@ function plantNetwork(state: NetworkState, seed: Seeded<'networks'>, cloud: Clou
     { ...values, 'router:external': seed.external, 'provider:segmentation_id': seed.segmentation_id },
     seed.id,
   );
+  if (seed.is_default) setDefault(context, network, true);
   for (const { id, created_at, gateway_ip, allocation_pools, ...subnet } of seed.subnets) {
     const asked = {
       ...subnet,
@@ -62,6 +68,13 @@ function plantNetwork(state: NetworkState, seed: Seeded<'networks'>, cloud: Clou
       id,
     );
   }
+}
+
+function plantSubnetpool(state: NetworkState, seed: Seeded<'subnetpools'>, cloud: Cloud, now: number): void {
+  const { id, project, ...pool } = seed;
+  const tenant_id = projectNamed(cloud, project);
+  const context = contextOf(state, cloud, tenant_id, undefined, now);
+  subnetpoolResource.create(context, subnetpoolResource.post.parse({ ...pool, tenant_id }), id);
 }
 
 function plantRouter(state: NetworkState, seed: Seeded<'routers'>, cloud: Cloud, now: number): void {

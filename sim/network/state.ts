@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud.js';
+import { agentsOf } from './agents/agent.js';
 import type { NetworkSeed } from './seed.js';
 import { plant } from './seeding.js';
 
@@ -150,6 +151,26 @@ export interface FloatingIpRecord extends StandardRecord {
   status: 'ACTIVE' | 'DOWN';
 }
 
+/** One of Neutron's programs on a host. */
+export interface AgentRecord extends StandardRecord {
+  readonly agent_type: 'DHCP agent' | 'L3 agent' | 'Metadata agent' | 'Open vSwitch agent';
+  readonly binary: string;
+  readonly topic: string;
+  readonly host: string;
+  readonly availability_zone: string | null;
+  admin_state_up: boolean;
+  /** Ids of networks or routers that it was given, and that were taken from it. */
+  added: readonly string[];
+  removed: readonly string[];
+}
+
+/** What Neutron makes for projects that have no network. */
+export interface Topologies {
+  /** Id of the network that their routers lead to. */
+  externalNetwork: string | null;
+  readonly ofProject: Map<string, { readonly network_id: string; readonly router_id: string }>;
+}
+
 /** Plain data only: it is saved and restored as it is. */
 export interface NetworkState {
   readonly networks: Map<string, NetworkRecord>;
@@ -162,6 +183,8 @@ export interface NetworkState {
   readonly floatingIps: Map<string, FloatingIpRecord>;
   readonly addressScopes: Map<string, AddressScopeRecord>;
   readonly rbacPolicies: Map<string, RbacPolicyRecord>;
+  readonly agents: Map<string, AgentRecord>;
+  readonly topologies: Topologies;
   /** By project: the limits that differ from the default, by resource. */
   readonly quotas: Map<string, Record<string, number>>;
   /** Next {@link StandardRecord.standard_attr_id}, next number of a tenant network's tunnel. */
@@ -180,6 +203,8 @@ export function newNetworkState(seed: NetworkSeed, cloud: Cloud): NetworkState {
     floatingIps: new Map(),
     addressScopes: new Map(),
     rbacPolicies: new Map(),
+    agents: new Map(agentsOf(cloud).map((agent) => [agent.id, agent])),
+    topologies: { externalNetwork: null, ofProject: new Map() },
     quotas: new Map(),
     counters: { standardAttribute: 1, segmentation: 1 },
   };

@@ -35,6 +35,15 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
   ...['router/flavor_id', 'floatingip/fixed_ip_address', 'floatingip/port_details'].map(
     (key) => [`network /${key} must be string`, ABOUT_ROUTERS] as const,
   ),
+  ...['agent/alive', 'agent/availability_zone', 'agent/configurations', 'agent/resources_synced'].map(
+    (key) => [`network /${key} must be string`, 'as Neutron stores and the API reference shows it'] as const,
+  ),
+  ...[
+    'network  must be object',
+    'network /auto_allocated_topology/id must match format "uuid"',
+    'network /auto_allocated_topology/project_id is not in the schema',
+  ].map((key) => [key, 'as Neutron answers: null of what was scheduled, `dry-run=pass`'] as const),
+  ['network /service_provider/default must be string', 'a truth value, as the API reference shows it'],
 ]);
 
 /** Operations that the schemas do not have, or of whose answers they say nothing. */

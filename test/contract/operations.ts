@@ -4,7 +4,7 @@ import { Router } from '../../sim/http/router.js';
 import { addV2Routes } from '../../sim/identity/v2/routes.js';
 import { addV3Routes } from '../../sim/identity/v3-routes.js';
 import { ROUTES as imageRoutes } from '../../sim/image/routes.js';
-import { EMPTY, RESOURCES } from '../../sim/network/dispatch.js';
+import { EMPTY, READ_ONLY, RESOURCES } from '../../sim/network/dispatch.js';
 import { ROUTES as placementRoutes } from '../../sim/placement/service.js';
 import { ROUTES as volumeRoutes } from '../../sim/volume/routes.js';
 
@@ -69,9 +69,20 @@ function networkOperations(): Operation[] {
     'GET /extensions/{alias}',
     'GET /quotas',
     'GET /quotas/tenant',
-    'GET /network-ip-availabilities',
     ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /quotas/{project_id}`),
     ...['default', 'details'].map((part) => `GET /quotas/{project_id}/${part}`),
+    ...Object.keys(READ_ONLY).map((collection) => `GET /${pathOf(collection)}`),
+    'GET /network-ip-availabilities/{network_id}',
+    'GET /agents',
+    ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /agents/{agent_id}`),
+    ...['dhcp-networks', 'l3-routers'].flatMap((hosted) => [
+      `GET /agents/{agent_id}/${hosted}`,
+      `POST /agents/{agent_id}/${hosted}`,
+      `DELETE /agents/{agent_id}/${hosted}/{id}`,
+    ]),
+    'GET /networks/{network_id}/dhcp-agents',
+    'GET /routers/{router_id}/l3-agents',
+    ...['GET', 'DELETE'].map((method) => `${method} /auto-allocated-topology/{project_id}`),
     ...EMPTY.map((collection) => `GET /${pathOf(collection)}`),
     ...[...RESOURCES.values()].flatMap(({ collection, name, untagged, actions = {} }) => {
       const path = `/${collection.replaceAll('_', '-')}`;

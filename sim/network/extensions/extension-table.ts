@@ -300,8 +300,27 @@ const CORE: readonly Row[] = [
   ],
 ];
 
-/** Of the plugin for routers and floating IPs. */
+/** Of the plugins for routers, floating IPs and whole topologies. */
 const L3: readonly Row[] = [
+  [
+    'auto-allocated-topology',
+    'Auto Allocated Topology Services',
+    '2016-01-01T00:00:00-00:00',
+    'Auto Allocated Topology Services.',
+  ],
+  [
+    'l3_agent_scheduler',
+    'L3 Agent Scheduler',
+    '2013-02-07T10:00:00-00:00',
+    'Schedule routers among l3 agents',
+  ],
+  [
+    'router_availability_zone',
+    'Router Availability Zone',
+    '2015-01-01T10:00:00-00:00',
+    'Availability zone support for router.',
+  ],
+  ['l3-flavors', 'Router Flavor Extension', '2016-05-17T00:00:00-00:00', 'Flavor support for routers.'],
   [
     'router',
     'Neutron L3 Router',

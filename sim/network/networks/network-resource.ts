@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { zonesOfNetwork } from '../agents/hosting.js';
 import { subnetsOf } from '../allocation.js';
+import { availabilityZones } from '../availability-zones.js';
 import { conflict, invalidInput, NetworkFault } from '../fault.js';
 import { removeFloatingIp } from '../floating-ips/remove-floating-ip.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
@@ -91,16 +93,16 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   view: viewNetwork,
 
   create(context, values, id) {
-    checkProvider(values);
+    checkProvider(context, values);
     ensureDefaultGroup(context, values.tenant_id);
     const { tenant_id, description, mtu, shared, segments: _, ...rest } = values;
     const network: NetworkRecord = {
       ...newStandard(context, { tenant_id, description }, 1, id),
       ...rest,
-      mtu: allowedMtu(mtu) || LARGEST_MTU,
+      mtu: allowedMtu(mtu) || (isTunnel(values) ? LARGEST_MTU : 1500),
       'provider:network_type': values['provider:network_type'] ?? 'vxlan',
       'provider:physical_network': values['provider:physical_network'] ?? null,
-      'provider:segmentation_id': values['provider:segmentation_id'] ?? context.state.counters.segmentation++,
+      'provider:segmentation_id': values['provider:segmentation_id'] ?? newSegment(context.state, values),
     };
     insert(context.state, 'networks', network);
     if (shared) share(context, 'network', network);
@@ -147,6 +149,19 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   },
 };
 
+type Provided = { readonly 'provider:network_type'?: string | undefined };
+
+const isTunnel = ({ 'provider:network_type': type }: Provided): boolean =>
+  type === undefined || TUNNELS.includes(type);
+
+const TUNNELS = ['vxlan', 'gre', 'geneve'];
+
+/** A flat network, or a host's own, is not told apart by a number. */
+function newSegment(state: NetworkState, values: Provided): number | null {
+  const type = values['provider:network_type'];
+  return type === 'flat' || type === 'local' ? null : state.counters.segmentation++;
+}
+
 /** An external network takes with it the floating IPs that no port has. */
 function freeFloatingIps({ state }: NetworkContext, { id }: NetworkRecord): FloatingIpRecord[] {
   return [...state.floatingIps.values()].filter((ip) => ip.floating_network_id === id && ip.port_id === null);
@@ -175,7 +190,7 @@ function viewNetwork(state: NetworkState, network: NetworkRecord, actor: Actor):
     subnets: subnets.map((subnet) => subnet.id).sort(),
     shared: isShared(state, network.id, actor.projectId),
     availability_zone_hints: network.availability_zone_hints,
-    availability_zones: [],
+    availability_zones: zonesOfNetwork(state, network),
     ipv4_address_scope: scopeOf(state, subnets, 4),
     ipv6_address_scope: scopeOf(state, subnets, 6),
     'router:external': network['router:external'],
@@ -229,11 +244,12 @@ function checkProviderChange(
   );
 }
 
-/** What this Neutron has none of: other kinds of networks, and availability zones. */
-function checkProvider(values: z.output<typeof newNetwork>): void {
+/** What this Neutron has none of: other kinds of networks, and other availability zones. */
+function checkProvider({ state }: NetworkContext, values: z.output<typeof newNetwork>): void {
   const { 'provider:network_type': type, availability_zone_hints: zones } = values;
   if (!NETWORK_TYPES.includes(type)) throw invalidInput(`network_type value '${type}' not supported`);
-  const [zone] = zones;
+  const known = availabilityZones(state).filter(({ resource }) => resource === 'network');
+  const zone = zones.find((one) => !known.some(({ name }) => name === one));
   if (zone === undefined) return;
   throw new NetworkFault(404, 'AvailabilityZoneNotFound', `AvailabilityZone ${zone} could not be found.`);
 }

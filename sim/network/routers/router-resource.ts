@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { zonesOfRouter } from '../agents/hosting.js';
 import { conflict } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
-import type { RouterRecord } from '../state.js';
+import type { NetworkState, RouterRecord } from '../state.js';
 import { boolean, dictionary, hostRoutes, text, texts } from '../values.js';
 import { parseGateway, setGateway } from './gateway.js';
 import { addInterface, removeInterface } from './router-interfaces.js';
@@ -57,7 +58,7 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   },
   sees: ({ actor }, router) => isOwner(actor, router),
   owns: ({ actor }, router) => isOwner(actor, router),
-  view: (_state, router) => viewRouter(router),
+  view: viewRouter,
   actions: { add_router_interface: addInterface, remove_router_interface: removeInterface },
 
   create(context, values, id) {
@@ -101,7 +102,7 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   },
 };
 
-function viewRouter(router: RouterRecord): Record<string, unknown> {
+function viewRouter(state: NetworkState, router: RouterRecord): Record<string, unknown> {
   return {
     id: router.id,
     name: router.name,
@@ -110,7 +111,7 @@ function viewRouter(router: RouterRecord): Record<string, unknown> {
     status: router.status,
     external_gateway_info: router.external_gateway_info,
     description: router.description,
-    availability_zones: [],
+    availability_zones: zonesOfRouter(state, router),
     availability_zone_hints: router.availability_zone_hints,
     routes: router.routes,
     flavor_id: null,

@@ -1,13 +1,6 @@
 import type { Step, Walk } from '../traveller.js';
 
-const empty = [
-  'address-groups',
-  'agents',
-  'availability_zones',
-  'flavors',
-  'service-providers',
-  'service_profiles',
-];
+const empty = ['address-groups', 'availability_zones', 'flavors', 'service-providers', 'service_profiles'];
 
 /** A thing's life up to its end, which comes when others have gone that need it. */
 const untagged = (path: string, member: string, make: object, change: object): Step[] => [
@@ -27,6 +20,16 @@ const life = (path: string, member: string, make: object, change: object): Step[
   [`DELETE ${path}/{a-${member}}/tags/y`],
   [`DELETE ${path}/{a-${member}}/tags`],
 ];
+
+/** What an agent hosts, taken from it and given back. */
+const hosting = (agent: 'dhcp' | 'l3', things: 'networks' | 'routers', thing: string): Step[] => {
+  const path = `/v2.0/agents/{${agent}}/${agent}-${things}`;
+  return [
+    [`GET ${path}`, undefined, { by: 'admin' }],
+    [`DELETE ${path}/{${thing}}`],
+    [`POST ${path}`, { [`${things.slice(0, -1)}_id`]: `{${thing}}` }],
+  ];
+};
 
 const changed = { description: 'changed' };
 
@@ -85,6 +88,20 @@ export const networkWalk: Walk = {
     ['PUT /v2.0/routers/{a-router}/add_router_interface', { subnet_id: '{a-subnet}' }],
     ...life('/v2.0/floatingips', 'floatingip', { floating_network_id: '{public}' }, { port_id: '{a-port}' }),
     ['GET /v2.0/network-ip-availabilities'],
+    ['GET /v2.0/network-ip-availabilities/{a-network}', undefined, { by: 'admin' }],
+    ['GET /v2.0/agents', undefined, { by: 'admin', as: 'agent' }],
+    ['GET /v2.0/agents?agent_type=DHCP%20agent', undefined, { by: 'admin', as: 'dhcp' }],
+    ['GET /v2.0/agents?agent_type=L3%20agent', undefined, { by: 'admin', as: 'l3' }],
+    ['GET /v2.0/agents/{agent}', undefined, { by: 'admin' }],
+    ['PUT /v2.0/agents/{agent}', { agent: { description: 'changed' } }],
+    ...hosting('dhcp', 'networks', 'a-network'),
+    ...hosting('l3', 'routers', 'a-router'),
+    ['GET /v2.0/networks/{a-network}/dhcp-agents', undefined, { by: 'admin' }],
+    ['GET /v2.0/routers/{a-router}/l3-agents', undefined, { by: 'admin' }],
+    ['DELETE /v2.0/agents/{agent}'],
+    ['GET /v2.0/auto-allocated-topology/{project}?fields=dry-run', undefined, { by: 'admin' }],
+    ['GET /v2.0/auto-allocated-topology/{project}', undefined, { by: 'admin' }],
+    ['DELETE /v2.0/auto-allocated-topology/{project}'],
     ['DELETE /v2.0/floatingips/{a-floatingip}'],
     ['PUT /v2.0/routers/{a-router}/remove_router_interface', { subnet_id: '{a-subnet}' }],
     ['DELETE /v2.0/routers/{a-router}'],

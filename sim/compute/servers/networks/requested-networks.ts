@@ -8,6 +8,7 @@ import { badRequest, conflictingRequest, forbidden } from '../../fault.js';
 import { isUuidLike } from '../../schema/nova-types.js';
 import type { NetworkInput, NewServerInput } from '../create-server-schema.js';
 import type { ServerInterface } from '../server.js';
+import { ALLOCATED, canAllocate } from './allocated-network.js';
 import { needNetworkService } from './network-service.js';
 
 /** `none`, `auto`, or the networks and ports that were named; undefined: nothing was said, which means the one. */
@@ -94,6 +95,7 @@ function theOneNetwork(call: ComputeCall, requested: 'auto' | undefined): readon
   }
   const [network] = networks;
   if (!network && requested === 'auto') {
+    if (canAllocate(call.cloud, call.projectId, call.now)) return [newInterface(ALLOCATED)];
     throw badRequest(`Unable to automatically allocate a network for project ${call.projectId}`);
   }
   return network ? [newInterface(network.id)] : [];

@@ -7,6 +7,7 @@ import { DEFAULT_GROUP, ensureDefaultGroup } from '../../../network/security-gro
 import { bindPort, claimPort } from '../../../network/server-ports.js';
 import type { PortRecord } from '../../../network/state.js';
 import type { ServerInterface, ServerRecord } from '../server.js';
+import { ALLOCATED, allocate } from './allocated-network.js';
 
 /**
  * Gives a server its ports: makes those that are missing, and takes those it was to have.
@@ -32,7 +33,7 @@ function makePort(context: NetworkContext, server: ServerRecord, wanted: ServerI
   const port = createPort(context, {
     name: '',
     description: '',
-    network_id: wanted.networkId,
+    network_id: wanted.networkId === ALLOCATED ? allocate(context, server.projectId) : wanted.networkId,
     tenant_id: server.projectId,
     admin_state_up: true,
     device_id: server.id,
