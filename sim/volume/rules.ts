@@ -15,5 +15,6 @@ export { findSnapshot, findVolume, findVolumeType } from './find.js';
 export { createSnapshot, deleteSnapshot } from './snapshots/snapshot-lifecycle.js';
 export type { AttachmentRecord, SnapshotRecord, VolumeRecord } from './state.js';
 export { attachmentsOf } from './volume-index.js';
+export { checkNewVolume } from './volumes/create-volume.js';
 export { createVolume, type NewVolume } from './volumes/new-volume.js';
 export { deleteVolume, whenSettled } from './volumes/volume-lifecycle.js';

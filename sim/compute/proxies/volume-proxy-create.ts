@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  checkNewVolume,
   createSnapshot,
   createVolume,
   deleteSnapshot,
@@ -55,13 +56,8 @@ function asked<Made>(call: ComputeCall, ask: () => Made): Made {
 
 /** `POST /os-volumes` */
 export function proxyVolume(call: ComputeCall, { volume }: z.infer<typeof newVolume>): VolumeRecord {
-  for (const [key, value] of Object.entries<unknown>(volume.metadata ?? {})) {
-    if (typeof value === 'string') continue;
-    const wrong = `Invalid input for field/attribute ${key}. Value: ${value}. ${sentence.type(value, 'string')}`;
-    asked(call, () => {
-      throw new VolumeFault('BadRequest', wrong);
-    });
-  }
+  const { volume_type, metadata, availability_zone, display_name: name } = volume;
+  asked(call, () => checkNewVolume({ volume: { volume_type, metadata, availability_zone, name } }));
   return asked(call, () =>
     createVolume(
       call.cloud,

@@ -7,7 +7,7 @@ const OWNER_SINCE = 13;
 /** Recordings `nova-server-group-create*`, `nova-server-groups*`. */
 export function viewServerGroup(call: ComputeCall, group: ServerGroupRecord): Record<string, unknown> {
   const { servers } = call.cloud.compute;
-  const members = group.members.filter((id) => servers.get(id)?.deletedAt === null);
+  const members = group.members.filter((id) => servers.get(id)?.deletedAt === null).reverse();
   const { maxServersPerHost: most } = group;
   return {
     id: group.id,

@@ -3,6 +3,7 @@ import { isUuidLike } from '../../compute/schema/nova-types.js';
 import { sentence } from '../../compute/schema/sentence.js';
 import { oneOf, textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
+import { checkBody } from '../request-body.js';
 import { accepted, type VolumeRoute } from '../route.js';
 import { anyOfTypes, flag, isTrue, metadataOrNull, sizeOrNull, uuidOrNull } from '../schema.js';
 import { firstText, freeText } from '../text.js';
@@ -52,12 +53,19 @@ const schema47 = z.strictObject({ volume: z.strictObject(shape47), 'OS-SCH-HNT:s
 
 type Body = z.infer<typeof schema47>;
 
+const oldest = open(shape);
+
+/** What others ask for in a client's name, by the rules of the oldest version. @throws VolumeFault 400 */
+export function checkNewVolume(body: unknown): void {
+  checkBody(oldest, body);
+}
+
 /** `POST /volumes` */
 export const createVolume: VolumeRoute<Body> = {
   method: 'POST',
   path: '/volumes',
   body: [
-    [0, open(shape)],
+    [0, oldest],
     [13, open(shape13)],
     [47, open(shape47)],
     [53, schema47],

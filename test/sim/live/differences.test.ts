@@ -21,6 +21,13 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
     400,
     "'5' is not a dictionary",
   ],
+  [
+    `nova POST ~/os-volumes {"volume":{"size":1,"availability_zone":"${'x'.repeat(256)}"}}`,
+    400,
+    'Invalid input received: Invalid input for field/attribute availability_zone. Value: xxx',
+  ],
+  ['nova POST ~/os-volumes {"volume":{"size":1,"metadata":{"a":5}}}', 400, "5 is not of type 'string'"],
+  ['placement GET /resource_providers?nope=1&nope=2 admin', 400, "{'nope': '2'}"],
   ['keystone PUT ~/domains/x []', 400, 'Expecting to find valid JSON in request body.'],
   ['keystone GET ~/credentials', 200, '"credentials":[]'],
   ['keystone POST ~/credentials {}', 403, 'identity:create_credential'],

@@ -156,6 +156,19 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"port_state":"ACTIVE"',
   ],
+  'the newest member of a server group comes first': [
+    [
+      'nova POST ~/os-server-groups @2.64 {"server_group":{"name":"g","policy":"soft-affinity"}} => G',
+      'nova POST ~/servers @2.37 {"server":{"name":"m","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"},"os:scheduler_hints":{"group":"ID-OF-G"}} => A',
+      'nova POST ~/servers @2.37 {"server":{"name":"m","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"},"os:scheduler_hints":{"group":"ID-OF-G"}} => B',
+      'nova GET ~/os-server-groups/ID-OF-G => FIRST=server_group.members.0',
+      'nova DELETE ~/servers/ID-OF-FIRST',
+      'wait nova ~/servers/ID-OF-FIRST',
+      'nova GET ~/servers/ID-OF-B',
+    ],
+    404,
+    'could not be found',
+  ],
 };
 
 describe('A story that a real cloud told otherwise', () => {
