@@ -176,7 +176,8 @@ export function beginEvents(
  * The process is over.
  *
  * @param failure why it failed
- * @param eventOfFailure what is told where it failed before any event began
+ * @param eventOfFailure what is told where it failed before any event began; what fails later, on a host, is then not
+ *   told of here: the host has done what it was asked
  */
 export function endEvents(
   cloud: Cloud,
@@ -188,11 +189,13 @@ export function endEvents(
 ): void {
   const action = actionOf(cloud, server, process);
   if (!action) return;
-  if (failure !== null && action.events.length === 0 && eventOfFailure !== undefined) {
+  const onHost = eventOfFailure !== undefined && action.events.length > 0;
+  if (failure !== null && !onHost && eventOfFailure !== undefined) {
     beginEvents(cloud, server, process, [eventOfFailure], now);
   }
-  finish(action, now, failure);
-  if (failure !== null) action.message = 'Error';
+  const told = onHost ? null : failure;
+  finish(action, now, told);
+  if (told !== null) action.message = 'Error';
 }
 
 function finish(action: ActionRecord, now: number, failure: string | null): void {

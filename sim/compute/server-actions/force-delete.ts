@@ -1,6 +1,5 @@
-import { recordAction } from '../instance-actions/action-log.js';
 import { accepted } from '../route.js';
-import { beginDelete } from '../servers/delete-server.js';
+import { beginDelete, recordDelete } from '../servers/delete-server.js';
 import { noteWhoseImage } from '../servers/shelved-image.js';
 import { actionRoute } from './server-action.js';
 
@@ -9,7 +8,7 @@ export const forceDelete = actionRoute<unknown>({
   action: 'forceDelete',
   tasks: 'any',
   answer(call, server) {
-    recordAction(call, server, 'delete');
+    recordDelete(call, server);
     noteWhoseImage(call, server);
     beginDelete(call.cloud, server, call.now);
     return accepted();

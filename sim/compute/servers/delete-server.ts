@@ -22,12 +22,17 @@ export const deleteServer: ComputeRoute = {
   answer(call) {
     const server = findServer(call);
     checkUnlocked(call, server);
-    recordAction(call, server, 'delete');
+    recordDelete(call, server);
     noteWhoseImage(call, server);
     beginDelete(call.cloud, server, call.now);
     return noContent;
   },
 };
+
+/** A host is asked to; of a server that is on none Nova keeps no record that it was deleted. */
+export function recordDelete(call: ComputeCall, server: ServerRecord): void {
+  if (server.host !== null) recordAction(call, server, 'delete');
+}
 
 /** @throws ComputeFault 409 for all but administrators, if the server is locked */
 export function checkUnlocked(call: ComputeCall, server: ServerRecord): void {

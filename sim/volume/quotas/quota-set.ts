@@ -99,8 +99,10 @@ function readLimit(resource: string, value: unknown): number {
   return limit;
 }
 
+/** Only a limit that the project has of its own is held against what it uses. */
 function checkAboveUse(call: VolumeCall, project: string, resource: string, limit: number): void {
   if (resource === 'per_volume_gigabytes' || limit === -1) return;
+  if (call.state.limits.get(project)?.[resource] === undefined) return;
   const used = usageOf(call.state, project, resource);
   if (limit >= used) return;
   throw new VolumeFault(

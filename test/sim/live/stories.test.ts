@@ -169,6 +169,48 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     404,
     'could not be found',
   ],
+  'of a server on no host there is no record that it was deleted': [
+    [
+      ...RUNNING,
+      act('{"shelve":null}'),
+      'wait nova ~/servers/ID-OF-S SHELVED_OFFLOADED',
+      'nova DELETE ~/servers/ID-OF-S',
+      'nova GET ~/servers/ID-OF-S/os-instance-actions @2.21',
+    ],
+    200,
+    '{"instanceActions":[{"action":"shelve"',
+  ],
+  'a host does not tell the record of actions why a build failed': [
+    [
+      'cinder POST ~/volumes {"volume":{"size":2}} => V',
+      'wait cinder ~/volumes/ID-OF-V available',
+      'cinder POST ~/snapshots {"snapshot":{"volume_id":"ID-OF-V"}} => SN',
+      'wait cinder ~/snapshots/ID-OF-SN',
+      'cinder POST ~/volumes/ID-OF-V/action {"os-set_bootable":{"bootable":true}}',
+      'nova POST ~/servers @2.37 {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none","block_device_mapping_v2":[{"uuid":"ID-OF-PUBLIC-IMAGE","source_type":"image","destination_type":"local","boot_index":0},{"uuid":"ID-OF-SN","source_type":"snapshot","destination_type":"volume","boot_index":1,"volume_size":1}]}} => S',
+      'wait nova ~/servers/ID-OF-S ERROR',
+      'nova GET ~/servers/ID-OF-S/os-instance-actions',
+    ],
+    200,
+    '"message":null',
+  ],
+  "use counts against a limit that replaces a project's own, not the default": [
+    [
+      ...VOLUME,
+      'cinder PUT /v3/ID-OF-ADMIN-PROJECT/os-quota-sets/ID-OF-PROJECT admin {"quota_set":{"gigabytes":0}}',
+      'cinder PUT /v3/ID-OF-ADMIN-PROJECT/os-quota-sets/ID-OF-PROJECT admin {"quota_set":{"gigabytes":0}}',
+    ],
+    400,
+    'must be equal or greater than existing resources',
+  ],
+  'a project whose limits are taken away has the default ones': [
+    [
+      'cinder DELETE /v3/ID-OF-ADMIN-PROJECT/os-quota-sets/ID-OF-PROJECT admin',
+      'cinder GET ~/os-quota-sets/ID-OF-PROJECT',
+    ],
+    200,
+    '"gigabytes":1000',
+  ],
 };
 
 describe('A story that a real cloud told otherwise', () => {
