@@ -3,6 +3,7 @@ import { dataRoutes } from './data/routes.js';
 import { imageRoutes } from './images/routes.js';
 import { infoRoutes } from './info/routes.js';
 import { memberRoutes } from './members/routes.js';
+import { metadefRoutes } from './metadefs/routes.js';
 import type { ImageRoute } from './route.js';
 import { schemaRoutes } from './schemas/routes.js';
 import { tagRoutes } from './tags/routes.js';
@@ -15,6 +16,7 @@ export const ROUTES: readonly ImageRoute[] = [
   ...tagRoutes,
   ...schemaRoutes,
   ...infoRoutes,
+  ...metadefRoutes,
 ];
 
 export const router = buildRouter();

@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import { storeData } from './images/image-data.js';
+import { newMetadefState } from './metadefs/records.js';
 import { type ImageSeed, KEPT_DATA } from './seed.js';
 import type { ImageRecord, ImageState } from './state.js';
 
@@ -12,6 +13,7 @@ export function plant(seed: ImageSeed, cloud: Cloud): ImageState {
     staged: new Map(),
     tasks: new Map(),
     deleted: new Set(),
+    metadefs: newMetadefState(),
   };
   const now = cloud.clock.now();
   for (const image of seed.images) plantImage(state, image, cloud, now);

@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import { handleImportSteps } from './data/import-lifecycle.js';
 import { handleSnapshotSteps } from './images/snapshot-image.js';
+import type { MetadefState } from './metadefs/records.js';
 import type { ImageSeed } from './seed.js';
 import { plant } from './seeding.js';
 
@@ -77,6 +78,7 @@ export interface ImageState {
   readonly tasks: Map<string, ImportTask[]>;
   /** Ids of images that are gone: none of them is used again. */
   readonly deleted: Set<string>;
+  readonly metadefs: MetadefState;
 }
 
 export function newImageState(seed: ImageSeed, cloud: Cloud): ImageState {

@@ -45,6 +45,8 @@ export const identityV2Operations: OperationTable = {
   'GET /extensions': 'listExtensions',
 };
 
+const METADEFS = '/metadefs/namespaces/{namespace}';
+
 /** Paths from behind `/v2` on. */
 export const imageOperations: OperationTable = {
   ...crud('/images', 'Image', 'Images', 'image_id'),
@@ -62,6 +64,20 @@ export const imageOperations: OperationTable = {
   'PUT /images/{image_id}/tags/{tag}': 'addImageTag',
   'DELETE /images/{image_id}/tags/{tag}': 'deleteImageTag',
   'GET /schemas/{name}': 'showImageSchema',
+  'GET /schemas/metadefs/{name}': 'showMetadefSchema',
+  ...crud('/metadefs/namespaces', 'MetadefNamespace', 'MetadefNamespaces', 'namespace'),
+  ...crud(`${METADEFS}/objects`, 'MetadefObject', 'MetadefObjects', 'object_name'),
+  ...crud(`${METADEFS}/properties`, 'MetadefProperty', 'MetadefProperties', 'property_name'),
+  ...crud(`${METADEFS}/tags`, 'MetadefTag', 'MetadefTags', 'tag_name'),
+  [`POST ${METADEFS}/tags/{tag_name}`]: 'createMetadefTag',
+  [`POST ${METADEFS}/tags`]: 'createMetadefTags',
+  [`DELETE ${METADEFS}/objects`]: 'emptyMetadefNamespace',
+  [`DELETE ${METADEFS}/properties`]: 'emptyMetadefNamespace',
+  [`DELETE ${METADEFS}/tags`]: 'emptyMetadefNamespace',
+  'GET /metadefs/resource_types': 'listMetadefResourceTypes',
+  [`GET ${METADEFS}/resource_types`]: 'listMetadefAssociations',
+  [`POST ${METADEFS}/resource_types`]: 'createMetadefAssociation',
+  [`DELETE ${METADEFS}/resource_types/{resource_type}`]: 'deleteMetadefAssociation',
   'GET /info/import': 'showImportInfo',
   'GET /info/stores': 'showStores',
 };

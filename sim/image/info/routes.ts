@@ -59,23 +59,6 @@ const listCache = get('/cache', (call) => {
   throw notFound('Caching via API is not supported at this site.');
 });
 
-const listNamespaces = get(
-  '/metadefs/namespaces',
-  () =>
-    ok({
-      namespaces: [],
-      schema: '/v2/schemas/metadefs/namespaces',
-      first: '/v2/metadefs/namespaces',
-    }),
-  false,
-);
-
-const showNamespace = get('/metadefs/namespaces/{namespace}', (call) => {
-  throw notFound(`Metadata definition namespace=${call.param('namespace')} was not found.`);
-});
-
-const listResourceTypes = get('/metadefs/resource_types', () => ok({ resource_types: [] }));
-
 export const infoRoutes: readonly ImageRoute[] = [
   showImport,
   listStores,
@@ -84,7 +67,4 @@ export const infoRoutes: readonly ImageRoute[] = [
   deleteFromStore,
   listCache,
   ...taskRoutes,
-  listNamespaces,
-  showNamespace,
-  listResourceTypes,
 ];

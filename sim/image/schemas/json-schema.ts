@@ -14,6 +14,13 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: false | JsonSchema;
   readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly minItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly allOf?: readonly JsonSchema[];
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  /** `#/definitions/NAME` */
+  readonly $ref?: string;
   readonly [keyword: string]: unknown;
 }
 
@@ -32,7 +39,7 @@ interface Violation {
  * `glance-image-create-bad-format`), and the schemas as well, which is why they are documents here and not zod's.
  */
 export function violationText(schema: JsonSchema, instance: unknown): string | undefined {
-  const [best] = [...violations(schema, instance, [], [])].sort(
+  const [best] = [...violations(schema, instance, [], [], schema)].sort(
     (a, b) => a.instancePath.length - b.instancePath.length,
   );
   if (!best) return undefined;
@@ -59,12 +66,19 @@ function* violations(
   instance: unknown,
   schemaPath: Path,
   instancePath: Path,
+  root: JsonSchema,
 ): Generator<Violation> {
+  if (schema.$ref !== undefined) {
+    // what is referred to stands in the place of the reference, and its path is not told
+    const referred = root.definitions?.[schema.$ref.replace('#/definitions/', '')];
+    if (referred) yield* violations(referred, instance, schemaPath, instancePath, root);
+    return;
+  }
   for (const keyword of Object.keys(schema)) {
     const check = Object.hasOwn(CHECKS, keyword) ? CHECKS[keyword] : undefined;
     const message = check?.(schema, instance);
     if (message !== undefined) yield { keyword, message, schema, instance, schemaPath, instancePath };
-    yield* below(keyword, schema, instance, schemaPath, instancePath);
+    yield* below(keyword, schema, instance, schemaPath, instancePath, root);
   }
 }
 
@@ -75,24 +89,36 @@ function* below(
   instance: unknown,
   schemaPath: Path,
   instancePath: Path,
+  root: JsonSchema,
 ): Generator<Violation> {
   const { items, properties = {}, additionalProperties } = schema;
   if (keyword === 'items' && items && Array.isArray(instance)) {
     for (const [place, item] of instance.entries()) {
-      yield* violations(items, item, [...schemaPath, 'items'], [...instancePath, place]);
+      yield* violations(items, item, [...schemaPath, 'items'], [...instancePath, place], root);
+    }
+  }
+  if (keyword === 'allOf') {
+    for (const [place, inner] of (schema.allOf ?? []).entries()) {
+      yield* violations(inner, instance, [...schemaPath, keyword, place], instancePath, root);
     }
   }
   if (!isObject(instance)) return;
   if (keyword === 'properties') {
     for (const [name, inner] of Object.entries(properties)) {
       if (!Object.hasOwn(instance, name)) continue;
-      yield* violations(inner, instance[name], [...schemaPath, 'properties', name], [...instancePath, name]);
+      yield* violations(
+        inner,
+        instance[name],
+        [...schemaPath, 'properties', name],
+        [...instancePath, name],
+        root,
+      );
     }
   }
   if (keyword === 'additionalProperties' && additionalProperties) {
     for (const [name, value] of Object.entries(instance)) {
       if (Object.hasOwn(properties, name)) continue;
-      yield* violations(additionalProperties, value, [...schemaPath, keyword], [...instancePath, name]);
+      yield* violations(additionalProperties, value, [...schemaPath, keyword], [...instancePath, name], root);
     }
   }
 }
@@ -122,6 +148,28 @@ const CHECKS: Readonly<Record<string, Check>> = {
       ? `${repr(instance)} is too long`
       : undefined;
   },
+  minimum({ minimum = 0 }, instance) {
+    return typeof instance === 'number' && instance < minimum
+      ? `${repr(instance)} is less than the minimum of ${minimum}`
+      : undefined;
+  },
+  minItems({ minItems = 0 }, instance) {
+    return Array.isArray(instance) && instance.length < minItems
+      ? `${repr(instance)} is too short`
+      : undefined;
+  },
+  uniqueItems({ uniqueItems }, instance) {
+    return uniqueItems && Array.isArray(instance) && new Set(instance.map(repr)).size < instance.length
+      ? `${repr(instance)} has non-unique elements`
+      : undefined;
+  },
+  additionalProperties({ additionalProperties, properties = {} }, instance) {
+    if (additionalProperties !== false || !isObject(instance)) return undefined;
+    const unknown = Object.keys(instance).filter((name) => !Object.hasOwn(properties, name));
+    if (unknown.length === 0) return undefined;
+    const verb = unknown.length === 1 ? 'was' : 'were';
+    return `Additional properties are not allowed (${unknown.map(repr).join(', ')} ${verb} unexpected)`;
+  },
   required({ required = [] }, instance) {
     const missing = isObject(instance) ? required.find((name) => !Object.hasOwn(instance, name)) : undefined;
     return missing === undefined ? undefined : `${repr(missing)} is a required property`;
@@ -132,6 +180,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   null: (value) => value === null,
   string: (value) => typeof value === 'string',
   integer: (value) => Number.isInteger(value),
+  number: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
   array: (value) => Array.isArray(value),
   object: isObject,

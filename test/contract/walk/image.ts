@@ -1,8 +1,45 @@
-import type { Walk } from '../traveller.js';
+import type { Step, Walk } from '../traveller.js';
 
 const patch = { contentType: 'application/openstack-images-v2.1-json-patch' };
 const data = { contentType: 'application/octet-stream', raw: 'bytes of an image' };
 const formats = { disk_format: 'raw', container_format: 'bare' };
+
+const NAMESPACE = '/v2/metadefs/namespaces/walk';
+const property = { title: 'P', type: 'string', enum: ['a'] };
+
+const metadefs: Step[] = [
+  ['POST /v2/metadefs/namespaces', { namespace: 'walk', display_name: 'W', visibility: 'public' }],
+  ['PUT /v2/metadefs/namespaces/walk', { namespace: 'walk', description: 'd', visibility: 'public' }],
+  [`POST ${NAMESPACE}/resource_types`, { name: 'OS::Walk', prefix: 'w:' }],
+  ['GET /v2/metadefs/resource_types'],
+  [`GET ${NAMESPACE}/resource_types`],
+  [`POST ${NAMESPACE}/objects`, { name: 'o', required: ['p'], properties: { p: property } }],
+  [`PUT ${NAMESPACE}/objects/o`, { name: 'o', properties: { p: property } }],
+  [`GET ${NAMESPACE}/objects`],
+  [`GET ${NAMESPACE}/objects/o`],
+  [`POST ${NAMESPACE}/properties`, { name: 'p', ...property }],
+  [`PUT ${NAMESPACE}/properties/p`, { name: 'p', ...property }],
+  [`GET ${NAMESPACE}/properties`],
+  [`GET ${NAMESPACE}/properties/p`],
+  [`POST ${NAMESPACE}/tags`, { tags: [{ name: 't' }] }],
+  [`POST ${NAMESPACE}/tags/u`],
+  [`PUT ${NAMESPACE}/tags/u`, { name: 'v' }],
+  [`GET ${NAMESPACE}/tags`],
+  [`GET ${NAMESPACE}/tags/v`],
+  ['GET /v2/metadefs/namespaces'],
+  ['GET /v2/metadefs/namespaces?limit=1'],
+  [`GET ${NAMESPACE}`],
+  [`DELETE ${NAMESPACE}/tags/v`],
+  [`DELETE ${NAMESPACE}/objects/o`],
+  [`DELETE ${NAMESPACE}/properties/p`],
+  [`DELETE ${NAMESPACE}/resource_types/OS::Walk`],
+  ...['tags', 'objects', 'properties'].map((kind): Step => [`DELETE ${NAMESPACE}/${kind}`]),
+  [`DELETE ${NAMESPACE}`],
+  ...['namespace', 'object', 'property', 'tag', 'resource_type'].flatMap((name): Step[] => [
+    [`GET /v2/schemas/metadefs/${name}`],
+    [`GET /v2/schemas/metadefs/${name.replace(/y$/, 'ie')}s`],
+  ]),
+];
 
 export const imageWalk: Walk = {
   service: 'image',
@@ -50,9 +87,7 @@ export const imageWalk: Walk = {
     ['GET /v2/tasks', undefined, { by: 'admin' }],
     ['POST /v2/tasks', { type: 'import', input: {} }, { status: 400 }],
     ['GET /v2/tasks/{task}', undefined, { by: 'admin', status: 404 }],
-    ['GET /v2/metadefs/namespaces'],
-    ['GET /v2/metadefs/namespaces/none', undefined, { status: 404 }],
-    ['GET /v2/metadefs/resource_types'],
+    ...metadefs,
     ['DELETE /v2/images/{i}'],
   ],
 };
