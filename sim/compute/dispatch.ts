@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { jsonWithFloats } from '../http/floats.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { webError } from '../http/web-error.js';
 import type { TokenRecord } from '../identity/state.js';
@@ -138,8 +139,12 @@ function renderReply(reply: ComputeReply, versions: Headers): SimResponse {
   const type = reply.contentType === undefined ? JSON_TYPE : [['Content-Type', reply.contentType] as const];
   const headers = (reply.headers ?? []).concat(type, versions);
   if (reply.status === 204) headers.push(['Content-Length', '0']);
-  const body = reply.bytes ?? (reply.body === undefined ? NO_BODY : JSON.stringify(reply.body));
-  return { status: reply.status, headers, body };
+  return { status: reply.status, headers, body: reply.bytes ?? textOf(reply) };
+}
+
+function textOf({ body, floats }: ComputeReply): string | Uint8Array {
+  if (body === undefined) return NO_BODY;
+  return floats ? jsonWithFloats(body, floats) : JSON.stringify(body);
 }
 
 export function renderFault(fault: ComputeFault, versions: Headers): SimResponse {

@@ -8,6 +8,8 @@ export interface ComputeReply {
   readonly status: number;
   /** A plain value that becomes JSON, or JSON that is ready to send. */
   readonly body?: unknown;
+  /** Names of numbers in the body that are floats. */
+  readonly floats?: readonly string[];
   readonly bytes?: Uint8Array | undefined;
   readonly headers?: Headers;
   /** `application/json` unless said otherwise. */

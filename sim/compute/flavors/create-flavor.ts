@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { conflictingRequest } from '../fault.js';
-import { type ComputeRoute, ok, type Schemas } from '../route.js';
+import type { ComputeRoute, Schemas } from '../route.js';
 import { boolean, isTrue, name, nameWithBlanks } from '../schema/nova-types.js';
 import { PRINTABLE_PATTERN } from '../schema/printable.js';
 import { sentence } from '../schema/sentence.js';
 import { complain, numeral, text, textOrNull } from '../schema/types.js';
 import type { FlavorRecord } from './flavor.js';
-import { viewFlavor } from './flavor-view.js';
+import { viewFlavor, withFlavors } from './flavor-view.js';
 
 const MAX_INT = 0x7fffffff;
 const positive = numeral({ pattern: '^[0-9]+$', minimum: 1, maximum: MAX_INT });
@@ -84,7 +84,7 @@ export const createFlavor: ComputeRoute<CreateFlavorBody> = {
     if (flavors.has(record.id)) throw conflictingRequest(`Flavor with ID ${record.id} already exists.`);
     counters.flavor = record.number;
     flavors.set(record.id, record);
-    return ok({ flavor: viewFlavor(call, record) });
+    return withFlavors({ flavor: viewFlavor(call, record) });
   },
 };
 

@@ -1,5 +1,6 @@
 import type { ComputeCall } from '../compute-call.js';
 import { linksTo } from '../paging.js';
+import { type ComputeReply, ok } from '../route.js';
 import type { FlavorRecord } from './flavor.js';
 
 const DESCRIPTION_SINCE = 55;
@@ -14,6 +15,11 @@ export function briefFlavor(call: ComputeCall, flavor: FlavorRecord): Record<str
     links: linksTo(call, `flavors/${flavor.id}`),
     ...(call.minor >= DESCRIPTION_SINCE && { description: flavor.description }),
   };
+}
+
+/** An answer with flavors in full. */
+export function withFlavors(body: unknown): ComputeReply {
+  return { ...ok(body), floats: ['rxtx_factor'] };
 }
 
 /** Recordings `nova-flavor-show`, `nova-flavor-show-2.61`. */

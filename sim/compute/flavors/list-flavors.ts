@@ -2,11 +2,11 @@ import { type Comparable, compareValues } from '../../collation.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { pageOf, pagingParameters } from '../paging.js';
-import { type ComputeReply, type ComputeRoute, ok, type Schemas } from '../route.js';
+import type { ComputeReply, ComputeRoute, Schemas } from '../route.js';
 import { anyText, looseQuery, several, strictQuery } from '../schema/query.js';
 import { choice } from '../schema/types.js';
 import { type FlavorRecord, mayUse } from './flavor.js';
-import { briefFlavor, viewFlavor } from './flavor-view.js';
+import { briefFlavor, viewFlavor, withFlavors } from './flavor-view.js';
 
 /** What Nova's database calls a flavor's parts; `id` there counts rows. */
 const SORT_KEYS: Readonly<Record<string, (flavor: FlavorRecord, place: number) => Comparable>> = {
@@ -72,7 +72,7 @@ function list(
       flavor.disk >= minDisk,
   );
   const { items, links } = pageOf(call, found, ({ id }) => id, { path, key: 'flavors' });
-  return ok({ flavors: items.map((flavor) => view(call, flavor)), ...links });
+  return withFlavors({ flavors: items.map((flavor) => view(call, flavor)), ...links });
 }
 
 function sorted(call: ComputeCall, flavors: FlavorRecord[]): FlavorRecord[] {

@@ -1,10 +1,10 @@
-import { type ComputeRoute, ok } from '../route.js';
+import type { ComputeRoute } from '../route.js';
 import { flavorOfPath } from './flavor.js';
-import { viewFlavor } from './flavor-view.js';
+import { viewFlavor, withFlavors } from './flavor-view.js';
 
 /** `GET /flavors/{id}` (recordings `nova-flavor-show*`). */
 export const showFlavor: ComputeRoute = {
   method: 'GET',
   path: '/flavors/{flavor_id}',
-  answer: (call) => ok({ flavor: viewFlavor(call, flavorOfPath(call)) }),
+  answer: (call) => withFlavors({ flavor: viewFlavor(call, flavorOfPath(call)) }),
 };

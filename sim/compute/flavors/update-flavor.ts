@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type ComputeRoute, ok } from '../route.js';
+import type { ComputeRoute } from '../route.js';
 import { flavorDescription } from './create-flavor.js';
 import { flavorOfPath } from './flavor.js';
-import { viewFlavor } from './flavor-view.js';
+import { viewFlavor, withFlavors } from './flavor-view.js';
 
 const schema = z.strictObject({ flavor: z.strictObject({ description: flavorDescription }) });
 
@@ -16,6 +16,6 @@ export const updateFlavor: ComputeRoute<z.output<typeof schema>> = {
     call.requireAdmin('os_compute_api:os-flavor-manage:update');
     const flavor = flavorOfPath(call);
     flavor.description = description;
-    return ok({ flavor: viewFlavor(call, flavor) });
+    return withFlavors({ flavor: viewFlavor(call, flavor) });
   },
 };

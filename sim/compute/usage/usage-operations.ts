@@ -1,7 +1,7 @@
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, policyForbids } from '../fault.js';
 import { pageOf, pagingParameters } from '../paging.js';
-import { type ComputeRoute, ok, type Schemas } from '../route.js';
+import { type ComputeReply, type ComputeRoute, ok, type Schemas } from '../route.js';
 import { anyText, looseQuery, strictQuery } from '../schema/query.js';
 import { parseTime } from '../servers/views/times.js';
 import { hoursOf, type Period, projectUsage, type ServerUsage, serversIn } from './usage-report.js';
@@ -33,7 +33,7 @@ export const listUsage: ComputeRoute = {
       const own = usages.filter(({ server }) => server.projectId === id);
       return projectUsage(call, period, own, detailed);
     });
-    return ok({ tenant_usages: views, ...links });
+    return withUsage({ tenant_usages: views, ...links });
   },
 };
 
@@ -48,9 +48,16 @@ export const showUsage: ComputeRoute = {
     const period = readPeriod(call);
     const { usages, links } = report(call, period, `os-simple-tenant-usage/${id}`, 'tenant_usage', id);
     const usage = usages.length > 0 ? projectUsage(call, period, usages, true) : {};
-    return ok({ tenant_usage: usage, ...links });
+    return withUsage({ tenant_usage: usage, ...links });
   },
 };
+
+/** What is used, and for how long, Nova computes in floats. */
+function withUsage(body: unknown): ComputeReply {
+  return { ...ok(body), floats: FLOATS };
+}
+
+const FLOATS = ['hours', 'total_hours', 'total_local_gb_usage', 'total_memory_mb_usage', 'total_vcpus_usage'];
 
 function report(call: ComputeCall, period: Period, path: string, key: string, projectId?: string) {
   const servers = serversIn(call, period, projectId);
