@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** One exchange with a cloud. Secrets in it are placeholders: `<user-token>`. */
 export interface Recording {
@@ -52,6 +53,28 @@ export function readRecordings(file: string | URL): Recording[] {
     .trimEnd()
     .split('\n')
     .map((line) => unfold(JSON.parse(line)) as Recording);
+}
+
+/**
+ * Recordings made elsewhere: a file with one a line, or a folder as `record.py` of the recorded cloud writes it, one in
+ * each file, numbered (`../shared/reference/recordings`).
+ */
+export function readSet(path: string): Recording[] {
+  if (!statSync(path).isDirectory()) return readRecordings(path);
+  return readdirSync(path)
+    .filter((name) => /^\d+-.*\.json$/.test(name))
+    .sort((one, other) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
+    .map((name) => fromFile(JSON.parse(readFileSync(join(path, name), 'utf8'))));
+}
+
+interface RecordingFile extends Omit<Recording, 'note' | 'response'> {
+  readonly note?: string | null;
+  readonly response: Omit<RecordedResponse, 'json'> & { readonly body_is_json: boolean };
+}
+
+function fromFile({ name, service, note, request, response }: RecordingFile): Recording {
+  const { body_is_json: json, ...answer } = response;
+  return { name, service, ...(note ? { note } : {}), request, response: { ...answer, json } };
 }
 
 /** Long runs of one text are kept short: `{{repeat:QUFB:21846}}`. */

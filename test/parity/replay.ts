@@ -60,7 +60,10 @@ export async function replay(
   return results;
 }
 
-/** Recorded answers that bring a secret which later requests carry as a placeholder. */
+/**
+ * Recorded answers that bring a secret which later requests carry as a placeholder. A placeholder that none of these
+ * brought is taken for the token that was given out last.
+ */
 const SECRETS: Readonly<Record<string, string>> = {
   'auth-unscoped-no-default-project': '<unscoped-token>',
   'auth-rescope-token-method': '<temp-token>',
@@ -85,6 +88,7 @@ class Replay {
   readonly #script: readonly Step[];
   readonly #target: Target;
   readonly #pairing: Pairing;
+  #latestToken: string | undefined;
 
   constructor(recordings: readonly Recording[], script: readonly Step[], target: Target, pairing: Pairing) {
     this.#recordings = new Map(recordings.map((recording) => [recording.name, recording]));
@@ -114,6 +118,7 @@ class Replay {
   async play(recording: Recording, next: number): Promise<Result> {
     const { name, service, request, response } = recording;
     await this.#target.pass(response.ms, (recordedAt(recording) ?? 0) + IN_SECOND);
+    this.#takeLatestFor(request);
     const sent = this.#translated(request);
     this.#target.foresee?.(newIds(recording, this.#pairing));
     const start = this.#target.now();
@@ -127,7 +132,15 @@ class Replay {
     return { recording, sent, answer, milliseconds, differences };
   }
 
+  #takeLatestFor(request: RecordedRequest): void {
+    for (const [placeholder] of JSON.stringify(request).matchAll(/<[a-z]+-token>/g)) {
+      if (this.#latestToken !== undefined && !this.#pairing.knows(placeholder))
+        this.#pairing.fix(placeholder, this.#latestToken);
+    }
+  }
+
   #learnSecret(name: string, answer: Answer): void {
+    this.#latestToken = headerOf(answer, 'x-subject-token') ?? this.#latestToken;
     const placeholder = SECRETS[name];
     if (placeholder === undefined) return;
     const body = parse(answer.body) as { application_credential?: { secret?: string } };

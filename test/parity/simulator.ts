@@ -2,10 +2,19 @@ import { STATUS_CODES } from 'node:http';
 import { Cloud } from '../../sim/cloud.js';
 import { separatePorts } from '../../sim/deployment.js';
 import { Random } from '../../sim/random.js';
+import type { SeedInput } from '../../sim/seed.js';
 import { VirtualClock } from '../../src/clock.js';
 import type { Answer } from './compare.js';
 import { Pairing } from './pairing.js';
-import { loadRecordings, PORTS, type RecordedService, recordedAt, type Series } from './recording.js';
+import {
+  loadRecordings,
+  PORTS,
+  type RecordedService,
+  type Recording,
+  recordedAt,
+  type Series,
+} from './recording.js';
+import { asRecorded } from './reference/as-recorded.js';
 import { referenceProfile } from './reference/profile.js';
 import { referenceSeed } from './reference/seed.js';
 import { type OutgoingRequest, type Result, replay, type Target } from './replay.js';
@@ -13,9 +22,16 @@ import { SCRIPTS } from './script.js';
 
 /** Replays a series against a fresh simulator that holds what the recorded cloud held. */
 export function replayOnSimulator(series: Series): Promise<Result[]> {
-  const recordings = loadRecordings(series);
+  return replaySet(loadRecordings(series), series, referenceSeed(series));
+}
+
+/** The same for recordings of another cloud that was set up in the same way. */
+export function replayOthers(recordings: readonly Recording[], series: Series): Promise<Result[]> {
+  return replaySet(recordings, series, asRecorded(referenceSeed(series), recordings));
+}
+
+function replaySet(recordings: readonly Recording[], series: Series, seed: SeedInput): Promise<Result[]> {
   const first = recordings.map(recordedAt).find((time) => time !== undefined) ?? 0;
-  const seed = referenceSeed(series);
   const clock = new VirtualClock(first);
   const target = new SimulatorTarget(
     new Cloud({
