@@ -27,12 +27,19 @@ export function pageOf<Item>(
   call: ComputeCall,
   all: readonly Item[],
   idOf: (item: Item) => string,
-  { path, key, linksKey = `${key}_links`, unknownMarker = (id) => `marker [${id}] not found` }: PageNames,
+  {
+    path,
+    key,
+    linksKey = `${key}_links`,
+    unknownMarker = (id) => `marker [${id}] not found`,
+    zeroIsAll = false,
+  }: PageNames,
 ): Page<Item> {
   const marker = call.query.get('marker');
   const place = marker ? all.findIndex((item) => idOf(item) === marker) : -1;
   if (marker && place < 0) throw badRequest(unknownMarker(marker));
-  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') || MAX_LIMIT));
+  const asked = Number(call.query.get('limit') || MAX_LIMIT);
+  const limit = zeroIsAll && asked === 0 ? MAX_LIMIT : Math.min(MAX_LIMIT, asked);
   const items = all.slice(place + 1, place + 1 + limit);
   const last = items.at(-1);
   const full = last !== undefined && items.length === limit;
@@ -46,6 +53,8 @@ export interface PageNames {
   /** Where the links are elsewhere. */
   readonly linksKey?: string;
   readonly unknownMarker?: (id: string) => string;
+  /** `limit=0` asks for no limit, not for nothing. */
+  readonly zeroIsAll?: boolean;
 }
 
 function nextLink(call: ComputeCall, path: string, marker: string): unknown {

@@ -1,5 +1,14 @@
 import { badRequest, methodNotAllowed, noSuchPath, notFound, policyForbids } from './fault.js';
-import { linksOf, parseFilters, parseLimit, parseSorts, passes, sortViews, type View } from './listing.js';
+import {
+  lastOf,
+  linksOf,
+  parseFilters,
+  parseLimit,
+  parseSorts,
+  passes,
+  sortViews,
+  type View,
+} from './listing.js';
 import type { NetworkCall } from './network-call.js';
 import { READ_ONLY_KINDS, type ReadOnlyKind } from './read-only-attributes.js';
 import type { NetworkReply } from './reply.js';
@@ -43,11 +52,11 @@ function listed(
   const kind = { name: SINGULAR[name] ?? name.slice(0, -1), attributes };
   const filters = parseFilters(kind, query);
   const sorts = lists === 'nothing' ? [] : parseSorts(kind, query);
-  const limit = lists === 'sorted and paged' ? parseLimit(query.get('limit')) : 0;
+  const limit = lists === 'sorted and paged' ? parseLimit(lastOf(query, 'limit') ?? null) : 0;
   const found = items.filter((item) => passes(item, kind, filters));
   const sorted = sorts.length > 0 ? sortViews(kind, found, sorts) : found;
   if (limit === 0) return { [name]: shown(sorted, query) };
-  const reverse = query.get('page_reverse')?.toLowerCase() === 'true';
+  const reverse = lastOf(query, 'page_reverse')?.toLowerCase() === 'true';
   const page = pageFrom(sorted, query.get('marker'), limit, reverse);
   return { [name]: shown(page, query), [`${name}_links`]: linksOf(call, page, limit, reverse) };
 }

@@ -21,15 +21,20 @@ export interface ListQuery {
 /** What is listed, by the name of one and the attributes that a query may use. */
 export type Listed = Pick<Resource, 'name' | 'attributes'>;
 
+/** What says how a list is shown counts once: the last time. */
+export function lastOf(query: URLSearchParams, name: string): string | undefined {
+  return query.getAll(name).at(-1);
+}
+
 /** @throws NetworkFault 400 */
 export function parseListQuery(resource: Listed, query: URLSearchParams): ListQuery {
   return {
     fields: query.getAll('fields'),
     filters: parseFilters(resource, query),
-    limit: parseLimit(query.get('limit')),
+    limit: parseLimit(lastOf(query, 'limit') ?? null),
     sorts: parseSorts(resource, query),
-    marker: query.get('marker') ?? undefined,
-    reverse: query.get('page_reverse')?.toLowerCase() === 'true',
+    marker: lastOf(query, 'marker'),
+    reverse: lastOf(query, 'page_reverse')?.toLowerCase() === 'true',
   };
 }
 

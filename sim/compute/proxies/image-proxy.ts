@@ -1,7 +1,7 @@
 import { imagesByAge, removeImage } from '../../image/image-index.js';
 import { type ImageRecord, visibleTo } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
-import { forbidden } from '../fault.js';
+import { badRequest, forbidden } from '../fault.js';
 import { linksTo, pageOf } from '../paging.js';
 import { type ComputeReply, type ComputeRoute, noContent, ok } from '../route.js';
 import { secondTime } from '../servers/views/times.js';
@@ -77,8 +77,23 @@ function list(
   const found = [...imagesByAge(call.cloud.image).after()].filter(
     (image) => sees(image) && !image.hidden && passes(call, image),
   );
-  const { items, links } = pageOf(call, found, ({ id }) => id, { path, key: 'images' });
+  checkLimit(call);
+  const unknownMarker = (id: string) => `HTTP 400 Bad Request: No image found with ID ${id}`;
+  const { items, links } = pageOf(call, found, ({ id }) => id, {
+    path,
+    key: 'images',
+    unknownMarker,
+    zeroIsAll: true,
+  });
   return ok({ images: items.map((image) => shape(call, image)), ...links });
+}
+
+/** @throws ComputeFault 400 */
+function checkLimit({ query }: ComputeCall): void {
+  const limit = query.get('limit');
+  if (limit === undefined) return;
+  if (!/^\s*[+-]?\d+\s*$/.test(limit)) throw badRequest('Invalid input received: limit must be an integer');
+  if (Number(limit) < 0) throw badRequest('Invalid input received: limit must be >= 0');
 }
 
 const deleteImage = (call: ComputeCall): ComputeReply => {

@@ -6,37 +6,39 @@ import { numeral } from '../schema/types.js';
 
 const limit = numeral({ pattern: '^-?[0-9]+$', minimum: -1, maximum: 0x7fffffff }).optional();
 
-const ofNetworks = {
-  floating_ips: limit,
-  fixed_ips: limit,
-  security_groups: limit,
-  security_group_rules: limit,
-  networks: limit,
+/** In the order in which Nova looks at them. */
+const names: Readonly<Record<string, 'always' | 'of networks' | 'of files'>> = {
+  instances: 'always',
+  cores: 'always',
+  ram: 'always',
+  floating_ips: 'of networks',
+  fixed_ips: 'of networks',
+  metadata_items: 'always',
+  key_pairs: 'always',
+  security_groups: 'of networks',
+  security_group_rules: 'of networks',
+  injected_files: 'of files',
+  injected_file_content_bytes: 'of files',
+  injected_file_path_bytes: 'of files',
+  server_groups: 'always',
+  server_group_members: 'always',
+  networks: 'of networks',
 };
-const ofFiles = {
-  injected_files: limit,
-  injected_file_content_bytes: limit,
-  injected_file_path_bytes: limit,
-};
-const always = {
-  instances: limit,
-  cores: limit,
-  ram: limit,
-  metadata_items: limit,
-  key_pairs: limit,
-  server_groups: limit,
-  server_group_members: limit,
-};
+
+function limitsBut(...gone: readonly string[]): Record<string, z.ZodType> {
+  const kept = Object.keys(names).filter((name) => !gone.includes(names[name] ?? ''));
+  return Object.fromEntries(kept.map((name) => [name, limit]));
+}
 
 type Limits = Readonly<Record<string, number | string | undefined>>;
 
 function schemas(key: string, forced: Record<string, z.ZodType>, since: number): Schemas {
-  const body = (names: Record<string, z.ZodType>) =>
-    z.strictObject({ [key]: z.strictObject({ ...names, ...forced }) });
+  const body = (limits: Record<string, z.ZodType>) =>
+    z.strictObject({ [key]: z.strictObject({ ...limits, ...forced }) });
   return [
-    [0, body({ ...always, ...ofNetworks, ...ofFiles })],
-    [since, body({ ...always, ...ofFiles })],
-    [57, body(always)],
+    [0, body(limitsBut())],
+    [since, body(limitsBut('of networks'))],
+    [57, body(limitsBut('of networks', 'of files'))],
   ];
 }
 

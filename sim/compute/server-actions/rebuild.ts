@@ -130,6 +130,7 @@ export const rebuild = actionRoute<RebuildInput>({
       ...(keyName === undefined ? {} : { keyName }),
       ...(isVolumeBacked(server) ? {} : { imageId: image.id }),
       progress: 0,
+      builtDisk: server.flavor.disk,
     });
     beginProcess(call.cloud, rebuildProcess, server, call.now);
     return reply(call, server, password);

@@ -13,9 +13,10 @@ function moveProcess(name: string): ServerProcess {
     {
       step: 'resize_prep',
       shows: { taskState: 'resize_prep' },
-      events: ['conductor_migrate_server', 'cold_migrate', 'compute_prep_resize'],
+      events: ['conductor_migrate_server', 'cold_migrate'],
       finish: findPlace,
     },
+    { step: 'resize_placed', shows: { taskState: 'resize_prep' }, events: ['compute_prep_resize'] },
     {
       step: 'resize_migrating',
       shows: { taskState: 'resize_migrating' },
@@ -82,6 +83,7 @@ function leave(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   const { move } = server;
   if (!move) return 'stop';
+  touch(cloud, server, now, { builtDisk: server.builtDisk ?? server.flavor.disk });
   settleAt(cloud, server, move.to, now);
   attachDevices(cloud, server, now);
   touch(cloud, server, now, {

@@ -47,7 +47,7 @@ export function snapshotServer(
         ...(type === 'volumes' ? {} : { instance_uuid: server.id, user_id: token.userId, image_type: type }),
         ...properties,
       },
-      minDisk: Math.max(base?.minDisk ?? 0, server.flavor.disk),
+      minDisk: Math.max(base?.minDisk ?? 0, server.builtDisk ?? server.flavor.disk),
       minRam: base?.minRam ?? 0,
       diskFormat: type === 'volumes' ? 'qcow2' : (base?.diskFormat ?? 'raw'),
       containerFormat: base?.containerFormat ?? 'bare',

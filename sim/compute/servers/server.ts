@@ -126,6 +126,8 @@ export interface ServerRecord {
   /** Empty: it has none, its root disk is a volume. */
   imageId: string;
   flavor: ServerFlavor;
+  /** GiB of its flavor's disk when it was last built, once it was resized: what images of it need at least. */
+  builtDisk?: number;
   keyName: string | null;
   metadata: Metadata;
   tags: readonly string[];

@@ -4,6 +4,7 @@ import {
   failedPlacing,
   orderOfPorts,
   orderOfSets,
+  orderOfTags,
   type SetAside,
   standInForAgents,
   whatOthersMade,
@@ -89,7 +90,10 @@ export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'the order of a Python set',
     why: 'differs from one start of the program to the next',
-    applies: (outcome, agreeBut) => onlyIn(/^headers\.allow/)(outcome, agreeBut) || agreeBut(orderOfSets),
+    applies: (outcome, agreeBut) =>
+      onlyIn(/^headers\.allow/)(outcome, agreeBut) ||
+      agreeBut(orderOfSets) ||
+      of('glance', /^\/v2\/images/, but(orderOfTags, orderOfSets))(outcome, agreeBut),
   },
   {
     name: 'times of its own',
@@ -124,7 +128,9 @@ export const EXPLAINED: readonly Explanation[] = [
       of(
         'nova',
         /os-hypervisors/,
-        onlyIn(/\.(\w+_used|free_\w+|running_vms|current_workload|disk_available_least|uptime)$/),
+        onlyIn(
+          /\.(\w+_used|free_\w+|running_vms|current_workload|disk_available_least|uptime|hypervisor_(type|version)|service\.id)$/,
+        ),
       )(outcome, agreeBut) ||
       (outcome.request.admin && onlyIn(/^body\.limits\.absolute\.total\w+Used$/)(outcome, agreeBut)),
   },
@@ -132,6 +138,18 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'a zone by aggregate',
     why: "where others' aggregates put the one host meanwhile",
     applies: onlyIn(/availability_zone$/),
+  },
+  {
+    name: 'a cache of each process',
+    why: 'each of several processes of Keystone remembers application credentials for itself, and it is not said which one answers; the simulator remembers none',
+    applies: of(
+      'keystone',
+      /^\/v3\/auth\/tokens/,
+      ({ real, simulated }) =>
+        real.status === 200 &&
+        simulated.status === 404 &&
+        simulated.body.includes('Could not find Application Credential'),
+    ),
   },
   {
     name: 'numbers of rows',

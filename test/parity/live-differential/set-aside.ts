@@ -37,6 +37,21 @@ function sortItems(text: string, separator: string | RegExp): string {
   return text.split(separator).sort().join(', ');
 }
 
+/** An image's tags, which Glance keeps as a set until it reads them again. */
+export const orderOfTags: SetAside = ({ real, simulated }) => ({
+  real: sortTags(real),
+  simulated: sortTags(simulated),
+});
+
+function sortTags(value: Json, key = ''): Json {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => sortTags(item));
+    return key === 'tags' ? items.sort(by((item) => JSON.stringify(item) ?? '')) : items;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sortTags(one, name)]));
+}
+
 /** Ports that Nova made have ids of its drawing, by which they are listed: here by their addresses, which are alike. */
 export const orderOfPorts: SetAside = ({ real, simulated }) => ({
   real: sortPorts(real),
