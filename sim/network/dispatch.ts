@@ -1,5 +1,6 @@
 import { webError } from '../http/web-error.js';
 import { requireJson } from './accept.js';
+import { addressGroupResource } from './address-groups/address-group-resource.js';
 import { addressScopeResource } from './address-scopes/address-scope-resource.js';
 import { answerAgents } from './agents/agent-operations.js';
 import { networkWithDefault } from './auto-allocation/default-external-network.js';
@@ -21,6 +22,9 @@ import type { Resource } from './resource.js';
 import { routerResource } from './routers/router-resource.js';
 import { securityGroupResource } from './security-groups/security-group-resource.js';
 import { securityGroupRuleResource } from './security-groups/security-group-rule-resource.js';
+import { answerFlavorProfiles } from './service-flavors/flavor-profiles.js';
+import { serviceFlavorResource } from './service-flavors/service-flavor-resource.js';
+import { serviceProfileResource } from './service-flavors/service-profile-resource.js';
 import { serviceProviders } from './service-providers.js';
 import { subnetpoolResource } from './subnetpools/subnetpool-resource.js';
 import { subnetResource } from './subnets/subnet-resource.js';
@@ -34,6 +38,9 @@ const CORE = [
   securityGroupRuleResource,
   addressScopeResource,
   rbacPolicyResource,
+  addressGroupResource,
+  serviceFlavorResource,
+  serviceProfileResource,
 ] as unknown as readonly Resource[];
 const L3 = [routerResource, floatingIpResource] as unknown as readonly Resource[];
 
@@ -41,9 +48,6 @@ export const RESOURCES: ReadonlyMap<string, Resource> = new Map(
   [...CORE, ...L3].map((resource) => [resource.collection, resource]),
 );
 const L3_COLLECTIONS: readonly string[] = L3.map((resource) => resource.collection);
-
-/** Kinds of things that this cloud knows of and has none of. */
-export const EMPTY: readonly string[] = ['address_groups', 'flavors', 'service_profiles'];
 
 /** Kinds of things that are only shown. */
 export const READ_ONLY: Readonly<Record<string, (call: NetworkCall) => Record<string, unknown>[]>> = {
@@ -65,7 +69,9 @@ export function dispatch(call: NetworkCall, path: string): NetworkReply {
   if (name === 'quotas') return answerQuotas(call, rest);
   const read = Object.hasOwn(READ_ONLY, name) ? READ_ONLY[name] : undefined;
   if (read) return answerEmpty(call, name, rest, read(call));
-  if (EMPTY.includes(name)) return answerEmpty(call, name, rest, []);
+  if (name === 'flavors' && rest[1] === 'service_profiles' && rest.length < 4) {
+    return answerFlavorProfiles(call, rest[0] ?? '', rest[2]);
+  }
   if (name === 'agents') return answerAgents(call, rest);
   const { l3 } = call.cloud.profile.network;
   if (l3 && name === 'auto_allocated_topology') return answerTopology(call, rest);

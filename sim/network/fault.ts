@@ -47,13 +47,13 @@ const NOT_FOUND: Readonly<Record<string, readonly [type: string, message: string
   floatingip: ['FloatingIPNotFound', 'Floating IP % could not be found'],
   subnetpool: ['SubnetPoolNotFound', 'Subnet pool % could not be found.'],
   address_scope: ['AddressScopeNotFound', 'Address scope % could not be found.'],
-  address_groups: ['AddressGroupNotFound', 'Address group % could not be found.'],
+  address_group: ['AddressGroupNotFound', 'Address group % could not be found.'],
   agents: ['AgentNotFound', 'Agent % could not be found.'],
   rbac_policy: ['RbacPolicyNotFound', 'RBAC policy of type unknown with ID % not found'],
   agent: ['AgentNotFound', 'Agent % could not be found.'],
-  service_profiles: ['ServiceProfileNotFound', 'Service Profile % could not be found.'],
+  service_profile: ['ServiceProfileNotFound', 'Service Profile % could not be found.'],
   network_ip_availabilities: ['NetworkNotFound', 'Network % could not be found.'],
-  flavors: ['FlavorNotFound', 'Flavor % could not be found.'],
+  flavor: ['FlavorNotFound', 'Flavor % could not be found.'],
 };
 
 export function notFound(resource: string, id: string): NetworkFault {

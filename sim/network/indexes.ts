@@ -1,4 +1,5 @@
 import type {
+  AddressGroupRecord,
   AddressScopeRecord,
   AgentRecord,
   FloatingIpRecord,
@@ -9,6 +10,8 @@ import type {
   RouterRecord,
   SecurityGroupRecord,
   SecurityGroupRuleRecord,
+  ServiceFlavorRecord,
+  ServiceProfileRecord,
   StandardRecord,
   SubnetpoolRecord,
   SubnetRecord,
@@ -94,6 +97,9 @@ interface Tables {
   floatingIps: FloatingIpRecord;
   addressScopes: AddressScopeRecord;
   rbacPolicies: RbacPolicyRecord;
+  addressGroups: AddressGroupRecord;
+  serviceFlavors: ServiceFlavorRecord;
+  serviceProfiles: ServiceProfileRecord;
   agents: AgentRecord;
 }
 
@@ -112,6 +118,9 @@ const TABLES: readonly Table[] = [
   'floatingIps',
   'addressScopes',
   'rbacPolicies',
+  'addressGroups',
+  'serviceFlavors',
+  'serviceProfiles',
   'agents',
 ];
 

@@ -15,14 +15,8 @@ const filters = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
 const columns = (kind: Kind, ...names: string[]): Record<string, Attribute> =>
   Object.fromEntries(names.map((name) => [name, { filter: kind, sort: true }]));
 
-const project = columns('text', 'tenant_id', 'project_id');
-
 /** What the attribute maps of Neutron's API say, extensions included. */
 export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
-  address_groups: {
-    lists: 'sorted and paged',
-    attributes: { ...columns('text', 'id', 'name', 'description'), ...project },
-  },
   agents: {
     lists: 'nothing',
     attributes: {
@@ -31,21 +25,6 @@ export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
     },
   },
   availability_zones: { lists: 'nothing', attributes: filters('text', 'name', 'resource', 'state') },
-  flavors: {
-    lists: 'sorted and paged',
-    attributes: {
-      ...columns('text', 'id', 'name', 'description', 'service_type'),
-      ...columns('boolean', 'enabled'),
-    },
-  },
-  service_profiles: {
-    lists: 'sorted and paged',
-    attributes: {
-      ...columns('text', 'id', 'description', 'driver'),
-      ...columns('boolean', 'enabled'),
-      metainfo: { sort: true },
-    },
-  },
   network_ip_availabilities: {
     lists: 'sorted and paged',
     attributes: {

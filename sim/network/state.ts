@@ -73,7 +73,7 @@ export interface AddressScopeRecord extends StandardRecord {
   readonly ip_version: 4 | 6;
 }
 
-export type SharedType = 'security_group' | 'network' | 'subnetpool' | 'address_scope';
+export type SharedType = 'security_group' | 'network' | 'subnetpool' | 'address_scope' | 'address_group';
 
 /** Who besides its owner may use something. Of the standard attributes, Neutron keeps the owner alone. */
 export interface RbacPolicyRecord extends StandardRecord {
@@ -123,6 +123,7 @@ export interface SecurityGroupRuleRecord extends StandardRecord {
   readonly port_range_max: number | null;
   readonly remote_ip_prefix: string | null;
   readonly remote_group_id: string | null;
+  readonly remote_address_group_id: string | null;
 }
 
 export interface Gateway {
@@ -149,6 +150,28 @@ export interface FloatingIpRecord extends StandardRecord {
   port_id: string | null;
   fixed_ip_address: string | null;
   status: 'ACTIVE' | 'DOWN';
+}
+
+/** Prefixes that rules of security groups are for. */
+export interface AddressGroupRecord extends StandardRecord {
+  name: string;
+  addresses: readonly string[];
+}
+
+/** A kind of a service of Neutron's. Of the standard attributes, Neutron keeps the description alone. */
+export interface ServiceFlavorRecord extends StandardRecord {
+  name: string;
+  readonly service_type: string;
+  enabled: boolean;
+  /** Ids. */
+  service_profiles: readonly string[];
+}
+
+/** How a flavor of a service is provided. Of the standard attributes, Neutron keeps the description alone. */
+export interface ServiceProfileRecord extends StandardRecord {
+  driver: string;
+  metainfo: unknown;
+  enabled: boolean;
 }
 
 /** One of Neutron's programs on a host. */
@@ -183,6 +206,9 @@ export interface NetworkState {
   readonly floatingIps: Map<string, FloatingIpRecord>;
   readonly addressScopes: Map<string, AddressScopeRecord>;
   readonly rbacPolicies: Map<string, RbacPolicyRecord>;
+  readonly addressGroups: Map<string, AddressGroupRecord>;
+  readonly serviceFlavors: Map<string, ServiceFlavorRecord>;
+  readonly serviceProfiles: Map<string, ServiceProfileRecord>;
   readonly agents: Map<string, AgentRecord>;
   readonly topologies: Topologies;
   /** By project: the limits that differ from the default, by resource. */
@@ -203,6 +229,9 @@ export function newNetworkState(seed: NetworkSeed, cloud: Cloud): NetworkState {
     floatingIps: new Map(),
     addressScopes: new Map(),
     rbacPolicies: new Map(),
+    addressGroups: new Map(),
+    serviceFlavors: new Map(),
+    serviceProfiles: new Map(),
     agents: new Map(agentsOf(cloud).map((agent) => [agent.id, agent])),
     topologies: { externalNetwork: null, ofProject: new Map() },
     quotas: new Map(),

@@ -143,6 +143,20 @@ export const prefixes = valid<string[]>((value) =>
   ),
 );
 
+/** As {@link prefixes}, spelled as the network that it is. */
+export const exactPrefixes = valid<string[]>((value) =>
+  listProblem(value, (item) => {
+    const alone =
+      typeof item === 'string' && !item.includes('/') ? `${item}/${item.includes(':') ? 128 : 32}` : item;
+    const parsed = typeof alone === 'string' ? parseCidr(alone) : undefined;
+    if (!parsed) return `'${str(item)}' is not a valid IP subnet`;
+    const cidr = formatCidr(parsed);
+    return cidr === item
+      ? undefined
+      : `'${str(item)}' isn't a recognized IP subnet cidr, '${cidr}' is recommended`;
+  }),
+);
+
 /** Keeps its host bits: what becomes of them is the rule's to say. */
 export const cidr = converted((value) => {
   const parsed = typeof value === 'string' ? parseCidr(spelledOut(value)) : undefined;

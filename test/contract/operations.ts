@@ -4,7 +4,7 @@ import { Router } from '../../sim/http/router.js';
 import { addV2Routes } from '../../sim/identity/v2/routes.js';
 import { addV3Routes } from '../../sim/identity/v3-routes.js';
 import { ROUTES as imageRoutes } from '../../sim/image/routes.js';
-import { EMPTY, READ_ONLY, RESOURCES } from '../../sim/network/dispatch.js';
+import { READ_ONLY, RESOURCES } from '../../sim/network/dispatch.js';
 import { ROUTES as placementRoutes } from '../../sim/placement/service.js';
 import { ROUTES as volumeRoutes } from '../../sim/volume/routes.js';
 
@@ -83,9 +83,10 @@ function networkOperations(): Operation[] {
     'GET /networks/{network_id}/dhcp-agents',
     'GET /routers/{router_id}/l3-agents',
     ...['GET', 'DELETE'].map((method) => `${method} /auto-allocated-topology/{project_id}`),
-    ...EMPTY.map((collection) => `GET /${pathOf(collection)}`),
+    'POST /flavors/{flavor_id}/service_profiles',
+    'DELETE /flavors/{flavor_id}/service_profiles/{profile_id}',
     ...[...RESOURCES.values()].flatMap(({ collection, name, untagged, actions = {} }) => {
-      const path = `/${collection.replaceAll('_', '-')}`;
+      const path = `/${pathOf(collection)}`;
       const one = `${path}/{${name}_id}`;
       const ofOne = ['GET', 'PUT', 'DELETE'];
       const tags = ofOne.flatMap((method) => [`${method} ${one}/tags`, `${method} ${one}/tags/{tag}`]);

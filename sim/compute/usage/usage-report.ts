@@ -4,7 +4,7 @@ import { serverIndex } from '../servers/server-index.js';
 
 const HOUR = 3_600_000;
 
-/** Milliseconds since the Unix epoch. */
+/** Milliseconds since the Unix epoch, with fractions as they were asked for. */
 export interface Period {
   readonly start: number;
   readonly stop: number;
@@ -80,5 +80,7 @@ function wholeSeconds(milliseconds: number): string {
 }
 
 function time(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 23)}000`;
+  const whole = Math.floor(milliseconds);
+  const microseconds = Math.round((milliseconds - whole) * 1000);
+  return `${new Date(whole).toISOString().slice(0, 23)}${String(microseconds).padStart(3, '0')}`;
 }

@@ -49,13 +49,15 @@ function callbackOf(type: string): string {
   return `neutron.objects.${module}.RbacNeutronDbObjectMixin.validate_rbac_policy_change-${number}`;
 }
 
-const TABLES: Readonly<Record<SharedType, 'networks' | 'securityGroups' | 'subnetpools' | 'addressScopes'>> =
-  {
-    network: 'networks',
-    security_group: 'securityGroups',
-    subnetpool: 'subnetpools',
-    address_scope: 'addressScopes',
-  };
+const TABLES: Readonly<
+  Record<SharedType, 'networks' | 'securityGroups' | 'subnetpools' | 'addressScopes' | 'addressGroups'>
+> = {
+  network: 'networks',
+  security_group: 'securityGroups',
+  subnetpool: 'subnetpools',
+  address_scope: 'addressScopes',
+  address_group: 'addressGroups',
+};
 
 /** What a new policy says. */
 export interface WantedPolicy {
@@ -159,6 +161,8 @@ function usersOf(state: NetworkState, { object_type, object_id: id }: RbacPolicy
     security_group: () => indexesOf(state).portsOfGroup.of(id),
     subnetpool: () => subnetsFrom(state, id),
     address_scope: () => [...state.subnetpools.values()].filter((pool) => pool.address_scope_id === id),
+    address_group: () =>
+      [...state.securityGroupRules.values()].filter((rule) => rule.remote_address_group_id === id),
   };
   return new Set([...uses[object_type]()].map(({ tenant_id }) => tenant_id));
 }

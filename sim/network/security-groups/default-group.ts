@@ -59,6 +59,7 @@ export function addGroup(
       port_range_max: null,
       remote_ip_prefix: null,
       remote_group_id: direction === 'ingress' ? group.id : null,
+      remote_address_group_id: null,
     };
     insert(context.state, 'securityGroupRules', rule);
   }

@@ -14,7 +14,7 @@ export function viewRule(rule: SecurityGroupRuleRecord): Record<string, unknown>
     port_range_min: rule.port_range_min,
     port_range_max: rule.port_range_max,
     remote_ip_prefix: rule.remote_ip_prefix,
-    remote_address_group_id: null,
+    remote_address_group_id: rule.remote_address_group_id,
     normalized_cidr: prefix ? formatCidr(prefix) : null,
     remote_group_id: rule.remote_group_id,
     description: rule.description,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressGroupResource } from '../address-groups/address-group-resource.js';
 import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
@@ -120,7 +121,7 @@ export const securityGroupRuleResource: Resource<
     checkRule(wanted);
     const group = groupOf(context, wanted);
     checkNew(context, wanted);
-    const { tenant_id, description, remote_address_group_id: _, ...rest } = wanted;
+    const { tenant_id, description, ...rest } = wanted;
     const rule: SecurityGroupRuleRecord = {
       ...newStandard(context, { tenant_id, description }, 0, id),
       ...rest,
@@ -236,7 +237,11 @@ function invalidPort(value: unknown) {
 }
 
 function groupOf(context: NetworkContext, rule: NewRule): SecurityGroupRecord {
-  if (rule.remote_address_group_id) throw notFound('address_groups', rule.remote_address_group_id);
+  const { remote_address_group_id: addresses } = rule;
+  const known = context.state.addressGroups.get(addresses ?? '');
+  if (addresses !== null && !(known && addressGroupResource.sees(context, known))) {
+    throw notFound('address_group', addresses);
+  }
   const ids = [rule.remote_group_id, rule.security_group_id].filter((id) => id !== null);
   for (const id of ids) {
     const group = context.state.securityGroups.get(id);
@@ -252,7 +257,7 @@ type Comparable = Pick<
   NewRule,
   'direction' | 'ethertype' | 'port_range_min' | 'port_range_max' | 'protocol'
 > &
-  Pick<NewRule, 'remote_group_id' | 'remote_ip_prefix'>;
+  Pick<NewRule, 'remote_group_id' | 'remote_address_group_id' | 'remote_ip_prefix'>;
 
 /** What two rules must not have all in common. */
 function keyOf(rule: Comparable): string {
@@ -263,6 +268,7 @@ function keyOf(rule: Comparable): string {
     rule.port_range_max,
     rule.protocol === null ? null : protocolNumber(rule.protocol),
     rule.remote_group_id,
+    rule.remote_address_group_id,
     ANYWHERE.includes(rule.remote_ip_prefix) ? null : rule.remote_ip_prefix,
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 import type { Step, Walk } from '../traveller.js';
 
-const empty = ['address-groups', 'availability_zones', 'flavors', 'service-providers', 'service_profiles'];
+const shown = ['availability_zones', 'service-providers'];
 
 /** A thing's life up to its end, which comes when others have gone that need it. */
 const untagged = (path: string, member: string, make: object, change: object): Step[] => [
@@ -47,7 +47,7 @@ export const networkWalk: Walk = {
     ['GET /v2.0/quotas/{project}/default', undefined, { by: 'admin' }],
     ['GET /v2.0/quotas/{project}/details', undefined, { by: 'admin' }],
     ['DELETE /v2.0/quotas/{project}'],
-    ...empty.map((collection): Step => [`GET /v2.0/${collection}`]),
+    ...shown.map((collection): Step => [`GET /v2.0/${collection}`]),
     ...life('/v2.0/networks', 'network', { name: 'n' }, changed),
     ...life(
       '/v2.0/subnets',
@@ -72,6 +72,16 @@ export const networkWalk: Walk = {
     ),
     ['DELETE /v2.0/rbac-policies/{a-rbac_policy}'],
     ...life('/v2.0/security-groups', 'security_group', { name: 'g' }, changed),
+    ...untagged('/v2.0/address-groups', 'address_group', { addresses: ['10.1.0.0/16'] }, changed),
+    ['PUT /v2.0/address-groups/{a-address_group}/add_addresses', { addresses: ['10.2.0.0/16'] }],
+    ['PUT /v2.0/address-groups/{a-address_group}/remove_addresses', { addresses: ['10.2.0.0/16'] }],
+    ['DELETE /v2.0/address-groups/{a-address_group}'],
+    ...untagged('/v2.0/service_profiles', 'service_profile', { metainfo: '{}' }, changed),
+    ...untagged('/v2.0/flavors', 'flavor', { service_type: 'FLAVORS' }, { name: 'changed' }),
+    ['POST /v2.0/flavors/{a-flavor}/service_profiles', { service_profile: { id: '{a-service_profile}' } }],
+    ['DELETE /v2.0/flavors/{a-flavor}/service_profiles/{a-service_profile}'],
+    ['DELETE /v2.0/flavors/{a-flavor}'],
+    ['DELETE /v2.0/service_profiles/{a-service_profile}'],
     ...untagged(
       '/v2.0/security-group-rules',
       'security_group_rule',

@@ -1,0 +1,56 @@
+import { parseObject } from '../body.js';
+import { badRequest, conflict, methodNotAllowed, NetworkFault, notFound, policyForbids } from '../fault.js';
+import type { NetworkCall } from '../network-call.js';
+import type { NetworkReply } from '../reply.js';
+import type { ServiceFlavorRecord } from '../state.js';
+import { uuid } from '../values.js';
+
+/** `/flavors/{id}/service_profiles`: which profiles provide a flavor. */
+export function answerFlavorProfiles(
+  call: NetworkCall,
+  flavorId: string,
+  profileId: string | undefined,
+): NetworkReply {
+  const { method } = call.call;
+  if (method === 'POST' && profileId === undefined) return associate(call, flavorId);
+  if (method === 'DELETE' && profileId !== undefined) return dissociate(call, flavorId, profileId);
+  throw methodNotAllowed();
+}
+
+function flavorOf({ state }: NetworkCall, id: string): ServiceFlavorRecord {
+  const flavor = state.serviceFlavors.get(id);
+  if (!flavor) throw notFound('flavor', id);
+  return flavor;
+}
+
+/** The answer has the flavor's id where the profile's would be. */
+function associate(call: NetworkCall, flavorId: string): NetworkReply {
+  const body = parseObject(call.call.bodyText);
+  const wanted = body.service_profile as Readonly<Record<string, unknown>> | undefined;
+  if (typeof wanted !== 'object' || wanted === null) throw badRequest('Resource body required');
+  if (wanted.id === undefined) {
+    throw badRequest("Failed to parse request. Required attribute 'id' not specified");
+  }
+  const id = uuid.safeParse(wanted.id);
+  if (!id.success) throw badRequest(`Invalid input for id. Reason: ${id.error.issues[0]?.message}.`);
+  if (!call.actor.isAdmin) throw policyForbids('rule:create_flavor_service_profile');
+  const flavor = flavorOf(call, flavorId);
+  if (!call.state.serviceProfiles.has(id.data)) throw notFound('service_profile', id.data);
+  if (flavor.service_profiles.includes(id.data)) {
+    const message = `Service Profile ${id.data} is already associated with flavor ${flavorId}.`;
+    throw conflict('FlavorServiceProfileBindingExists', message);
+  }
+  flavor.service_profiles = [...flavor.service_profiles, id.data];
+  return { status: 201, body: { service_profile: { id: flavorId } } };
+}
+
+function dissociate(call: NetworkCall, flavorId: string, profileId: string): NetworkReply {
+  if (!call.actor.isAdmin) throw policyForbids('rule:delete_flavor_service_profile');
+  const flavor = flavorOf(call, flavorId);
+  if (!flavor.service_profiles.includes(profileId)) {
+    const message = `Service Profile ${profileId} is not associated with flavor ${flavorId}.`;
+    throw new NetworkFault(404, 'FlavorServiceProfileBindingNotFound', message);
+  }
+  flavor.service_profiles = flavor.service_profiles.filter((id) => id !== profileId);
+  return { status: 204 };
+}
