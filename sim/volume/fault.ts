@@ -36,6 +36,7 @@ const STATUS = {
   VolumeSizeExceedsLimit: 413,
   VolumeLimitExceeded: 413,
   SnapshotLimitExceeded: 413,
+  GroupLimitExceeded: 413,
   UnsupportedMediaType: 415,
   InternalError: 500,
 } as const;
@@ -72,6 +73,7 @@ export const OVER_QUOTA: ReadonlySet<VolumeFaultKind> = new Set([
   'VolumeSizeExceedsLimit',
   'VolumeLimitExceeded',
   'SnapshotLimitExceeded',
+  'GroupLimitExceeded',
 ]);
 
 /** Cinder was Nova's once, and calls what it has no name for as Nova does. */

@@ -1,6 +1,8 @@
 import { Router } from '../http/router.js';
 import { attachmentRoutes } from './attachments/routes.js';
 import { noSuchOperation } from './fault.js';
+import { groupTypeRoutes } from './group-types/routes.js';
+import { groupRoutes } from './groups/routes.js';
 import { qosSpecRoutes } from './qos-specs/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import type { VolumeRoute } from './route.js';
@@ -19,6 +21,8 @@ export const ROUTES = [
   ...qosSpecRoutes,
   ...quotaRoutes,
   ...transferRoutes,
+  ...groupTypeRoutes,
+  ...groupRoutes,
   ...serviceRoutes,
 ] as readonly VolumeRoute[];
 

@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import { projectNamed, userNamed } from '../image/seeding.js';
+import { firstGroupType } from './group-types/group-type.js';
 import { ofType, use } from './quotas/quota.js';
 import type { VolumeSeed } from './seed.js';
 import type { SnapshotRecord, VolumeRecord, VolumeState, VolumeTypeRecord } from './state.js';
@@ -9,6 +10,7 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
   const now = cloud.clock.now();
   const types = seed.types.map((type) => plantType(type, cloud, now));
   const chosen = seed.types.findIndex((type) => type.default);
+  const serviceId = seed.service_id ?? cloud.ids.uuid();
   const state: VolumeState = {
     volumes: new Map(),
     snapshots: new Map(),
@@ -16,6 +18,9 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
     types: new Map(types.map((type) => [type.id, type])),
     qosSpecs: new Map(),
     transfers: new Map(),
+    groupTypes: new Map([[serviceId, firstGroupType(serviceId, now)]]),
+    groups: new Map(),
+    groupSnapshots: new Map(),
     serviceSwitches: new Map(),
     limits: new Map(
       Object.entries(seed.quotas.projects).map(([project, limits]) => [projectNamed(cloud, project), limits]),
@@ -23,7 +28,7 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
     defaultLimits: seed.quotas.default,
     usage: new Map(),
     defaultTypeId: (types[chosen] ?? types[0])?.id ?? '',
-    serviceId: seed.service_id ?? cloud.ids.uuid(),
+    serviceId,
   };
   for (const volume of seed.volumes) plantVolume(state, volume, cloud, now);
   for (const snapshot of seed.snapshots) plantSnapshot(state, snapshot, cloud, now);

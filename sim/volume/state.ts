@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import type { TimelineEvent } from '../timeline.js';
 import { handleAttachSteps } from './attachments/attach-lifecycle.js';
+import { handleGroupSteps } from './groups/group.js';
 import type { VolumeSeed } from './seed.js';
 import { plant } from './seeding.js';
 import type { ServiceSwitch } from './services/block-service.js';
@@ -47,6 +48,8 @@ export interface VolumeRecord {
   host: string | null;
   readonly createdAt: number;
   updatedAt: number | null;
+  /** The group that it is in; left out: none. */
+  groupId?: string;
   /** What to do when it has become available, or has failed to: planned at that very time. */
   onSettled: readonly TimelineEvent[];
 }
@@ -65,6 +68,8 @@ export interface SnapshotRecord {
   metadata: Metadata;
   readonly imageMetadata: Metadata;
   volumeTypeId: string;
+  /** The snapshot of a group that it is part of; left out: none. */
+  groupSnapshotId?: string;
   readonly createdAt: number;
   updatedAt: number | null;
 }
@@ -118,6 +123,44 @@ export interface TransferRecord {
   accepted: boolean;
 }
 
+export interface GroupTypeRecord {
+  readonly id: string;
+  name: string;
+  description: string | null;
+  isPublic: boolean;
+  specs: Specs;
+  readonly createdAt: number;
+}
+
+/** Volumes that are kept and copied together. */
+export interface GroupRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly userId: string;
+  name: string | null;
+  description: string | null;
+  status: string;
+  readonly groupTypeId: string;
+  readonly volumeTypeIds: readonly string[];
+  readonly availabilityZone: string;
+  /** What it was made from. */
+  readonly groupSnapshotId: string | null;
+  readonly sourceGroupId: string | null;
+  readonly createdAt: number;
+}
+
+export interface GroupSnapshotRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  status: string;
+  readonly groupId: string;
+  readonly groupTypeId: string;
+  readonly createdAt: number;
+}
+
 /** Limits by resource: `volumes`, `gigabytes`, `snapshots_TYPE`... -1 is none. */
 export type Limits = Readonly<Record<string, number>>;
 
@@ -129,6 +172,9 @@ export interface VolumeState {
   readonly types: Map<string, VolumeTypeRecord>;
   readonly qosSpecs: Map<string, QosSpecsRecord>;
   readonly transfers: Map<string, TransferRecord>;
+  readonly groupTypes: Map<string, GroupTypeRecord>;
+  readonly groups: Map<string, GroupRecord>;
+  readonly groupSnapshots: Map<string, GroupSnapshotRecord>;
   /** Of Cinder's programs, as far as anything was said of them. */
   readonly serviceSwitches: Map<string, ServiceSwitch>;
   /** Limits of a project that are not the default's, by project. */
@@ -146,5 +192,6 @@ export function newVolumeState(seed: VolumeSeed, cloud: Cloud): VolumeState {
   handleVolumeSteps(cloud);
   handleSnapshotSteps(cloud);
   handleAttachSteps(cloud);
+  handleGroupSteps(cloud);
   return plant(seed, cloud);
 }

@@ -17,6 +17,10 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'compute POST /v2.1/servers/{server_id}/remote-consoles: status 200, not 201',
     'identity POST /v3/credentials: status 201, not 200',
   ].map((key) => [key, 'the status that the API reference names'] as const),
+  ...[
+    'volume DELETE /v3/group_snapshots/{id}: status 202, not 204',
+    'volume POST /v3/group_snapshots/{id}/action: status 202, not 201',
+  ].map((key) => [key, 'as the recorded cloud answers when asked by hand'] as const),
   [
     'compute /server/pinned_availability_zone is not in the schema',
     'newer than the recorded cloud, and since 2.96',

@@ -4,7 +4,6 @@ import { defaultTypeRoutes } from './default-types.js';
 import { emptyCollectionRoutes, exportBackup } from './empty-collections.js';
 import { encryptionRoutes } from './encryption.js';
 import { listExtensions, showExtension } from './extensions.js';
-import { groupTypeRoutes } from './group-types.js';
 import { hostRoutes } from './hosts.js';
 import { listAvailabilityZones } from './list-availability-zones.js';
 import { listPools } from './list-pools.js';
@@ -21,7 +20,6 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   listPools,
   ...hostRoutes,
   listResourceFilters,
-  ...groupTypeRoutes,
   listExtensions,
   showExtension,
   showCapabilities,

@@ -66,7 +66,8 @@ export function createSnapshot(
 
 /** @throws VolumeFault InvalidSnapshot unless it is available or in error, or `force` is given */
 export function deleteSnapshot(cloud: Cloud, snapshot: SnapshotRecord, now: number, force = false): void {
-  if (!force && snapshot.status !== 'available' && snapshot.status !== 'error') {
+  const stays = snapshot.status !== 'available' && snapshot.status !== 'error';
+  if (snapshot.groupSnapshotId !== undefined || (!force && stays)) {
     throw invalidSnapshot('Snapshot status must be available or error and must not be part of a group.');
   }
   snapshot.status = 'deleting';

@@ -21,7 +21,7 @@ export function snapshotSummary(_call: VolumeCall, snapshot: SnapshotRecord): Re
 export function snapshotCore(call: VolumeCall, snapshot: SnapshotRecord): Record<string, unknown> {
   return {
     ...snapshotSummary(call, snapshot),
-    ...(call.minor >= 14 && { group_snapshot_id: null }),
+    ...(call.minor >= 14 && { group_snapshot_id: snapshot.groupSnapshotId ?? null }),
     ...(call.minor >= 41 && { user_id: snapshot.userId }),
     ...(call.minor >= 65 && { consumes_quota: true }),
   };

@@ -6,7 +6,7 @@ import { invalidInput, snapshotNotFound, VolumeFault, volumeNotFound } from '../
 import { findSnapshot, findVolume, type Viewer } from '../find.js';
 import { UNSPECIFIC } from '../microversion.js';
 import { checkVolumeSize, reserve } from '../quotas/quota.js';
-import type { GiB, Metadata, SnapshotRecord, VolumeRecord, VolumeTypeRecord } from '../state.js';
+import type { GiB, Metadata, SnapshotRecord, VolumeRecord, VolumeState, VolumeTypeRecord } from '../state.js';
 import { typeNamed } from '../types/type-rules.js';
 import { indexVolume, volumeIndex } from '../volume-index.js';
 import { checkImage, imageMetadata } from './image-source.js';
@@ -28,8 +28,8 @@ export interface NewVolume {
   readonly volumeType?: string | undefined;
   readonly availabilityZone?: string | undefined;
   readonly metadata?: Metadata | undefined;
-  /** Groups and backups there are none of: to name one is a fault. */
   readonly groupId?: string | undefined;
+  /** Of backups there are none: to name one is a fault. */
   readonly backupId?: string | undefined;
   /** Thrown when what the volume is to be made of is found. */
   readonly refusal?: VolumeFault | undefined;
@@ -90,6 +90,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
     host: null,
     createdAt: now,
     updatedAt: null,
+    ...(wanted.groupId !== undefined && { groupId: wanted.groupId }),
     onSettled: wanted.onSettled ?? [],
   };
   indexVolume(volumeIndex(state), volume);
@@ -111,8 +112,24 @@ function findSource(cloud: Cloud, wanted: NewVolume): Source {
   if (snapshotId !== undefined && !snapshot) throw snapshotNotFound(snapshotId);
   const volume = sourceVolumeId === undefined ? undefined : findVolume(state, viewer, sourceVolumeId);
   if (sourceVolumeId !== undefined && !volume) throw volumeNotFound(sourceVolumeId);
-  if (wanted.groupId !== undefined) throw notFound('Group', wanted.groupId);
+  if (wanted.groupId !== undefined) checkGroup(state, viewer, wanted.groupId, type);
   return { type, snapshot, volume };
+}
+
+/** @throws VolumeFault 400, 404 */
+function checkGroup(
+  state: VolumeState,
+  viewer: Viewer,
+  id: string,
+  type: VolumeTypeRecord | undefined,
+): void {
+  const group = state.groups.get(id);
+  if (!group || (viewer !== undefined && group.projectId !== viewer)) throw notFound('Group', id);
+  if (!type) throw invalidInput('volume_type must be provided when creating a volume in a group.');
+  if (group.volumeTypeIds.includes(type.id)) return;
+  throw invalidInput(
+    `Invalid volume_type provided: ${type.id} (requested type must be supported by this group).`,
+  );
 }
 
 function notFound(what: string, id: string): VolumeFault {

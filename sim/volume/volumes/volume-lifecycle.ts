@@ -98,7 +98,12 @@ export function deleteVolume(
     ? !force && snapshots.some((snapshot) => !DELETABLE_SNAPSHOT.has(snapshot.status))
     : snapshots.length > 0;
   const attached = [...attachmentsOf(cloud.volume, volume.id)].some((one) => one.status === 'attached');
-  if (snapshotsForbid || attached || (!force && !DELETABLE.has(volume.status))) {
+  if (
+    snapshotsForbid ||
+    attached ||
+    volume.groupId !== undefined ||
+    (!force && !DELETABLE.has(volume.status))
+  ) {
     throw invalidVolume(force ? UNDELETABLE_BY_FORCE : UNDELETABLE);
   }
   for (const snapshot of snapshots) {

@@ -19,7 +19,7 @@ function volumeLinks(call: VolumeCall, id: string): unknown {
 const LATER: ReadonlyArray<
   readonly [since: Minor, admin: boolean, name: string, (state: VolumeState, volume: VolumeRecord) => unknown]
 > = [
-  [13, false, 'group_id', () => null],
+  [13, false, 'group_id', (_state, { groupId }) => groupId ?? null],
   [21, true, 'provider_id', () => null],
   [48, false, 'shared_targets', () => true],
   [48, false, 'service_uuid', (state, { host }) => (host === null ? null : state.serviceId)],

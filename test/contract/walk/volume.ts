@@ -31,24 +31,40 @@ const metadata = (thing: string): Step[] => [
 
 const deletions: Step[] = OPERATIONS.filter(
   ({ service, method, path }) =>
-    service === 'volume' && method === 'DELETE' && /^\/v3\/(backups|messages|groups)\//.test(path),
+    service === 'volume' && method === 'DELETE' && /^\/v3\/(backups|messages)\//.test(path),
 ).map(({ path }) => [
   `DELETE ${path.replace('{id}', '00000000-0000-4000-8000-000000000000')}`,
   undefined,
   { status: 404 },
 ]);
 
-/** What this cloud has no service for, or no group type, and what is for administrators. */
-const refused: Step[] = [
-  ['POST /v3/backups', { backup: { volume_id: '{v}' } }, { status: 404 }],
-  ['POST /v3/groups', { group: { group_type: 'none', volume_types: ['none'] } }, { status: 404 }],
-  [
-    'POST /v3/group_snapshots',
-    { group_snapshot: { group_id: '00000000-0000-4000-8000-000000000000' } },
-    { status: 404 },
-  ],
-  ['POST /v3/group_types', { group_type: { name: 'g' } }, { status: 404 }],
+const groups: Step[] = [
+  ['POST /v3/group_types', { group_type: { name: 'g' } }, { as: 'gt' }],
+  ...read('/group_types', '/group_types/{gt}'),
+  ['PUT /v3/group_types/{gt}', { group_type: { description: 'changed' } }],
+  ['POST /v3/group_types/{gt}/group_specs', { group_specs: { k: 'v' } }],
+  ...read('/group_types/{gt}/group_specs', '/group_types/{gt}/group_specs/k'),
+  ['PUT /v3/group_types/{gt}/group_specs/k', { k: 'w' }],
+  ['DELETE /v3/group_types/{gt}/group_specs/k'],
+  ['POST /v3/types', { volume_type: { name: 'of-group' } }, { as: 'of-group' }],
+  ['POST /v3/groups', { group: { group_type: '{gt}', volume_types: ['{of-group}'] } }, { as: 'group' }],
+  ...read('/groups', '/groups/detail', '/groups/{group}'),
+  ['PUT /v3/groups/{group}', { group: { name: 'changed' } }],
+  ['POST /v3/volumes', { volume: { size: 1, group_id: '{group}', volume_type: '{of-group}' } }],
+  ['POST /v3/group_snapshots', { group_snapshot: { group_id: '{group}' } }, { as: 'gs' }],
+  ...read('/group_snapshots', '/group_snapshots/detail', '/group_snapshots/{gs}'),
+  ['POST /v3/groups/action', { 'create-from-src': { group_snapshot_id: '{gs}' } }, { as: 'copy' }],
+  ['POST /v3/group_snapshots/{gs}/action', { reset_status: { status: 'available' } }],
+  ['DELETE /v3/group_snapshots/{gs}'],
+  ['POST /v3/groups/{copy}/action', { reset_status: { status: 'available' } }],
+  ['POST /v3/groups/{copy}/action', { delete: { 'delete-volumes': true } }],
+  ['POST /v3/groups/{group}/action', { delete: { 'delete-volumes': true } }],
+  ['DELETE /v3/group_types/{gt}'],
+  ['DELETE /v3/types/{of-group}'],
 ];
+
+/** What this cloud has no service for. */
+const refused: Step[] = [['POST /v3/backups', { backup: { volume_id: '{v}' } }, { status: 404 }]];
 
 const transfers = (path: string): Step[] => [
   [`POST /v3${path}`, { transfer: { volume_id: '{v}', name: 't' } }, { as: 'transfer' }],
@@ -152,8 +168,7 @@ export const volumeWalk: Walk = {
     ...empty('/backups', true),
     ...deletions,
     ...empty('/messages', false),
-    ...empty('/groups', true),
-    ...empty('/group_snapshots', true),
+    ...groups,
     ...empty('/consistencygroups', true),
     ...empty('/cgsnapshots', true),
     ['POST /v3/qos-specs', { qos_specs: { name: 'q', consumer: 'both', k: 'v' } }, { as: 'qos' }],

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { textOrNull } from '../../compute/schema/types.js';
+import { VolumeFault } from '../fault.js';
+import { accepted, acceptedPlain, ok, type VolumeRoute } from '../route.js';
+import { uuid } from '../schema.js';
+import { createSnapshot } from '../snapshots/snapshot-lifecycle.js';
+import { knownStatus, resetSchema } from './change-group.js';
+import {
+  addGroupSnapshot,
+  deleteGroupSnapshot,
+  groupOf,
+  groupSnapshotOf,
+  groupSnapshotView,
+  invalidGroup,
+  volumesOf,
+} from './group.js';
+
+const ONE = '/group_snapshots/{id}';
+const MIN = 14;
+
+const upTo255 = textOrNull({ max: 255 }).optional();
+const schema = z.strictObject({
+  group_snapshot: z.strictObject({ group_id: uuid, name: upTo255, description: upTo255 }),
+});
+
+/** `POST /group_snapshots`: a snapshot of each of a group's volumes. */
+const create: VolumeRoute<z.infer<typeof schema>> = {
+  method: 'POST',
+  path: '/group_snapshots',
+  min: MIN,
+  body: [[0, schema]],
+  answer(call, { group_snapshot: wanted }) {
+    const group = groupOf(call, wanted.group_id);
+    const volumes = volumesOf(call.state, group);
+    if (volumes.length === 0) {
+      throw invalidGroup('No volumes in the group to create group snapshot.');
+    }
+    const { name = null, description = null } = wanted;
+    const { projectId } = call;
+    const { userId } = call.token;
+    const groupTypeId = group.groupTypeId;
+    const owner = { projectId, userId, name, description };
+    const made = addGroupSnapshot(call, { ...owner, groupId: group.id, groupTypeId });
+    for (const volume of volumes) {
+      const snapshot = createSnapshot(call.cloud, volume, { ...owner, metadata: {}, force: true }, call.now);
+      snapshot.groupSnapshotId = made.id;
+    }
+    return accepted({ group_snapshot: { id: made.id, name, group_type_id: groupTypeId } });
+  },
+};
+
+const show: VolumeRoute = {
+  method: 'GET',
+  path: ONE,
+  min: MIN,
+  answer: (call) => ok({ group_snapshot: groupSnapshotView(call, groupSnapshotOf(call)) }),
+};
+
+const remove: VolumeRoute = {
+  method: 'DELETE',
+  path: ONE,
+  min: MIN,
+  answer(call) {
+    const snapshot = groupSnapshotOf(call);
+    if (!['available', 'error'].includes(snapshot.status)) {
+      throw new VolumeFault(
+        'BadRequest',
+        'Invalid GroupSnapshot: GroupSnapshot status must be available or error, and no Group can be currently using it as source for its creation.',
+      );
+    }
+    deleteGroupSnapshot(call, snapshot);
+    return acceptedPlain;
+  },
+};
+
+const STATUSES = ['available', 'deleted', 'creating', 'deleting', 'error', 'error_deleting'];
+
+const reset: VolumeRoute<z.infer<typeof resetSchema>> = {
+  method: 'POST',
+  path: `${ONE}/action`,
+  action: 'reset_status',
+  min: 19,
+  body: [[0, resetSchema]],
+  answer(call, { reset_status: { status } }) {
+    call.requireAdmin('group:reset_group_snapshot_status');
+    const snapshot = groupSnapshotOf(call);
+    snapshot.status = knownStatus(status, STATUSES, 'GroupSnapshot');
+    return acceptedPlain;
+  },
+};
+
+export const groupSnapshotRoutes = [create, show, remove, reset] as readonly VolumeRoute<never>[];

@@ -1,0 +1,110 @@
+import { invalidInput, VolumeFault } from '../fault.js';
+import { comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart, parameter } from '../listing.js';
+import { ok, type VolumeRoute } from '../route.js';
+import type { GroupRecord, GroupSnapshotRecord } from '../state.js';
+import type { VolumeCall } from '../volume-call.js';
+import { groupSnapshotView, groupView } from './group.js';
+
+type Item = GroupRecord | GroupSnapshotRecord;
+
+const COLUMNS = {
+  id: ({ id }: Item) => id,
+  created_at: ({ createdAt }: Item) => Math.floor(createdAt / 1000),
+  name: ({ name }: Item) => name,
+  status: ({ status }: Item) => status,
+  description: ({ description }: Item) => description,
+  project_id: ({ projectId }: Item) => projectId,
+  user_id: ({ userId }: Item) => userId,
+  group_type_id: ({ groupTypeId }: Item) => groupTypeId,
+  group_id: (item: Item) => ('groupId' in item ? item.groupId : null),
+  availability_zone: (item: Item) => ('availabilityZone' in item ? item.availabilityZone : null),
+  group_snapshot_id: (item: Item) => ('groupSnapshotId' in item ? item.groupSnapshotId : null),
+  source_group_id: (item: Item) => ('sourceGroupId' in item ? item.sourceGroupId : null),
+  updated_at: () => null,
+  host: () => null,
+};
+
+interface Kind {
+  readonly path: 'groups' | 'group_snapshots';
+  readonly min: number;
+  readonly sorts: readonly string[];
+  all(call: VolumeCall): ReadonlyMap<string, Item>;
+  view(call: VolumeCall, item: never): unknown;
+  missing(id: string): string;
+}
+
+const AGED = [
+  'id',
+  'created_at',
+  'updated_at',
+  'host',
+  'user_id',
+  'project_id',
+  'description',
+  'name',
+  'status',
+];
+
+const GROUPS: Kind = {
+  path: 'groups',
+  min: 13,
+  sorts: [...AGED, 'availability_zone', 'group_type_id', 'source_group_id', 'group_snapshot_id'],
+  all: ({ state }) => state.groups,
+  view: (call, group) => groupView(call, group, parameter(call, 'list_volume') === 'true'),
+  missing: (id) => `Group ${id} could not be found.`,
+};
+
+const SNAPSHOTS: Kind = {
+  path: 'group_snapshots',
+  min: 14,
+  sorts: [...AGED, 'availability_zone', 'group_id', 'group_type_id'],
+  all: ({ state }) => state.groupSnapshots,
+  view: groupSnapshotView,
+  missing: (id) => `GroupSnapshot ${id} could not be found.`,
+};
+
+const list = (kind: Kind, detail: boolean): VolumeRoute => ({
+  method: 'GET',
+  path: detail ? `/${kind.path}/detail` : `/${kind.path}`,
+  min: kind.min,
+  answer(call) {
+    const items = itemsOf(call, kind);
+    const links = nextLinks(call, detail ? `${kind.path}/detail` : kind.path, items);
+    return ok({
+      [kind.path]: items.map((item) =>
+        detail ? kind.view(call, item as never) : { id: item.id, name: item.name },
+      ),
+      ...(links && { [`${kind.path.slice(0, -1)}_links`]: links }),
+    });
+  },
+});
+
+/** @throws VolumeFault 400, 404 */
+function itemsOf(call: VolumeCall, { all, sorts, missing }: Kind): Item[] {
+  const page = pageOf(call);
+  const order = orderOf(call, {});
+  const known = all(call);
+  const marker = page.marker === undefined ? undefined : known.get(page.marker);
+  if (page.marker !== undefined && !marker) throw new VolumeFault('NotFound', missing(page.marker));
+  if (order.keys.some((key) => !sorts.includes(key))) throw invalidInput('Invalid sort key');
+  const compare = comparison(order, COLUMNS);
+  const filters = filtersOf(call);
+  const everyone = call.isAdmin && ['1', 'true'].includes((filters.get('all_tenants') ?? '').toLowerCase());
+  const sorted = [...known.values()]
+    .filter((item) => everyone || item.projectId === call.projectId)
+    .filter((item) => matches(item, filters))
+    .sort(compare);
+  return [...pagePart(marker ? sorted.filter((item) => compare(item, marker) > 0) : sorted, page)];
+}
+
+function matches(item: Item, filters: ReadonlyMap<string, string>): boolean {
+  return [...filters].every(([name, value]) => {
+    if (!Object.hasOwn(COLUMNS, name)) return true;
+    return String(COLUMNS[name as keyof typeof COLUMNS](item)) === value;
+  });
+}
+
+export const groupLists: readonly VolumeRoute[] = [GROUPS, SNAPSHOTS].flatMap((kind) => [
+  list(kind, false),
+  list(kind, true),
+]);
