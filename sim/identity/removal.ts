@@ -27,6 +27,8 @@ export function removeUser(state: IdentityState, userId: string, now: number): v
   removeAppCredentials(state, (credential) => credential.userId === userId);
   for (const [id, credential] of state.credentials)
     if (credential.userId === userId) state.credentials.delete(id);
+  for (const [id, trust] of state.trusts)
+    if (trust.trustorId === userId || trust.trusteeId === userId) state.trusts.delete(id);
   for (const group of state.groups.values()) group.members.delete(userId);
   state.users.delete(userId);
 }
@@ -39,6 +41,7 @@ export function removeGroup(state: IdentityState, groupId: string): void {
 export function removeProject(state: IdentityState, projectId: string): void {
   removeGrants(state, ({ scope }) => scope.kind === 'project' && scope.id === projectId);
   removeAppCredentials(state, (credential) => credential.projectId === projectId);
+  for (const [id, trust] of state.trusts) if (trust.projectId === projectId) state.trusts.delete(id);
   for (const user of state.users.values()) {
     if (user.defaultProjectId === projectId) user.defaultProjectId = undefined;
   }

@@ -58,7 +58,7 @@ export function ancestors(state: IdentityState, projectId: string): Scope[] {
   return above;
 }
 
-/** Those of an application credential that its user still has, else all that the user has. */
+/** Those of an application credential that its user still has, else all that the user has. Not those of a trust. */
 export function rolesIn(
   state: IdentityState,
   userId: string,

@@ -140,6 +140,27 @@ export interface CredentialRecord {
   blob: string;
 }
 
+/** What a user lets another one do in a project. */
+export interface TrustRecord {
+  readonly id: string;
+  /** Whose roles they are. */
+  readonly trustorId: string;
+  /** Who may use them. */
+  readonly trusteeId: string;
+  /** Undefined: it says who trusts whom, and no more. */
+  readonly projectId: string | undefined;
+  /** The trustee then is the trustor to the services. */
+  readonly impersonation: boolean;
+  readonly expiresAt: AppCredentialExpiry | undefined;
+  /** Tokens that can still be got by it; null: any number. */
+  remainingUses: number | null;
+  readonly roleIds: readonly string[];
+  /** The trust that it was made of. */
+  readonly redelegatedFrom: string | undefined;
+  /** How many times over others may be made of it. */
+  readonly redelegationCount: number;
+}
+
 /** What a token of an application credential may be used for. */
 export interface AccessRuleRecord {
   readonly id: string;
@@ -167,6 +188,7 @@ export interface TokenRecord {
   /** Its own, and that of the token it came from. */
   readonly auditIds: readonly string[];
   readonly appCredentialId: string | undefined;
+  readonly trustId?: string | undefined;
   readonly issuedAt: number;
   expiresAt: number;
   revokedAt: number | undefined;
@@ -189,6 +211,7 @@ export interface IdentityState {
   readonly appCredentials: Map<string, AppCredentialRecord>;
   readonly accessRules: Map<string, AccessRuleRecord>;
   readonly credentials: Map<string, CredentialRecord>;
+  readonly trusts: Map<string, TrustRecord>;
   /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
@@ -207,6 +230,7 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     appCredentials: new Map(),
     accessRules: new Map(),
     credentials: new Map(),
+    trusts: new Map(),
     tokens: new Map(),
   };
   plant(state, seed, cloud);

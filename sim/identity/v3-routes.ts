@@ -11,6 +11,7 @@ import { endpoints } from './catalog-resources/endpoints.js';
 import { createRegionWithId, regions } from './catalog-resources/regions.js';
 import { services } from './catalog-resources/services.js';
 import { addCredentials } from './credentials/credentials.js';
+import { addEc2Credentials } from './credentials/ec2-credentials.js';
 import { domains } from './domains/domains.js';
 import { addEmptyCollections } from './extensions/empty-collections.js';
 import { addGrants } from './grants/grants.js';
@@ -27,6 +28,7 @@ import { issueToken } from './tokens/issue-token.js';
 import { revokeToken } from './tokens/revoke-token.js';
 import { showCatalog } from './tokens/show-catalog.js';
 import { validateToken } from './tokens/validate-token.js';
+import { addTrusts } from './trusts/trusts.js';
 import { changePassword } from './users/change-password.js';
 import {
   listAuthDomains,
@@ -62,6 +64,8 @@ export function addV3Routes(routes: Routes): void {
     .add('GET', '/v3/users/{user_id}/projects', listUserProjects)
     .add('POST', '/v3/users/{user_id}/password', changePassword);
   addCredentials(routes);
+  addEc2Credentials(routes);
+  addTrusts(routes);
   addEmptyCollections(routes);
   addGroupMembers(routes);
   addProjectTags(routes);

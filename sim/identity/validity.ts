@@ -1,6 +1,7 @@
 import { type IdentityFault, notFound } from './fault.js';
 import { rolesIn } from './roles.js';
 import type { IdentityState, TokenRecord } from './state.js';
+import { liveTrust, rolesOfTrust, trustNotFound } from './trusts/trust.js';
 
 /**
  * Why a token is not valid, as Keystone tells those who ask for it; undefined where it is. What it gives is looked up
@@ -16,7 +17,12 @@ export function tokenFault(
   if (token.revokedAt !== undefined || token.expiresAt + grace <= now) {
     return notFound('Failed to validate token');
   }
-  return placeFault(state, token) ?? credentialFault(state, token) ?? rolesFault(state, token);
+  return (
+    placeFault(state, token) ??
+    credentialFault(state, token) ??
+    trustFault(state, token, now) ??
+    rolesFault(state, token)
+  );
 }
 
 function placeFault(state: IdentityState, token: TokenRecord): IdentityFault | undefined {
@@ -45,11 +51,22 @@ function credentialFault(
   return notFound(`Could not find Application Credential: ${id}.`);
 }
 
+function trustFault(
+  state: IdentityState,
+  { trustId: id }: TokenRecord,
+  now: number,
+): IdentityFault | undefined {
+  return id === undefined || liveTrust(state, id, now) ? undefined : trustNotFound(id);
+}
+
 /** Brings the token's roles up to date. */
 function rolesFault(state: IdentityState, token: TokenRecord): IdentityFault | undefined {
   const scope = scopeOf(token);
   if (!scope) return undefined;
-  const roles = rolesIn(state, token.userId, scope, state.appCredentials.get(token.appCredentialId ?? ''));
+  const trust = state.trusts.get(token.trustId ?? '');
+  const roles = trust
+    ? rolesOfTrust(state, trust)
+    : rolesIn(state, token.userId, scope, state.appCredentials.get(token.appCredentialId ?? ''));
   if (roles.length === 0) return notFound(`Could not find token: ${token.id}.`);
   if (roles.length !== token.roleIds.length || roles.some(({ id }, at) => id !== token.roleIds[at])) {
     token.roleIds = roles.map(({ id }) => id);

@@ -31,6 +31,10 @@ export const identityV3Operations: OperationTable = {
   ...crud('/services', 'Service', 'Services', 'service_id'),
   ...crud('/endpoints', 'Endpoint', 'Endpoints', 'endpoint_id'),
   ...crud('/credentials', 'Credential', 'Credentials', 'credential_id'),
+  ...crud('/users/{user_id}/credentials/OS-EC2', 'Ec2Credential', 'Ec2Credentials', 'credential_id'),
+  ...crud('/OS-TRUST/trusts', 'Trust', 'Trusts', 'trust_id'),
+  'GET /OS-TRUST/trusts/{trust_id}/roles': 'listTrustRoles',
+  'GET /OS-TRUST/trusts/{trust_id}/roles/{role_id}': 'showTrustRole',
 };
 
 /** Paths from behind `/v2.0` on. */

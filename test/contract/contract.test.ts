@@ -54,6 +54,8 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
 const UNDOCUMENTED: readonly RegExp[] = [
   // an API that was retired before there were schemas
   /^identity \w+ \/v2\.0/,
+  // nor the EC2 keys of a user
+  /^identity \w+ \/v3\/users\/\{user_id\}\/credentials\/OS-EC2/,
   /^identity GET \/v3\/OS-INHERIT\/projects\/.*\/roles\/inherited_to_projects$/,
   // of the actions on a volume, few have an answer there
   /^volume POST \/v3\/volumes\/\{volume_id\}\/action os-(initialize_connection|(set|show)_image_metadata|migrate_volume_completion)$/,

@@ -225,7 +225,7 @@ function thingIn({ body, headers }: Exchange): Thing {
   return { id: headers['location']?.split('/').at(-1) };
 }
 
-const IDS = ['id', 'uuid', 'port_id', 'request_id', 'image_id'];
+const IDS = ['id', 'uuid', 'port_id', 'request_id', 'image_id', 'access'];
 
 function jsonOf(text: string): unknown {
   try {

@@ -47,6 +47,7 @@ export function accessRuleView({ id, service, path, method }: AccessRuleRecord):
  * @throws IdentityFault 403
  */
 export function requireUnrestricted(call: Call, caller: TokenRecord): void {
+  if (caller.trustId !== undefined) throw forbidden();
   const credential = call.cloud.identity.appCredentials.get(caller.appCredentialId ?? '');
   if (!credential || credential.unrestricted) return;
   throw forbidden(

@@ -82,7 +82,8 @@ const ASSUMED =
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?$/;
 
-function expiryOf(text: string | undefined, now: number): AppCredentialExpiry | undefined {
+/** @throws IdentityFault 400 */
+export function expiryOf(text: string | undefined, now: number): AppCredentialExpiry | undefined {
   if (text === undefined) return undefined;
   const match = TIME.exec(text);
   const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);

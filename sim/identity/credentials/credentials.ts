@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { jsonBody } from '../body.js';
@@ -15,6 +14,8 @@ import { anyText } from '../resources/schema-parts.js';
 import { json, noContent } from '../respond.js';
 import type { Routes } from '../routes.js';
 import type { CredentialRecord } from '../state.js';
+import { refuseDelegated } from '../trusts/delegation.js';
+import { idOfAccess } from './ec2-credentials.js';
 
 /**
  * `/v3/credentials`: secrets that Keystone keeps for users, such as those of the EC2 API. One has one's own; an
@@ -60,7 +61,8 @@ const change: JsonSchema = {
 function list(call: Call): SimResponse {
   const caller = requireCaller(call);
   const all = byId(call.cloud.identity.credentials);
-  const own = all.filter(({ userId }) => admin(caller) || userId === caller.userId);
+  const delegated = caller.trustId !== undefined || caller.appCredentialId !== undefined;
+  const own = delegated ? [] : all.filter(({ userId }) => admin(caller) || userId === caller.userId);
   const views = own.map((one) => viewOf(call, one));
   return listAnswer(call, 'credentials', filtered(views, call.query, ['user_id', 'type']));
 }
@@ -70,6 +72,7 @@ function create(call: Call): SimResponse {
   const given = memberOf(jsonBody(call), 'credential');
   if (!admin(caller) && given.user_id !== caller.userId) throw forbidden('identity:create_credential');
   validate(creation, given);
+  refuseDelegated(caller);
   const credential: CredentialRecord = {
     id: given.type === 'ec2' ? idOfKey(given) : call.cloud.ids.hex(32),
     userId: String(given.user_id),
@@ -83,7 +86,7 @@ function create(call: Call): SimResponse {
 
 /** An EC2 key's id comes from its access part. */
 function idOfKey({ blob }: JsonObject): string {
-  return createHash('sha256').update(accessOf(blob)).digest('hex');
+  return idOfAccess(accessOf(blob));
 }
 
 function accessOf(blob: unknown): string {
@@ -107,6 +110,7 @@ function credentialOf(call: Call, verb: string): CredentialRecord {
   const credential = call.cloud.identity.credentials.get(id);
   if (!admin(caller) && credential?.userId !== caller.userId) throw forbidden(`identity:${verb}_credential`);
   if (!credential) throw notFound(`Could not find credential: ${id}.`);
+  refuseDelegated(caller);
   return credential;
 }
 

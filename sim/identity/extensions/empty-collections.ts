@@ -22,7 +22,6 @@ interface EmptyCollection {
 /** What Keystone can keep and this cloud has none of: lists are empty, and nothing is found. */
 const EMPTY: readonly EmptyCollection[] = [
   { path: '/policies', key: 'policies', rules: ['policies', 'policy'] },
-  { path: '/OS-TRUST/trusts', key: 'trusts', rules: ['trusts', 'trust'], open: 'show' },
   {
     path: '/OS-FEDERATION/identity_providers',
     key: 'identity_providers',
@@ -63,7 +62,7 @@ export function addEmptyCollections(routes: Routes): void {
     routes
       .add('GET', `${path}/{id}`, looking('get', one))
       .add('DELETE', `${path}/{id}`, looking('delete', one));
-    if (one.key !== 'trusts') routes.add('PATCH', `${path}/{id}`, looking('update', one));
+    routes.add('PATCH', `${path}/{id}`, looking('update', one));
   }
   routes
     .add('GET', '/v3/limits/model', showLimitModel)
@@ -85,7 +84,7 @@ function list(call: Call, { key, rules, open }: EmptyCollection): SimResponse {
 function refusing(verb: string, { rules }: EmptyCollection): Handler {
   return (call) => {
     const caller = requireCaller(call);
-    if (!admin(caller) || rules[1] === 'trust') throw forbidden(`identity:${verb}_${rules[1]}`);
+    if (!admin(caller)) throw forbidden(`identity:${verb}_${rules[1]}`);
     throw new IdentityFault(501, 'The action you have requested has not been implemented.');
   };
 }

@@ -6,7 +6,7 @@ import { checkSecret, findAppCredential } from './app-credential-method.js';
 import type { AuthRequest } from './auth-schema.js';
 import type { Grounds } from './mint.js';
 import { resolveUser } from './references.js';
-import { defaultScope, requestedScope } from './scope.js';
+import { defaultScope, requestedScope, trustOf, userOfTrust } from './scope.js';
 
 /** In the order of Keystone's configuration; a token lists its methods the other way round. */
 const METHODS = ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential'] as const;
@@ -46,17 +46,19 @@ export function authenticate(call: Call, auth: AuthRequest): Grounds {
       methods: METHODS,
     });
   }
-  const requested = scopeOf(state, auth, methods);
+  const requested = scopeOf(state, auth, methods, call.now);
   const proofs = methods.map((method) => (PROVERS[method] as Method)(call, auth));
   const [first] = proofs;
   if (!first || proofs.some((proof) => proof.user !== first.user)) throw unauthenticated();
   const parent = proofs.find((proof) => proof.parent)?.parent;
+  const trust = methods.includes('application_credential') ? undefined : trustOf(state, auth, call.now);
   return {
-    user: first.user,
+    user: trust ? userOfTrust(state, trust, first.user) : first.user,
     methods: ordered([...methods, ...(parent?.methods ?? [])]),
     scope: requested === 'default' ? defaultScope(state, first.user) : requested,
     appCredential: proofs.find((proof) => proof.appCredential)?.appCredential,
     parent,
+    trust,
   };
 }
 
@@ -64,8 +66,9 @@ function scopeOf(
   state: IdentityState,
   auth: AuthRequest,
   methods: readonly string[],
+  now: number,
 ): Scope | undefined | 'default' {
-  if (!methods.includes('application_credential')) return requestedScope(state, auth);
+  if (!methods.includes('application_credential')) return requestedScope(state, auth, now);
   if (auth.scope !== undefined) {
     throw new IdentityFault(
       401,
@@ -101,6 +104,11 @@ function proveToken(call: Call, auth: AuthRequest): Proof {
   }
   if (parent.appCredentialId !== undefined) {
     throw forbidden('Using a delegated token to create another token is not allowed.');
+  }
+  if (parent.trustId !== undefined) {
+    throw forbidden(
+      'Using trust-scoped token to create another token. Create a new trust-scoped token instead',
+    );
   }
   const user = call.cloud.identity.users.get(parent.userId);
   if (!user) throw unauthenticated();

@@ -1,8 +1,9 @@
 import type { Cloud } from '../../cloud.js';
 import { unauthenticated } from '../fault.js';
 import { rolesIn } from '../roles.js';
-import type { AppCredentialRecord, Scope, TokenRecord, UserRecord } from '../state.js';
+import type { AppCredentialRecord, Scope, TokenRecord, TrustRecord, UserRecord } from '../state.js';
 import { wholeSecond } from '../times.js';
+import { rolesOfTrust } from '../trusts/trust.js';
 
 /** What a token is to say. */
 export interface Grounds {
@@ -10,6 +11,7 @@ export interface Grounds {
   readonly methods: readonly string[];
   readonly scope: Scope | undefined;
   readonly appCredential: AppCredentialRecord | undefined;
+  readonly trust?: TrustRecord | undefined;
   /** The token it comes from: it expires with it, and shares its chain of audit ids. */
   readonly parent: TokenRecord | undefined;
 }
@@ -19,8 +21,10 @@ export interface Grounds {
  * @throws IdentityFault 401 where the user has no role in the scope (recording `auth-project-without-role`)
  */
 export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRecord {
-  const { user, scope, parent, appCredential } = grounds;
-  const roles = rolesIn(cloud.identity, user.id, scope, appCredential);
+  const { user, scope, parent, appCredential, trust } = grounds;
+  const roles = trust
+    ? rolesOfTrust(cloud.identity, trust)
+    : rolesIn(cloud.identity, user.id, scope, appCredential);
   if (scope && roles.length === 0) throw unauthenticated();
   const issuedAt = wholeSecond(now);
   const chain = parent?.auditIds.at(-1);
@@ -37,6 +41,7 @@ export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRec
     methods: grounds.methods,
     auditIds: [urlSafe(cloud, 16), ...(chain === undefined ? [] : [chain])],
     appCredentialId: appCredential?.id,
+    trustId: trust?.id,
     issuedAt,
     expiresAt: parent?.expiresAt ?? issuedAt + cloud.profile.identity.token_lifetime * 1000,
     revokedAt: undefined,
@@ -44,6 +49,7 @@ export function mintToken(cloud: Cloud, now: number, grounds: Grounds): TokenRec
   };
   forgetExpired(cloud, now);
   cloud.identity.tokens.set(token.id, token);
+  if (trust && trust.remainingUses !== null) trust.remainingUses -= 1;
   return token;
 }
 

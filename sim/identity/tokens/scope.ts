@@ -1,6 +1,7 @@
-import { badRequest, expecting, unauthenticated } from '../fault.js';
+import { badRequest, expecting, forbidden, notFound, unauthenticated } from '../fault.js';
 import { effectiveRoles } from '../roles.js';
-import type { IdentityState, Scope, UserRecord } from '../state.js';
+import type { IdentityState, Scope, TrustRecord, UserRecord } from '../state.js';
+import { usableTrust } from '../trusts/trust.js';
 import type { AuthRequest } from './auth-schema.js';
 import { resolveDomain, resolveProject } from './references.js';
 
@@ -11,7 +12,11 @@ const KINDS = ['system', 'project', 'domain', 'OS-TRUST:trust', 'unscoped'] as c
  * @throws IdentityFault 400 unless exactly one is named (recording `auth-scope-empty-object`), 401 where there is
  * no such place
  */
-export function requestedScope(state: IdentityState, auth: AuthRequest): Scope | undefined | 'default' {
+export function requestedScope(
+  state: IdentityState,
+  auth: AuthRequest,
+  now: number,
+): Scope | undefined | 'default' {
   const { scope } = auth;
   if (scope === undefined) return 'default';
   const has = (kind: string): boolean =>
@@ -26,9 +31,31 @@ export function requestedScope(state: IdentityState, auth: AuthRequest): Scope |
   if (typeof scope === 'string') throw badRequest("string indices must be integers, not 'str'");
   if (kind === 'project') return { kind, id: resolveProject(state, scope.project ?? {}).id };
   if (kind === 'domain') return { kind, id: resolveDomain(state, scope.domain ?? {}).id };
-  const trust = scope['OS-TRUST:trust'] as { readonly id?: string } | undefined;
-  if (!trust?.id) throw expecting('trust_id', 'trust');
-  throw unauthenticated();
+  return { kind: 'project', id: projectOfTrust(trustOf(state, auth, now) as TrustRecord) };
+}
+
+/** The trust that a token is asked for by. @throws IdentityFault 400, 401 */
+export function trustOf(state: IdentityState, { scope }: AuthRequest, now: number): TrustRecord | undefined {
+  if (typeof scope !== 'object' || !Object.hasOwn(scope, 'OS-TRUST:trust')) return undefined;
+  const named = scope['OS-TRUST:trust'] as { readonly id?: string } | undefined;
+  if (!named?.id) throw expecting('trust_id', 'trust');
+  const trust = usableTrust(state, named.id, now);
+  if (!trust) throw unauthenticated();
+  return trust;
+}
+
+/** @throws IdentityFault 404 */
+function projectOfTrust({ projectId }: TrustRecord): string {
+  if (projectId === undefined) throw notFound('Could not find project: None.');
+  return projectId;
+}
+
+/** Who the token of a trust is for. @throws IdentityFault 403 unless it is the trustee who asks */
+export function userOfTrust(state: IdentityState, trust: TrustRecord, user: UserRecord): UserRecord {
+  if (user.id !== trust.trusteeId) throw forbidden();
+  const trustor = state.users.get(trust.trustorId);
+  if (!trustor?.enabled) throw forbidden();
+  return trust.impersonation ? trustor : user;
 }
 
 /** The user's default project, where there is one and the user has a role in it. */

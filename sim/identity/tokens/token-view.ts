@@ -1,6 +1,7 @@
 import type { Call } from '../../call.js';
 import { accessRuleViews } from '../application-credentials/app-credential-view.js';
 import { catalogView } from '../catalog.js';
+import { roleView } from '../role/roles.js';
 import type { IdentityState, TokenRecord } from '../state.js';
 import { keystoneTime } from '../times.js';
 
@@ -20,8 +21,9 @@ export function tokenView(call: Call, token: TokenRecord, withCatalog: boolean):
       audit_ids: token.auditIds,
       expires_at: keystoneTime(token.expiresAt),
       issued_at: keystoneTime(token.issuedAt),
+      ...trustView(state, token),
       ...scopeView(state, token),
-      ...(scoped && { roles: token.roleIds.map((id, index) => ({ id, name: token.roles[index] })) }),
+      ...(scoped && { roles: rolesView(state, token) }),
       ...(scoped && withCatalog && { catalog: catalogView(call, token.userId, token.projectId) }),
       ...appCredentialView(state, token),
     },
@@ -38,7 +40,24 @@ function scopeView(state: IdentityState, token: TokenRecord): object {
   const project = state.projects.get(token.projectId ?? '');
   if (!project) return {};
   const { id, name, domainId } = project;
-  return { project: { domain: domainView(state, domainId), id, name }, is_domain: false };
+  const isDomain = token.trustId === undefined ? { is_domain: false } : {};
+  return { project: { domain: domainView(state, domainId), id, name }, ...isDomain };
+}
+
+function trustView(state: IdentityState, { trustId }: TokenRecord): object {
+  const trust = state.trusts.get(trustId ?? '');
+  if (!trust) return {};
+  const { id, trustorId, trusteeId, impersonation } = trust;
+  const between = { trustor_user: { id: trustorId }, trustee_user: { id: trusteeId } };
+  return { 'OS-TRUST:trust': { id, ...between, impersonation } };
+}
+
+/** Of a trust's token, all that is known of its roles. */
+function rolesView(state: IdentityState, { roleIds, roles, trustId }: TokenRecord): unknown[] {
+  return roleIds.map((id, index) => {
+    const role = trustId === undefined ? undefined : state.roles.get(id);
+    return role ? roleView(role) : { id, name: roles[index] };
+  });
 }
 
 function appCredentialView(state: IdentityState, token: TokenRecord): object {

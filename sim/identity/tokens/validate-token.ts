@@ -4,6 +4,7 @@ import { requireCaller } from '../context.js';
 import { forbidden } from '../fault.js';
 import { systemReader } from '../policy.js';
 import { json } from '../respond.js';
+import type { TokenRecord } from '../state.js';
 import { findToken } from './authenticate.js';
 import { tokenView } from './token-view.js';
 
@@ -18,12 +19,17 @@ export function validateToken(call: Call): SimResponse {
   const grace = isTrue(call.query.get('allow_expired')) ? EXPIRED_WINDOW : 0;
   const subject = id === undefined ? undefined : findToken(call, id, grace);
   const service = caller.roles.includes('service');
-  if (!service && !systemReader(caller) && subject?.userId !== caller.userId) {
+  if (!service && !systemReader(caller) && ownerOf(call, subject) !== caller.userId) {
     throw forbidden(action);
   }
   const token = subject ?? findToken(call, undefined);
   const body = tokenView(call, token, !call.query.has('nocatalog'));
   return json(200, body, [['X-Subject-Token', token.id]]);
+}
+
+/** Of a trust's token, whoever it is to be used by. */
+function ownerOf(call: Call, token: TokenRecord | undefined): string | undefined {
+  return call.cloud.identity.trusts.get(token?.trustId ?? '')?.trusteeId ?? token?.userId;
 }
 
 function isTrue(value: string | null): boolean {

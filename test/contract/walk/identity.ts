@@ -27,8 +27,7 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
 });
 
 /** Extensions of Keystone that this cloud has, and nothing in them. */
-const EMPTY =
-  /^\/v3\/(policies|limits|registered_limits|OS-(TRUST|OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
+const EMPTY = /^\/v3\/(policies|limits|registered_limits|OS-(OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
 const AS_EVER = /^\/v3\/(limits\/model|OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
 const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
 
@@ -38,7 +37,7 @@ const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'ident
     if (NO_MORE.test(path)) return [[request, undefined, { status: 410 }]];
     if (AS_EVER.test(path)) return [[request]];
     if (!EMPTY.test(path)) return [];
-    if (method === 'POST') return [[request, {}, { status: path.includes('trusts') ? 403 : 501 }]];
+    if (method === 'POST') return [[request, {}, { status: 501 }]];
     return [path.endsWith('{id}') ? [request, {}, { status: 404 }] : [request]];
   },
 );
@@ -85,6 +84,38 @@ export const identityWalk: Walk = {
       { blob: '{"access":"b","secret":"s"}' },
     ),
     ['DELETE /v3/credentials/{a-credential}'],
+    ['POST /v3/users/{user}/credentials/OS-EC2', { tenant_id: '{project-of-user}' }, { as: 'key' }],
+    ['GET /v3/users/{user}/credentials/OS-EC2'],
+    ['GET /v3/users/{user}/credentials/OS-EC2/{key}'],
+    ['DELETE /v3/users/{user}/credentials/OS-EC2/{key}'],
+    [
+      'POST /v3/OS-TRUST/trusts',
+      {
+        trust: {
+          trustor_user_id: '{user}',
+          trustee_user_id: '{admin}',
+          impersonation: true,
+          project_id: '{project-of-user}',
+          roles: [{ name: 'member' }],
+          expires_at: '2041-01-01T00:00:00Z',
+        },
+      },
+      { by: 'user', as: 'trust' },
+    ],
+    ['GET /v3/OS-TRUST/trusts'],
+    ['GET /v3/OS-TRUST/trusts/{trust}'],
+    ['GET /v3/OS-TRUST/trusts/{trust}/roles'],
+    ['GET /v3/OS-TRUST/trusts/{trust}/roles/{member}'],
+    [
+      'POST /v3/auth/tokens',
+      {
+        auth: {
+          identity: { methods: ['token'], token: { id: '{admin-token}' } },
+          scope: { 'OS-TRUST:trust': { id: '{trust}' } },
+        },
+      },
+    ],
+    ['DELETE /v3/OS-TRUST/trusts/{trust}', undefined, { by: 'user' }],
     ['PUT /v3/regions/RegionThree', { region: {} }],
     ['GET /v3/users/{user}'],
     ['GET /v3/users/{user}/projects'],

@@ -164,8 +164,7 @@ export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'between services',
     why: "what Neutron tells Nova, and Keystone's own settings: no business of a client's, and not simulated",
-    applies: (outcome, agreeBut) =>
-      of('keystone', /\/domains\/([^/]+\/)?config\b|\/OS-EC2\b/)(outcome, agreeBut),
+    applies: (outcome, agreeBut) => of('keystone', /\/domains\/([^/]+\/)?config\b/)(outcome, agreeBut),
   },
   {
     name: "Placement's own books",
