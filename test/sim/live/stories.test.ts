@@ -221,6 +221,17 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"min_disk":1,',
   ],
+  'a port that was there before gives a new server no security groups yet': [
+    [
+      'neutron POST ~/networks {"network":{"name":"ports"}} => NET',
+      'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-NET","ip_version":4,"cidr":"10.0.1.0/24"}}',
+      'neutron POST ~/ports {"port":{"network_id":"ID-OF-NET"}} => P',
+      'nova POST ~/servers {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":[{"port":"ID-OF-P"}]}} => S',
+      'nova GET ~/servers/ID-OF-S',
+    ],
+    200,
+    '"OS-EXT-STS:power_state":0,"os-extended-volumes:volumes_attached":[]}}',
+  ],
   "use counts against a limit that replaces a project's own, not the default": [
     [
       ...VOLUME,

@@ -61,7 +61,10 @@ export function securityGroupsOf(
 ): ReadonlyArray<{ readonly name: string }> | undefined {
   const { network } = cloud;
   const groups = portsOf(network, server).flatMap((port) =>
-    [...port.security_groups].sort().map((id) => ({ name: network.securityGroups.get(id)?.name ?? id })),
+    // one that was there before is the server's from when its network is made
+    port.device_id === server.id
+      ? [...port.security_groups].sort().map((id) => ({ name: network.securityGroups.get(id)?.name ?? id }))
+      : [],
   );
   return groups.length > 0 ? groups : undefined;
 }
