@@ -2,6 +2,7 @@ import type { Outcome } from './differential.js';
 import {
   commonStart,
   failedPlacing,
+  howItFailed,
   orderOfPorts,
   orderOfSets,
   orderOfTags,
@@ -138,6 +139,11 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'a zone by aggregate',
     why: "where others' aggregates put the one host meanwhile",
     applies: onlyIn(/availability_zone$/),
+  },
+  {
+    name: 'how it failed',
+    why: "an administrator is shown the lines of Nova's own code, and a fault's text ends within the id of a request",
+    applies: of('nova', /^\/v2(\.1)?\/servers/, but(howItFailed)),
   },
   {
     name: 'a cache of each process',

@@ -37,6 +37,22 @@ function sortItems(text: string, separator: string | RegExp): string {
   return text.split(separator).sort().join(', ');
 }
 
+/** How Nova tells why it failed: its own code's lines, and another service's request id, cut off where no more fits. */
+export const howItFailed: SetAside = ({ real, simulated }) => ({
+  real: withoutTraces(real),
+  simulated: withoutTraces(simulated),
+});
+
+function withoutTraces(value: Json, key = ''): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutTraces(item));
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutTraces(one, name)]));
+  }
+  if (typeof value !== 'string') return value;
+  if (key === 'details' && value.startsWith('Traceback')) return 'Traceback';
+  return key === 'message' ? value.replace(/\(Request-ID: req-[0-9a-f-]{0,35}$/, '') : value;
+}
+
 /** An image's tags, which Glance keeps as a set until it reads them again. */
 export const orderOfTags: SetAside = ({ real, simulated }) => ({
   real: sortTags(real),
