@@ -8,6 +8,7 @@ import { answerWithFaults } from './faults/intervention.js';
 import { stageOf } from './faults/lifecycle.js';
 import { handleVanishing } from './faults/vanish.js';
 import type { Reply, SimRequest, SimResponse } from './http/message.js';
+import { refuseLongLine } from './http/request-line.js';
 import { answerIdentity } from './identity/service.js';
 import { type IdentityState, newIdentityState } from './identity/state.js';
 import { answerImage } from './image/service.js';
@@ -189,7 +190,10 @@ export class Cloud {
     const { reply, faults } = answerWithFaults(
       call,
       requester,
-      (served) => this.#rateLimiter.refuse(served, requester) ?? SERVICES[served.service](served),
+      (served) =>
+        this.#rateLimiter.refuse(served, requester) ??
+        refuseLongLine(served) ??
+        SERVICES[served.service](served),
     );
     this.journal.record(call, reply, requester, faults);
     return reply;

@@ -11,6 +11,8 @@ import {
   unsupportedVersion,
   versionHeaders,
 } from './dispatch.js';
+import { ComputeFault } from './fault.js';
+import { readBody } from './request-body.js';
 import { type Mount, versionChoices, versionDocument, versionList } from './versions.js';
 
 /** Bytes. Nova's own limit, checked before the token (recording `nova-create-bad-body-over-sizelimit`). */
@@ -39,7 +41,20 @@ function mountOf(call: Call): Target | undefined {
   return { mount, path: match?.[2] ?? '' };
 }
 
+/** A body is read wherever it is sent, and not looked at where it has no place. */
+function malformed(call: Call): SimResponse | undefined {
+  try {
+    readBody(call);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ComputeFault) return renderFault(error, []);
+    throw error;
+  }
+}
+
 function versions(call: Call): SimResponse {
+  const refused = malformed(call);
+  if (refused) return refused;
   const root = call.path === '/' || call.path === '';
   return {
     status: root ? 200 : 300,
@@ -49,6 +64,8 @@ function versions(call: Call): SimResponse {
 }
 
 function versionOf(call: Call, mount: Mount): SimResponse {
+  const refused = malformed(call);
+  if (refused) return refused;
   const negotiation = negotiationOf(call, mount);
   if (negotiation.kind === 'malformed') return renderFault(malformedVersion(negotiation.version), []);
   const versions = mount === 'v2.1' ? versionHeaders(negotiation.version) : [];

@@ -6,6 +6,7 @@ import { tokenOf, unauthorized } from '../identity/token-check.js';
 import { dispatch, negotiated } from './dispatch.js';
 import { VolumeFault } from './fault.js';
 import { UNSPECIFIC } from './microversion.js';
+import { readBody } from './request-body.js';
 import { versionList } from './versions.js';
 
 /** Bytes; the limit of OpenStack's middleware, checked before the token. */
@@ -41,7 +42,10 @@ function respond(call: Call): SimResponse {
 
 function versions(call: Call, status: number): SimResponse {
   return negotiated(call, () => {
-    if (call.request.body?.byteLength) throw new VolumeFault('BadRequest', UNSPECIFIC);
+    if (call.request.body?.byteLength) {
+      readBody(call);
+      throw new VolumeFault('BadRequest', UNSPECIFIC);
+    }
     return { status, body: versionList(call) };
   });
 }
