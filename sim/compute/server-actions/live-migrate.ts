@@ -93,7 +93,7 @@ export const liveMigrate = actionRoute<LiveMigrateInput>({
   states: ['active', 'paused'],
   answer(call, server, { host }) {
     if (host) checkKnownHost(call, host);
-    if (call.minor < ASYNCHRONOUS_SINCE) checkRuns(server, [1, 3], 'os-migrateLive', 'power_state');
+    if (call.minor < ASYNCHRONOUS_SINCE) checkRuns(server, [1, 3], 'os-migrateLive');
     const { flavor } = server;
     const flavors = [flavor, flavor] as const;
     beginMigration(call, server, { type: 'live-migration', status: 'accepted', to: host, flavors });

@@ -3,6 +3,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest } from '../fault.js';
 import { type ComputeRoute, ok } from '../route.js';
 import { choice } from '../schema/types.js';
+import { noteFault } from '../servers/noted-fault.js';
 import { findServer, type ServerRecord } from '../servers/server.js';
 import { actionRoute, type Conditions } from './server-action.js';
 
@@ -32,7 +33,7 @@ const actions: ReadonlyArray<ComputeRoute<Record<string, ConsoleInput>>> = ACTIO
       name,
       answer(call, server, { type }) {
         checkTask(server, name);
-        return ok({ console: { type, url: urlOf(call, type) } });
+        return ok({ console: { type, url: urlOf(call, server, type) } });
       },
     }),
 );
@@ -70,7 +71,7 @@ const createRemoteConsole: ComputeRoute<RemoteConsoleBody> = {
     const server = findServer(call);
     if (server.host === null) throw conflictingRequest(`Instance ${server.id} is not ready`);
     checkTask(server, `get_${protocol}_console`);
-    return ok({ remote_console: { protocol, type, url: urlOf(call, type) } });
+    return ok({ remote_console: { protocol, type, url: urlOf(call, server, type) } });
   },
 };
 
@@ -86,10 +87,12 @@ function checkTask(server: ServerRecord, name: Conditions['name']): void {
 }
 
 /** Nobody listens there: this cloud has no screens to show. @throws ComputeFault 400 */
-function urlOf(call: ComputeCall, type: string): string {
+function urlOf(call: ComputeCall, server: ServerRecord, type: string): string {
   const { profile, ids } = call.cloud;
   if (type !== 'novnc' || profile.compute.hypervisor === 'fake') {
-    throw badRequest(`Unavailable console type ${type}.`);
+    const message = `Unavailable console type ${type}.`;
+    noteFault(call, server, message);
+    throw badRequest(message);
   }
   const { hostname } = new URL(call.call.root);
   return `http://${hostname}:6080/vnc_lite.html?path=%3Ftoken%3D${ids.uuid()}`;

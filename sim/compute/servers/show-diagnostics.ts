@@ -1,7 +1,9 @@
+import type { ComputeCall } from '../compute-call.js';
 import { conflictingRequest } from '../fault.js';
 import { type ComputeRoute, ok } from '../route.js';
-import { findServer } from './server.js';
-import { checkRuns } from './state-check.js';
+import { noteFault } from './noted-fault.js';
+import { findServer, type ServerRecord } from './server.js';
+import { POWER_STATES } from './state-check.js';
 
 const RULE = 'os_compute_api:os-server-diagnostics';
 const STANDARD_SINCE = 48;
@@ -18,10 +20,23 @@ export const showDiagnostics: ComputeRoute = {
     const server = findServer(call);
     call.requireAdmin(RULE);
     if (server.host === null) throw conflictingRequest(`Instance ${server.id} is not ready`);
-    checkRuns(server, [RUNNING], 'get_diagnostics', 'power state');
+    if (server.powerState !== RUNNING) refuse(call, server);
     return ok(call.minor < STANDARD_SINCE ? HYPERVISORS : STANDARD);
   },
 };
+
+/** @throws ComputeFault 409 */
+function refuse(call: ComputeCall, server: ServerRecord): never {
+  const state = POWER_STATES[server.powerState];
+  noteFault(
+    call,
+    server,
+    `Instance ${server.id} in power state ${state}. Cannot get_diagnostics while the instance is in this state.`,
+  );
+  throw conflictingRequest(
+    `Cannot 'get_diagnostics' instance ${server.id} while it is in power state ${state}`,
+  );
+}
 
 const HYPERVISORS = {
   cpu0_time: 17_300_000_000,

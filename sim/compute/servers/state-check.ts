@@ -12,19 +12,18 @@ export function checkState(server: ServerRecord, allowed: ReadonlySet<VmState>, 
   );
 }
 
-/** As Nova's conductor and its hosts look at it, whatever state the server is in. @throws ComputeFault 409 */
+/** As Nova's conductor looks at it, whatever state the server is in. @throws ComputeFault 409 */
 export function checkRuns(
   server: ServerRecord,
   allowed: readonly ServerRecord['powerState'][],
   action: string,
-  attribute: 'power state' | 'power_state',
 ): void {
   if (allowed.includes(server.powerState)) return;
   const state = POWER_STATES[server.powerState];
-  throw conflictingRequest(`Cannot '${action}' instance ${server.id} while it is in ${attribute} ${state}`);
+  throw conflictingRequest(`Cannot '${action}' instance ${server.id} while it is in power_state ${state}`);
 }
 
-const POWER_STATES: Readonly<Record<ServerRecord['powerState'], string>> = {
+export const POWER_STATES: Readonly<Record<ServerRecord['powerState'], string>> = {
   0: 'pending',
   1: 'running',
   3: 'paused',

@@ -232,6 +232,16 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"OS-EXT-STS:power_state":0,"os-extended-volumes:volumes_attached":[]}}',
   ],
+  'a server in error shows what a host refused last': [
+    [
+      ...RUNNING,
+      'nova POST ~/servers/ID-OF-S/remote-consoles @2.6 {"remote_console":{"protocol":"vnc","type":"novnc"}}',
+      act('admin {"os-resetState":{"state":"error"}}'),
+      'nova GET ~/servers/ID-OF-S',
+    ],
+    200,
+    '"message":"Unavailable console type novnc."',
+  ],
   "use counts against a limit that replaces a project's own, not the default": [
     [
       ...VOLUME,
