@@ -20,6 +20,7 @@ import { answerNetwork } from './network/service.js';
 import { type NetworkState, newNetworkState } from './network/state.js';
 import { requesterOf } from './operations/requester.js';
 import { answerPlacement } from './placement/service.js';
+import { newPlacementState, type PlacementState } from './placement/state.js';
 import { PROFILES, type ProfileName } from './profile/named.js';
 import { type Profile, type ProfileInput, profileSchema } from './profile/profile.js';
 import type { Stage, Subject } from './profile/stage.js';
@@ -59,7 +60,10 @@ export interface SavedCloud {
   readonly timeline: readonly Scheduled[];
   readonly faults: readonly ActiveFault[];
   readonly rateWindows: ReadonlyMap<string, RateWindow>;
-  readonly state: Pick<Cloud, 'identity' | 'image' | 'volume' | 'network' | 'compute' | 'metadata'>;
+  readonly state: Pick<
+    Cloud,
+    'identity' | 'image' | 'volume' | 'network' | 'compute' | 'metadata' | 'placement'
+  >;
 }
 
 const SERVICES: Readonly<Record<ServiceName, (call: Call) => SimResponse>> = {
@@ -98,6 +102,7 @@ export class Cloud {
   network!: NetworkState;
   compute!: ComputeState;
   metadata!: MetadataState;
+  placement!: PlacementState;
   #rateLimiter!: RateLimiter;
 
   constructor(options: CloudOptions = {}) {
@@ -129,12 +134,13 @@ export class Cloud {
     this.network = newNetworkState(holds.network, this);
     this.compute = newComputeState(holds.compute, this);
     this.metadata = newMetadataState();
+    this.placement = newPlacementState();
     this.serverWatch.replaced();
   }
 
   /** All that it holds and awaits, as plain data: the cloud's own, so copy it before the cloud goes on. */
   save(): SavedCloud {
-    const { profile, randomSeed, identity, image, volume, network, compute, metadata } = this;
+    const { profile, randomSeed, identity, image, volume, network, compute, metadata, placement } = this;
     return {
       now: this.settle(),
       profile,
@@ -146,7 +152,7 @@ export class Cloud {
       timeline: this.timeline.scheduled,
       faults: this.faults.list,
       rateWindows: this.#rateLimiter.windows,
-      state: { identity, image, volume, network, compute, metadata },
+      state: { identity, image, volume, network, compute, metadata, placement },
     };
   }
 

@@ -45,12 +45,13 @@ function one(call: NetworkCall, name: string, id: string, items: readonly View[]
 function listed(
   call: NetworkCall,
   name: string,
-  { attributes, lists }: ReadOnlyKind,
+  { attributes, lists, regarded = [] }: ReadOnlyKind,
   items: readonly View[],
 ): Readonly<Record<string, unknown>> {
   const { query } = call.call;
   const kind = { name: SINGULAR[name] ?? name.slice(0, -1), attributes };
   const filters = parseFilters(kind, query);
+  for (const name of regarded) filters.delete(name);
   const sorts = lists === 'nothing' ? [] : parseSorts(kind, query);
   const limit = lists === 'sorted and paged' ? parseLimit(lastOf(query, 'limit') ?? null) : 0;
   const found = items.filter((item) => passes(item, kind, filters));

@@ -6,11 +6,18 @@ import type { NetworkRecord, SubnetRecord } from './state.js';
 /** How many addresses each network has, and how many are used: for administrators. */
 export function listIpAvailabilities(call: NetworkCall): Record<string, unknown>[] {
   const networks = call.actor.isAdmin ? [...call.state.networks.values()] : [];
-  return networks.sort((a, b) => (a.id < b.id ? -1 : 1)).map((network) => viewNetwork(call, network));
+  const versions = call.call.query.getAll('ip_version').map(Number);
+  return networks
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map((network) => viewNetwork(call, network, versions))
+    .filter(({ subnet_ip_availability: subnets }) => versions.length === 0 || subnets.length > 0);
 }
 
-function viewNetwork(call: NetworkCall, network: NetworkRecord): Record<string, unknown> {
-  const subnets = subnetsOf(call.state, network.id).map((subnet) => viewSubnet(call, subnet));
+/** @param versions of the subnets that count; none: all */
+function viewNetwork(call: NetworkCall, network: NetworkRecord, versions: readonly number[]) {
+  const subnets = subnetsOf(call.state, network.id)
+    .filter(({ ip_version }) => versions.length === 0 || versions.includes(ip_version))
+    .map((subnet) => viewSubnet(call, subnet));
   return {
     network_id: network.id,
     network_name: network.name,

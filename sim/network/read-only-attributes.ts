@@ -2,6 +2,8 @@ import type { Attribute } from './resource.js';
 
 /** How a list of things that this cloud only shows is asked for. */
 export interface ReadOnlyKind {
+  /** Filters that were regarded when the things were looked up. */
+  readonly regarded?: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Which of Neutron's list machinery it has. None: whatever is said about order and pages is ignored. */
   readonly lists: 'nothing' | 'sorted' | 'sorted and paged';
@@ -26,6 +28,7 @@ export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
   },
   availability_zones: { lists: 'nothing', attributes: filters('text', 'name', 'resource', 'state') },
   network_ip_availabilities: {
+    regarded: ['ip_version'],
     lists: 'sorted and paged',
     attributes: {
       ...columns('text', 'network_id'),

@@ -3,7 +3,6 @@ import type { SimResponse } from '../http/message.js';
 import type { JsonSchema } from '../identity/json-schema/validate.js';
 import { checkQuery } from './query.js';
 import {
-  generationOf,
   heldFor,
   type Resources,
   resourceProviders,
@@ -20,7 +19,7 @@ export function showConsumer(call: Call, minor: number): SimResponse {
   for (const provider of resourceProviders(call.cloud)) {
     const server = provider.consumers.find(({ id }) => id === call.params.consumer);
     if (!server) continue;
-    const allocation = { resources: taken([resourcesOf(server)]), generation: generationOf(provider) };
+    const allocation = { resources: taken([resourcesOf(server)]), generation: provider.generation };
     return json(call, minor, {
       allocations: { [provider.uuid]: allocation },
       ...(minor >= OWNER_SINCE && { project_id: server.projectId, user_id: server.userId }),

@@ -2,19 +2,27 @@ import type { Call } from '../call.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { accepts, preferred, webError, webPage } from '../http/web-error.js';
 
+interface FaultOptions {
+  readonly extra?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
+  readonly code?: string;
+}
+
 /** Placement's refusal: thrown by rules, rendered by the service. */
 export class PlacementFault extends Error {
   readonly status: number;
   readonly detail: string;
   /** What an error adds beside its detail. */
   readonly extra: Readonly<Record<string, string>>;
+  /** What newer microversions call it. */
+  readonly code: string;
   /** Of Placement's own handlers, which vary by microversion, not of what stands before or under them. */
   readonly headers: Headers;
 
   constructor(
     status: number,
     detail: string,
-    { extra = {}, headers = [] }: { extra?: PlacementFault['extra']; headers?: Headers } = {},
+    { extra = {}, headers = [], code = 'placement.undefined_code' }: FaultOptions = {},
   ) {
     super(detail);
     this.name = 'PlacementFault';
@@ -22,6 +30,7 @@ export class PlacementFault extends Error {
     this.detail = detail;
     this.extra = extra;
     this.headers = headers;
+    this.code = code;
   }
 }
 
@@ -54,6 +63,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   406: 'Not Acceptable',
+  409: 'Conflict',
   415: 'Unsupported Media Type',
 };
 
@@ -75,7 +85,7 @@ export function renderFault(call: Call, fault: PlacementFault, minor: number): S
         : webError(status, explanation, accept, reason.replace(/ {2}$/, ''));
     return { ...page, headers: [...page.headers, ...headers] };
   }
-  const code = minor >= CODES_SINCE ? { code: 'placement.undefined_code' } : {};
+  const code = minor >= CODES_SINCE ? { code: fault.code } : {};
   const text = detail.replace('\n(', ' (');
   const error = {
     status,
@@ -110,5 +120,14 @@ export function badRequest(detail: string): PlacementFault {
     400,
     'The server could not comply with the request since it is either malformed or otherwise incorrect.' +
       `\n\n ${detail}  `,
+  );
+}
+
+/** @param code what newer microversions call it */
+export function conflict(detail: string, code?: string): PlacementFault {
+  return new PlacementFault(
+    409,
+    `There was a conflict when trying to complete your request.\n\n ${detail}  `,
+    { headers: VARY, ...(code !== undefined && { code }) },
   );
 }

@@ -30,6 +30,10 @@ const CLASSES = [
 
 const view = (name: string) => ({ name, links: [{ rel: 'self', href: `/resource_classes/${name}` }] });
 
+export function isResourceClass(name: string): boolean {
+  return CLASSES.includes(name);
+}
+
 /** GET /resource_classes */
 export function listResourceClasses(call: Call, minor: number): SimResponse {
   return json(call, minor, { resource_classes: CLASSES.map(view) });

@@ -5,6 +5,19 @@ import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
 import { checkAccept, forbidden, notFound, PlacementFault, renderFault, VARY } from './fault.js';
 import { negotiate } from './microversion.js';
 import { type Reserved, reserved } from './reserved.js';
+import {
+  deleteInventories,
+  deleteTraits,
+  showInventory,
+  updateAggregates,
+  updateInventories,
+  updateTraits,
+} from './resource-providers/change-contents.js';
+import {
+  createResourceProvider,
+  deleteResourceProvider,
+  updateResourceProvider,
+} from './resource-providers/change-resource-provider.js';
 import { listResourceProviders } from './resource-providers/list-resource-providers.js';
 import {
   showAggregates,
@@ -15,6 +28,7 @@ import {
   showUsages,
 } from './resource-providers/show-resource-provider.js';
 import { json } from './respond.js';
+import { createTrait, deleteTrait, listTraits, showTrait } from './traits.js';
 
 interface Operation {
   /** As the policy calls it: it is for administrators. Undefined: for anyone. */
@@ -29,6 +43,31 @@ const provider = '/resource_providers/{uuid}';
 /** Every operation of the service. */
 export const ROUTES: readonly (readonly [method: string, path: string, operation: Operation])[] = [
   ['GET', '/', { policy: undefined, from: 0, handler: listVersions }],
+  ['POST', '/resource_providers', operation('resource_providers:create', 0, createResourceProvider)],
+  ['PUT', provider, operation('resource_providers:update', 0, updateResourceProvider)],
+  ['DELETE', provider, operation('resource_providers:delete', 0, deleteResourceProvider)],
+  [
+    'PUT',
+    `${provider}/inventories`,
+    operation('resource_providers:inventories:update', 0, updateInventories),
+  ],
+  [
+    'DELETE',
+    `${provider}/inventories`,
+    operation('resource_providers:inventories:delete', 5, deleteInventories),
+  ],
+  [
+    'GET',
+    `${provider}/inventories/{resource_class}`,
+    operation('resource_providers:inventories:show', 0, showInventory),
+  ],
+  ['PUT', `${provider}/traits`, operation('resource_providers:traits:update', 6, updateTraits)],
+  ['DELETE', `${provider}/traits`, operation('resource_providers:traits:delete', 6, deleteTraits)],
+  ['PUT', `${provider}/aggregates`, operation('resource_providers:aggregates:update', 1, updateAggregates)],
+  ['GET', '/traits', operation('traits:list', 6, listTraits)],
+  ['GET', '/traits/{name}', operation('traits:show', 6, showTrait)],
+  ['PUT', '/traits/{name}', operation('traits:update', 6, createTrait)],
+  ['DELETE', '/traits/{name}', operation('traits:delete', 6, deleteTrait)],
   ['GET', '/resource_providers', operation('resource_providers:list', 0, listResourceProviders)],
   ['GET', provider, operation('resource_providers:show', 0, showResourceProvider)],
   ['GET', `${provider}/inventories`, operation('resource_providers:inventories:list', 0, showInventories)],
@@ -64,7 +103,7 @@ function negotiated(call: Call, path: string): SimResponse {
 
 /** Of what Placement's handlers refuse, only these say that they vary. */
 function varies({ status }: SimResponse): Headers {
-  return status === 200 || status === 400 || status === 405 || status === 415 ? VARY : [];
+  return status < 300 || status === 400 || status === 405 || status === 415 ? VARY : [];
 }
 
 function answering(call: Call, minor: number, answer: () => SimResponse): SimResponse {
@@ -90,7 +129,8 @@ function operate(call: Call, path: string, minor: number): SimResponse {
     throw methodNotAllowed(call.method, [...(match?.methods.keys() ?? []), ...(kept?.methods.keys() ?? [])]);
   }
   if (minor < found.from) throw notYet();
-  if (found.policy !== undefined) checkAccept(call);
+  if (call.method === 'GET' && found.policy !== undefined) checkAccept(call);
+  if (takesBody(call) && !call.header('content-type')) throw unsupportedType();
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
@@ -107,6 +147,11 @@ function answerNova(call: Call, { policy, from, handler }: Reserved, minor: numb
   if (!(token && (isAdmin(token) || own))) throw forbidden(policy);
   if (!handler) throw notFound();
   return handler(call, minor);
+}
+
+/** A trait is made by its name alone. */
+function takesBody({ method, path }: Call): boolean {
+  return (method === 'PUT' || method === 'POST') && !path.startsWith('/traits/');
 }
 
 function unsupportedType(): PlacementFault {

@@ -18,6 +18,9 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'identity POST /v3/credentials: status 201, not 200',
   ].map((key) => [key, 'the status that the API reference names'] as const),
   ...[
+    'placement GET /traits/{name}: status 204, not 200',
+    'placement POST /resource_providers: status 200, not 201',
+    'placement PUT /traits/{name}: status 201, not 200',
     'volume DELETE /v3/group_snapshots/{id}: status 202, not 204',
     'volume POST /v3/group_snapshots/{id}/action: status 202, not 201',
   ].map((key) => [key, 'as the recorded cloud answers when asked by hand'] as const),

@@ -136,6 +136,10 @@ describe('Networks', () => {
       used_ips: 1,
     });
     expect(user.ask('GET', path).status).toBe(404);
+    const ofVersion = (version: number) =>
+      admin.ask('GET', `/network/v2.0/network-ip-availabilities?ip_version=${version}`).body;
+    expect(ofVersion(4).network_ip_availabilities).toHaveLength(3);
+    expect(ofVersion(6).network_ip_availabilities).toEqual([]);
   });
 
   it('give a port another address beside its own, not the same again', () => {

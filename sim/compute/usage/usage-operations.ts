@@ -90,13 +90,7 @@ function readTime(call: ComputeCall, text: string | undefined): number {
   if (!text) return call.now;
   const time = FORMAT.test(text) ? parseTime(text) : undefined;
   if (time === undefined) throw badRequest('Invalid datetime string: Datetime is in invalid format');
-  return time + microsecondsOf(text) / 1000;
-}
-
-/** Those that a time has besides its milliseconds. */
-function microsecondsOf(text: string): number {
-  const [, fraction = ''] = /\.(\d+)$/.exec(text) ?? [];
-  return Number(fraction.padEnd(6, '0').slice(3));
+  return time;
 }
 
 export const usageRoutes: readonly ComputeRoute<never>[] = [listUsage, showUsage];

@@ -320,6 +320,12 @@ const L3: readonly Row[] = [
     '2015-01-01T10:00:00-00:00',
     'Availability zone support for router.',
   ],
+  [
+    'extraroute-atomic',
+    'Atomically add/remove extra routes',
+    '2019-07-10T00:00:00+00:00',
+    'Edit extra routes of a router on server side by atomically adding/removing extra routes',
+  ],
   ['l3-flavors', 'Router Flavor Extension', '2016-05-17T00:00:00-00:00', 'Flavor support for routers.'],
   [
     'router',

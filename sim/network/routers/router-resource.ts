@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { zonesOfRouter } from '../agents/hosting.js';
-import { conflict } from '../fault.js';
+import { badRequest, conflict } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
+import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { NetworkState, RouterRecord } from '../state.js';
 import { boolean, dictionary, hostRoutes, text, texts } from '../values.js';
@@ -59,7 +60,12 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   sees: ({ actor }, router) => isOwner(actor, router),
   owns: ({ actor }, router) => isOwner(actor, router),
   view: viewRouter,
-  actions: { add_router_interface: addInterface, remove_router_interface: removeInterface },
+  actions: {
+    add_router_interface: addInterface,
+    remove_router_interface: removeInterface,
+    add_extraroutes: (context, router, body) => changeRoutes(context, router, body, withRoutes),
+    remove_extraroutes: (context, router, body) => changeRoutes(context, router, body, withoutRoutes),
+  },
 
   create(context, values, id) {
     const gateway = parseGateway(values.external_gateway_info);
@@ -101,6 +107,32 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
     remove(context.state, 'routers', router);
   },
 };
+
+type Routes = RouterRecord['routes'];
+
+const sameRoute = (a: Routes[number], b: Routes[number]): boolean =>
+  a.destination === b.destination && a.nexthop === b.nexthop;
+
+const withoutRoutes = (known: Routes, given: Routes): Routes =>
+  known.filter((route) => !given.some((other) => sameRoute(route, other)));
+
+const withRoutes = (known: Routes, given: Routes): Routes => [...withoutRoutes(known, given), ...given];
+
+/** What is there already is not added, and what is not there need not be removed. @throws NetworkFault 400 */
+function changeRoutes(
+  context: NetworkContext,
+  router: RouterRecord,
+  body: Readonly<Record<string, unknown>>,
+  next: (known: Routes, given: Routes) => Routes,
+): unknown {
+  const wanted = (body.router as Readonly<Record<string, unknown>> | undefined)?.routes;
+  const routes = hostRoutes.safeParse(wanted);
+  if (!routes.success) {
+    throw badRequest(`Invalid input for routes. Reason: ${routes.error.issues[0]?.message}.`);
+  }
+  change(context.state, 'routers', router, { routes: next(router.routes, routes.data) }, context.now);
+  return { router: viewRouter(context.state, router) };
+}
 
 function viewRouter(state: NetworkState, router: RouterRecord): Record<string, unknown> {
   return {

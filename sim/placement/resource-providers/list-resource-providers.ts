@@ -1,15 +1,11 @@
 import type { Call } from '../../call.js';
+import type { Cloud } from '../../cloud.js';
 import type { SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkQuery } from '../query.js';
 import { json } from '../respond.js';
-import { inventoryOf } from './inventory.js';
-import {
-  type ResourceProvider,
-  type Resources,
-  resourceProviders,
-  resourcesOf,
-} from './resource-provider.js';
+import { capacityOf } from './inventory.js';
+import { type ResourceProvider, resourceProviders, rootOf, usageOf } from './resource-provider.js';
 import { resourceProviderView } from './resource-provider-view.js';
 
 const text: JsonSchema = { type: 'string' };
@@ -28,9 +24,9 @@ const PARAMETERS: readonly (readonly [name: string, schema: JsonSchema, from: nu
 /** GET /resource_providers */
 export function listResourceProviders(call: Call, minor: number): SimResponse {
   const query = checkQuery(call, querySchema(minor));
-  const found = resourceProviders(call.cloud).filter((provider) => fits(provider, query));
+  const found = resourceProviders(call.cloud).filter((provider) => fits(call.cloud, provider, query));
   return json(call, minor, {
-    resource_providers: found.map((provider) => resourceProviderView(provider, minor)),
+    resource_providers: found.map((provider) => resourceProviderView(call.cloud, provider, minor)),
   });
 }
 
@@ -43,27 +39,47 @@ function querySchema(minor: number): JsonSchema {
   };
 }
 
-/** No provider here is in an aggregate; each is a tree of its own. */
-function fits(provider: ResourceProvider, query: Readonly<Record<string, string>>): boolean {
+/** `in_tree` is any of a tree. */
+function fits(cloud: Cloud, provider: ResourceProvider, query: Readonly<Record<string, string>>): boolean {
+  const { name, uuid, in_tree, member_of, resources, required } = query;
   return (
-    (query.name ?? provider.name) === provider.name &&
-    (query.uuid ?? provider.uuid) === provider.uuid &&
-    (query.in_tree ?? provider.uuid) === provider.uuid &&
-    query.member_of === undefined &&
-    hasRoom(provider, query.resources)
+    (name ?? provider.name) === provider.name &&
+    (uuid ?? provider.uuid) === provider.uuid &&
+    (in_tree === undefined || treeOf(cloud, in_tree) === rootOf(cloud, provider)) &&
+    (member_of === undefined || isMember(provider, member_of)) &&
+    (required === undefined || hasTraits(provider, required)) &&
+    hasRoom(provider, resources)
   );
 }
 
+function treeOf(cloud: Cloud, uuid: string): string {
+  const provider = cloud.placement.providers.get(uuid);
+  return provider ? rootOf(cloud, provider) : uuid;
+}
+
+/** One aggregate, or `in:` and several. */
+function isMember({ aggregates }: ResourceProvider, asked: string): boolean {
+  return asked
+    .replace(/^in:/, '')
+    .split(',')
+    .some((one) => aggregates.includes(one));
+}
+
+/** `COMPUTE_NODE,!HW_CPU_X86_AVX` */
+function hasTraits({ traits }: ResourceProvider, asked: string): boolean {
+  return asked
+    .split(',')
+    .every((one) => (one.startsWith('!') ? !traits.includes(one.slice(1)) : traits.includes(one)));
+}
+
 /** `VCPU:1,MEMORY_MB:512` */
-function hasRoom(provider: ResourceProvider, wanted: string | undefined): boolean {
+export function hasRoom(provider: ResourceProvider, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
-  const inventory = inventoryOf(provider);
+  const used = usageOf(provider);
   return wanted.split(',').every((pair) => {
-    const [resource = '', amount] = pair.split(':');
-    if (!Object.hasOwn(inventory, resource) || !/^\d+$/.test(amount ?? '')) return false;
-    const key = resource as keyof Resources;
-    const { total, reserved, allocation_ratio } = inventory[key];
-    const used = provider.consumers.reduce((sum, server) => sum + resourcesOf(server)[key], 0);
-    return used + Number(amount) <= (total - reserved) * allocation_ratio;
+    const [kind = '', amount] = pair.split(':');
+    const inventory = Object.hasOwn(provider.inventories, kind) ? provider.inventories[kind] : undefined;
+    if (!inventory || !/^\d+$/.test(amount ?? '')) return false;
+    return (used[kind] ?? 0) + Number(amount) <= capacityOf(inventory);
   });
 }

@@ -1,4 +1,5 @@
-import { generationOf, type ResourceProvider } from './resource-provider.js';
+import type { Cloud } from '../../cloud.js';
+import { type ResourceProvider, rootOf } from './resource-provider.js';
 
 /** What may be asked of a provider, and from which microversion on it is linked to. */
 const LINKS: readonly (readonly [rel: string, from: number])[] = [
@@ -12,17 +13,20 @@ const LINKS: readonly (readonly [rel: string, from: number])[] = [
 /** Providers stand in a tree from here on. */
 const TREE_FROM = 14;
 
-export function resourceProviderView(provider: ResourceProvider, minor: number): unknown {
+export function resourceProviderView(cloud: Cloud, provider: ResourceProvider, minor: number): unknown {
   const { uuid, name } = provider;
   const self = `/resource_providers/${uuid}`;
   return {
     uuid,
     name,
-    generation: generationOf(provider),
+    generation: provider.generation,
     links: [
       { rel: 'self', href: self },
       ...LINKS.filter(([, from]) => minor >= from).map(([rel]) => ({ rel, href: `${self}/${rel}` })),
     ],
-    ...(minor >= TREE_FROM && { parent_provider_uuid: null, root_provider_uuid: uuid }),
+    ...(minor >= TREE_FROM && {
+      parent_provider_uuid: provider.parent,
+      root_provider_uuid: rootOf(cloud, provider),
+    }),
   };
 }

@@ -3,25 +3,70 @@ import type { Cloud } from '../../cloud.js';
 import { heldForServer } from '../../compute/servers/held-for-server.js';
 import type { Host } from '../../compute/servers/hosts.js';
 import type { ServerRecord } from '../../compute/servers/server.js';
+import { type Inventory, inventoryOf } from './inventory.js';
 
-/** A compute host, as Placement knows it. */
+/** A compute host, as Placement knows it, or something else that has what servers need. */
 export interface ResourceProvider {
   readonly uuid: string;
   readonly name: string;
-  readonly host: Host;
+  /** Undefined: it was made by a request. */
+  readonly host: Host | undefined;
+  readonly parent: string | null;
+  readonly generation: number;
+  readonly inventories: Readonly<Record<string, Inventory>>;
+  readonly traits: readonly string[];
+  readonly aggregates: readonly string[];
   /** The servers that take something of it. */
   readonly consumers: readonly ServerRecord[];
 }
 
 export function resourceProviders(cloud: Cloud): ResourceProvider[] {
-  return cloud.profile.compute.hosts.map((host) => ({
+  const hosts = cloud.profile.compute.hosts.map((host) => providerOfHost(cloud, host));
+  const made = [...cloud.placement.providers.values()];
+  return [...hosts, ...made.map((one) => ({ ...one, host: undefined, consumers: [] }))];
+}
+
+function providerOfHost(cloud: Cloud, host: Host): ResourceProvider {
+  const consumers = [...cloud.compute.servers.values()].filter(
+    (server) => server.host === host.name && server.deletedAt === null,
+  );
+  return {
     uuid: uuidOf(host.name),
     name: host.name,
     host,
-    consumers: [...cloud.compute.servers.values()].filter(
-      (server) => server.host === host.name && server.deletedAt === null,
-    ),
-  }));
+    parent: null,
+    // changes with what its servers take
+    generation: consumers.reduce((sum, { revision }) => sum + revision, 1),
+    inventories: inventoryOf(host),
+    traits: TRAITS_OF_HOSTS,
+    aggregates: [],
+    consumers,
+  };
+}
+
+const TRAITS_OF_HOSTS = [
+  'COMPUTE_NODE',
+  'COMPUTE_IMAGE_TYPE_QCOW2',
+  'COMPUTE_IMAGE_TYPE_RAW',
+  'COMPUTE_NET_ATTACH_INTERFACE',
+  'COMPUTE_VOLUME_ATTACH_WITH_TAG',
+  'COMPUTE_VOLUME_EXTEND',
+  'COMPUTE_DEVICE_TAGGING',
+];
+
+/** The uppermost of the tree that a provider stands in. */
+export function rootOf(cloud: Cloud, { uuid, parent }: Pick<ResourceProvider, 'uuid' | 'parent'>): string {
+  const above = parent === null ? undefined : cloud.placement.providers.get(parent);
+  return above ? rootOf(cloud, above) : (parent ?? uuid);
+}
+
+/** How much of each kind is taken of a provider. */
+export function usageOf({ inventories, consumers }: ResourceProvider): Record<string, number> {
+  const usages = Object.fromEntries(Object.keys(inventories).map((kind) => [kind, 0]));
+  for (const held of consumers.flatMap(heldFor)) {
+    for (const [kind, amount] of Object.entries(held)) usages[kind] = (usages[kind] ?? 0) + amount;
+  }
+  return usages;
 }
 
 /** The same for the same name, so that a host keeps its id. */
@@ -34,11 +79,6 @@ function uuidOf(name: string): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
-}
-
-/** Changes with what its servers take. */
-export function generationOf({ consumers }: ResourceProvider): number {
-  return consumers.reduce((sum, { revision }) => sum + revision, 1);
 }
 
 export interface Resources {

@@ -96,6 +96,12 @@ export const networkWalk: Walk = {
       changed,
     ),
     ['PUT /v2.0/routers/{a-router}/add_router_interface', { subnet_id: '{a-subnet}' }],
+    ...['add_extraroutes', 'remove_extraroutes'].map(
+      (action): Step => [
+        `PUT /v2.0/routers/{a-router}/${action}`,
+        { router: { routes: [{ destination: '10.8.0.0/24', nexthop: '10.7.0.9' }] } },
+      ],
+    ),
     ...life('/v2.0/floatingips', 'floatingip', { floating_network_id: '{public}' }, { port_id: '{a-port}' }),
     ['GET /v2.0/network-ip-availabilities'],
     ['GET /v2.0/network-ip-availabilities/{a-network}', undefined, { by: 'admin' }],
