@@ -34,7 +34,7 @@ export class Call {
     this.cloud = cloud;
     this.service = service;
     this.request = request;
-    this.path = mark < 0 ? target : target.slice(0, mark);
+    this.path = withSlashes(mark < 0 ? target : target.slice(0, mark));
     this.#search = mark < 0 ? '' : target.slice(mark + 1);
     this.root = root;
     this.now = now;
@@ -72,4 +72,9 @@ export class Call {
   get bodyText(): string {
     return this.request.body ? Buffer.from(this.request.body).toString('utf8') : '';
   }
+}
+
+/** Python's web servers decode a path before anybody looks for its parts: an encoded slash is one. */
+function withSlashes(path: string): string {
+  return path.includes('%2') ? path.replace(/%2f/gi, '/') : path;
 }

@@ -26,10 +26,16 @@ import { viewInterface } from './interface-view.js';
 
 const TAG_SINCE = 49;
 
-const oneAddress = list(z.strictObject({ ip_address: ipAddress })).superRefine((value, context) => {
+const addresses = list(z.strictObject({ ip_address: ipAddress })).superRefine((value, context) => {
   if (value.length < 1) complain(context, sentence.tooShort(value));
-  if (value.length > 1) complain(context, sentence.tooLong(value));
 });
+/** How many there are is looked at before what they are. */
+const oneAddress = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (Array.isArray(value) && value.length > 1) complain(context, sentence.tooLong(value));
+  })
+  .pipe(addresses);
 
 function schemaOf(minor: Minor): z.ZodType {
   return z.strictObject({

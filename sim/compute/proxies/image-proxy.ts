@@ -78,7 +78,7 @@ function list(
     (image) => sees(image) && !image.hidden && passes(call, image),
   );
   checkLimit(call);
-  const unknownMarker = (id: string) => `HTTP 400 Bad Request: No image found with ID ${id}`;
+  const unknownMarker = (id: string) => `HTTP 400 Bad Request: No image found with ID ${asReferences(id)}`;
   const { items, links } = pageOf(call, found, ({ id }) => id, {
     path,
     key: 'images',
@@ -86,6 +86,11 @@ function list(
     zeroIsAll: true,
   });
   return ok({ images: items.map((image) => shape(call, image)), ...links });
+}
+
+/** Glance answers with a page, in which other letters than ASCII's stand as their numbers. */
+function asReferences(text: string): string {
+  return text.replace(/[\u{80}-\u{10ffff}]/gu, (letter) => `&#${letter.codePointAt(0)};`);
 }
 
 /** @throws ComputeFault 400 */
