@@ -87,7 +87,7 @@ export function x509Fingerprint(certificate: string): string {
     return new X509Certificate(certificate).fingerprint.toLowerCase();
   } catch {
     throw invalidKey(
-      'failed to generate X509 fingerprint. Error message: Unable to load PEM file. See https://cryptography.io/en/latest/faq.html#why-can-t-i-import-my-pem-file for more details. MalformedFraming',
+      'failed to generate X509 fingerprint. Error message: Unable to load PEM file. See https://cryptography.io/en/latest/faq/#why-can-t-i-import-my-pem-file for more details. MalformedFraming',
     );
   }
 }

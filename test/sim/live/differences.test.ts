@@ -89,6 +89,11 @@ const DIFFERENCES: readonly (readonly [request: string, status: number, part: st
     "in an invalid state for 'restore'",
   ],
   ['nova POST ~/servers/ID-OF-SERVER-LOCKED/action {"resume":null}', 409, 'is locked'],
+  [
+    'nova POST ~/os-keypairs @2.2 {"keypair":{"name":"x","type":"x509","public_key":"x"}}',
+    400,
+    'faq/#why-can-t-i-import-my-pem-file',
+  ],
   ['nova GET ~/os-migrations', 403, 'os_compute_api:os-migrations:index'],
   ['nova GET ~/os-migrations?changes-before=x @2.66', 400, "'x' is not a 'date-time'"],
   ['nova GET ~/os-migrations?limit=x @2.58', 403, 'os_compute_api:os-migrations:index'],
