@@ -52,6 +52,22 @@ describe('What Neutron lets others than its owner use', () => {
     },
   );
 
+  it('lists policies by the kind of thing that is shared', () => {
+    const { user, lend } = sharing();
+    const kinds = ['subnetpool', 'network', 'address_group', 'security_group'];
+    for (const kind of kinds) {
+      const values = kind === 'subnetpool' ? { name: 'p', prefixes: ['10.8.0.0/16'] } : { name: 'x' };
+      lend(kind, make(user, kind, values).id);
+    }
+    const listed = user.ask('GET', `${NEUTRON}/rbac-policies?fields=object_type`).body.rbac_policies;
+    expect(listed.map((one: { object_type: string }) => one.object_type)).toEqual([
+      'security_group',
+      'address_group',
+      'network',
+      'subnetpool',
+    ]);
+  });
+
   it('keeps a policy as long as somebody uses what it is for', () => {
     const { user, other, lend } = sharing();
     const network = make(user, 'network', { name: 'lent' });

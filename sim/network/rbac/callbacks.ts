@@ -34,13 +34,13 @@ const MODULES: Readonly<Record<string, readonly [module: string, number: string]
   qos_policy: ['qos.policy', '8764627996711'],
 };
 
-/** In the order in which lists have them. The last two are of things that this cloud has none of. */
+/** In the order in which lists have them. The last is of things that this cloud has none of. */
 export const OBJECT_TYPES: readonly string[] = [
   'security_group',
+  'address_group',
   'network',
   'subnetpool',
   'address_scope',
-  'address_group',
   'qos_policy',
 ];
 
