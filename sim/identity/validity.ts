@@ -1,7 +1,7 @@
 import { type IdentityFault, notFound } from './fault.js';
 import { rolesIn } from './roles.js';
 import type { IdentityState, TokenRecord } from './state.js';
-import { liveTrust, rolesOfTrust, trustNotFound } from './trusts/trust.js';
+import { rolesOfTrust, trustNotFound, usableTrust } from './trusts/trust.js';
 
 /**
  * Why a token is not valid, as Keystone tells those who ask for it; undefined where it is. What it gives is looked up
@@ -56,7 +56,7 @@ function trustFault(
   { trustId: id }: TokenRecord,
   now: number,
 ): IdentityFault | undefined {
-  return id === undefined || liveTrust(state, id, now) ? undefined : trustNotFound(id);
+  return id === undefined || usableTrust(state, id, now) ? undefined : trustNotFound(id);
 }
 
 /** Brings the token's roles up to date. */

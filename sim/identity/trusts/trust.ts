@@ -2,16 +2,14 @@ import { forbidden, type IdentityFault, notFound } from '../fault.js';
 import { effectiveRoles, withImplied } from '../roles.js';
 import type { IdentityState, RoleRecord, TrustRecord } from '../state.js';
 
-/** A trust that can still be used. Keystone finds none that was used as often as it may be. */
+/**
+ * A trust that can still be used: of one that has expired, or was used as often as it may be, Keystone says that there
+ * is none, and does not know its tokens either.
+ */
 export function usableTrust(state: IdentityState, id: string, now: number): TrustRecord | undefined {
-  const trust = liveTrust(state, id, now);
-  return trust?.remainingUses === 0 ? undefined : trust;
-}
-
-/** A trust that is there and has not expired: the tokens that were got by it are good. */
-export function liveTrust(state: IdentityState, id: string, now: number): TrustRecord | undefined {
   const trust = state.trusts.get(id);
-  return trust?.expiresAt !== undefined && trust.expiresAt.at <= now ? undefined : trust;
+  if (!trust || trust.remainingUses === 0) return undefined;
+  return trust.expiresAt !== undefined && trust.expiresAt.at <= now ? undefined : trust;
 }
 
 export function trustNotFound(id: string): IdentityFault {
