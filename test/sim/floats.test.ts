@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jsonWithFloats } from '../../sim/http/floats.js';
-import { Cloud, SimDispatcher } from '../../sim/index.js';
+import { Cloud, SimDispatcher, VirtualClock } from '../../sim/index.js';
 import { Person } from './lab-person.js';
 
 test('a whole number that is a float has a point, as Python writes it', () => {
@@ -24,7 +24,8 @@ test('no text is taken for a number, and what is parsed is what was given', () =
 });
 
 test('a flavor and a report of usage tell floats from integers', async () => {
-  const person = await Person.login('http://cloud.example', new SimDispatcher(new Cloud()));
+  const clock = new VirtualClock();
+  const person = await Person.login('http://cloud.example', new SimDispatcher(new Cloud({ clock })));
   const flavor = await person.ask('GET', '/compute/v2.1/flavors/1');
   expect(flavor.text).toContain('"rxtx_factor":1.0,');
   const project = (await person.ask('GET', '/v3/auth/projects')).json.projects[0].id;
@@ -36,9 +37,11 @@ test('a flavor and a report of usage tell floats from integers', async () => {
       networks: 'none',
     },
   });
+  await person.ask('GET', '/compute/v2.1/servers');
+  await clock.advance(1_800_000);
   const usage = await person.ask(
     'GET',
-    `/compute/v2.1/os-simple-tenant-usage/${project}?start=2020-01-01T00:00:00`,
+    `/compute/v2.1/os-simple-tenant-usage/${project}?start=1970-01-01T00:00:00`,
   );
-  expect(usage.text).toMatch(/"total_hours":\d+(\.\d|e-)/);
+  expect(usage.text).toContain('"total_memory_mb_usage":256.0,"total_hours":0.5,');
 });
