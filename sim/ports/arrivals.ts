@@ -20,7 +20,8 @@ export interface Desk<To> {
 /**
  * The requests that arrive at the same time: answered in the order in which they arrived, and only then are the
  * answers sent. Each step finds its code and data in the processor's caches, and a client that awaits several
- * answers is woken once; `npm run bench` shows what that gives where several ask at a time.
+ * answers is woken once; `npm run bench` shows what that gives where several ask at a time. Where one of them makes the
+ * desk throw, the others have their answers before that is thrown on.
  */
 export class Arrivals<To> {
   readonly #desk: Desk<To>;
@@ -39,10 +40,23 @@ export class Arrivals<To> {
     const served = this.#waiting;
     this.#waiting = served.length > AT_ONCE ? served.splice(AT_ONCE) : [];
     if (this.#waiting.length > 0) this.#desk.soon(this.#serve);
-    const replies = served.map(({ request, to }) => this.#desk.answer(request, to));
+    const replies: (Reply | undefined)[] = [];
+    const errors: unknown[] = [];
+    for (const [index, { request, to }] of served.entries()) {
+      try {
+        replies[index] = this.#desk.answer(request, to);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
     for (const [index, { request, to }] of served.entries()) {
       const reply = replies[index];
-      if (reply) this.#desk.send(to, request, reply);
+      try {
+        if (reply) this.#desk.send(to, request, reply);
+      } catch (error) {
+        errors.push(error);
+      }
     }
+    if (errors.length > 0) throw errors[0];
   };
 }

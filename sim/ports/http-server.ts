@@ -68,7 +68,7 @@ export async function listen(cloud: Cloud, options: ListenOptions = {}): Promise
   const servers: Server[] = [];
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const arrivals = new Arrivals<ServerResponse>({
-    answer: (request) => cloud.answer(request),
+    answer: (request, outgoing) => answer(cloud, request, outgoing),
     send: (outgoing, request, reply) => send(cloud, outgoing, request, reply),
     soon: setImmediate,
   });
@@ -176,12 +176,23 @@ function requestOf(incoming: IncomingMessage, body: Buffer | undefined): SimRequ
   };
 }
 
+/** An error of ours cuts the connection of the one who met with it. */
+function answer(cloud: Cloud, request: SimRequest, outgoing: ServerResponse): Reply {
+  try {
+    return cloud.answer(request);
+  } catch (error) {
+    outgoing.destroy();
+    throw error;
+  }
+}
+
 /** A proxy's request line has a whole URL (RFC 9112, 3.2.2). */
 function originForm(target: string): string {
   return target.startsWith('/') ? target : `/${target.replace(/^[a-z]+:\/\/[^/]*\/?/i, '')}`;
 }
 
 function send(cloud: Cloud, outgoing: ServerResponse, request: SimRequest, reply: Reply): void {
+  if (outgoing.destroyed) return;
   if (reply.delay <= 0) {
     deliver(cloud, outgoing, request, reply);
     return;
@@ -191,7 +202,7 @@ function send(cloud: Cloud, outgoing: ServerResponse, request: SimRequest, reply
 }
 
 function deliver(cloud: Cloud, outgoing: ServerResponse, request: SimRequest, reply: Reply): void {
-  if (outgoing.destroyed || reply.delivery === 'drop') return;
+  if (reply.delivery === 'drop') return;
   if (reply.delivery === 'reset') {
     outgoing.socket?.resetAndDestroy();
     return;

@@ -81,8 +81,9 @@ class Exchange {
   }
 
   send(request: SimRequest, reply: Reply): void {
-    if (reply.delay <= 0) this.orFail(() => this.#deliver(request, reply));
-    else this.#timer = this.#cloud.clock.setTimer(reply.delay, () => this.#deliver(request, reply));
+    const deliver = (): void => this.orFail(() => this.#deliver(request, reply));
+    if (reply.delay <= 0) deliver();
+    else this.#timer = this.#cloud.clock.setTimer(reply.delay, deliver);
   }
 
   /** An error of ours, or of a handler, fails this exchange, and none of those that are served with it. */

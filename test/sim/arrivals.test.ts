@@ -60,6 +60,27 @@ test('nothing is sent to one who does not await it any more', async () => {
   expect(happened).toEqual(['answer 1', 'answer 2', 'send 2 to b for 2']);
 });
 
+test('where answering or sending fails for one, the others have their answers before the error is thrown on', () => {
+  const sent: string[] = [];
+  let serve = (): void => {};
+  const arrivals = new Arrivals<string>({
+    answer: ({ target }) => {
+      if (target === '2') throw new Error('cannot answer 2');
+      return { response: { status: 200, headers: [], body: target }, delay: 0, delivery: 'send' };
+    },
+    send: (to) => {
+      if (to === 'c') throw new Error('cannot send to c');
+      sent.push(to);
+    },
+    soon: (work) => {
+      serve = work;
+    },
+  });
+  for (const [index, to] of ['a', 'b', 'c', 'd'].entries()) arrivals.add(asks(String(index + 1)), to);
+  expect(() => serve()).toThrow('cannot answer 2');
+  expect(sent).toEqual(['a', 'd']);
+});
+
 test('the first of a crowd have their answers before the last are looked at', async () => {
   const { arrivals, happened } = recorded();
   for (let index = 0; index < 100; index++) arrivals.add(asks(String(index)), 'a');

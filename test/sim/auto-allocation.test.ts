@@ -118,6 +118,12 @@ describe('Agents', () => {
     expect(user.ask('GET', path).status).toBe(403);
     expect(user.ask('GET', '/network/v2.0/agents').body.agents).toEqual([]);
   });
+
+  it.each(['constructor', '__proto__', 'toString'])('host no %s', (name) => {
+    const { admin } = newWorld();
+    const [{ id }] = admin.ask('GET', '/network/v2.0/agents').body.agents;
+    expect(admin.ask('GET', `/network/v2.0/agents/${id}/${name}`).status).toBe(404);
+  });
 });
 
 describe('Networks', () => {

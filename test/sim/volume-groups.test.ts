@@ -71,6 +71,37 @@ describe('A group of volumes', () => {
     expect((await ask('GET', `/volumes/${volume}`)).status).toBe(404);
   });
 
+  it('keeps all its volumes where one of them cannot go with it', async () => {
+    const { ask, add, act, show } = await newGroup();
+    const volumes = [await add(), await add()];
+    await ask('POST', '/snapshots', { snapshot: { volume_id: volumes[1] } });
+    const gone = { delete: { 'delete-volumes': true } };
+    expect((await act(gone)).body.badRequest.message).toBe(
+      'Invalid Group: Volume in group still has dependent snapshots.',
+    );
+    expect((await show()).volumes).toEqual(volumes);
+    expect((await ask('GET', `/volumes/${volumes[0]}`)).body.volume.status).toBe('available');
+  });
+
+  it('leaves nothing behind where a quota stops it or its snapshot from being copied', async () => {
+    const world = newWorld();
+    const { ask, admin, group, add } = await newGroup(world);
+    await add();
+    await add();
+    const limit = (quota: object) =>
+      admin('PUT', `/os-quota-sets/${world.user.projectId}`, { quota_set: quota });
+    expect((await limit({ volumes: 3, snapshots: 1 })).status).toBe(200);
+    const copy = await ask('POST', '/groups/action', { 'create-from-src': { source_group_id: group.id } });
+    expect(copy.status).toBe(413);
+    expect((await ask('GET', '/groups')).body.groups).toHaveLength(1);
+    expect((await ask('GET', '/volumes')).body.volumes).toHaveLength(2);
+    const snapshot = await ask('POST', '/group_snapshots', { group_snapshot: { group_id: group.id } });
+    expect(snapshot.status).toBe(413);
+    expect((await ask('GET', '/group_snapshots')).body.group_snapshots).toEqual([]);
+    expect((await ask('GET', '/snapshots')).body.snapshots).toEqual([]);
+    expect(world.cloud.volume.usage.get(world.user.projectId)).toMatchObject({ groups: 1, volumes: 2 });
+  });
+
   it('keeps its type from being deleted, and counts in its quota', async () => {
     const { ask, admin, type, act } = await newGroup();
     expect((await admin('DELETE', `/group_types/${type.id}`)).status).toBe(400);

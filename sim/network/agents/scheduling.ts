@@ -82,8 +82,8 @@ function found<Item>(item: Item | undefined, kind: string, id: string): Item {
 /** `/agents/{id}/dhcp-networks` and `/agents/{id}/l3-routers`; undefined for other paths. */
 export function answerHosting(call: NetworkCall, rest: readonly string[]): NetworkReply | undefined {
   const [agentId = '', name = '', ...more] = rest;
-  const hosting = OF_AGENTS[name] as Hosting<NetworkRecord | RouterRecord> | undefined;
-  if (!hosting || more.length > 1) return undefined;
+  if (!Object.hasOwn(OF_AGENTS, name) || more.length > 1) return undefined;
+  const hosting = OF_AGENTS[name] as Hosting<NetworkRecord | RouterRecord>;
   return answer(call, hosting, agentId, more[0]);
 }
 

@@ -8,7 +8,15 @@ import type { GroupRecord } from '../state.js';
 import { typeNamed } from '../types/type-rules.js';
 import type { VolumeCall } from '../volume-call.js';
 import { createVolume } from '../volumes/new-volume.js';
-import { addGroup, groupOf, groupSnapshotOf, invalidGroup, snapshotsIn, volumesOf } from './group.js';
+import {
+  addGroup,
+  giveUpGroup,
+  groupOf,
+  groupSnapshotOf,
+  invalidGroup,
+  snapshotsIn,
+  volumesOf,
+} from './group.js';
 
 const upTo255 = textOrNull({ max: 255 }).optional();
 
@@ -91,7 +99,12 @@ export const copyGroup: VolumeRoute<z.infer<typeof copySchema>> = {
       groupSnapshotId: snapshot?.id ?? null,
       sourceGroupId: snapshot ? null : source.id,
     });
-    for (const content of contents) addCopy(call, group, content);
+    try {
+      for (const content of contents) addCopy(call, group, content);
+    } catch (fault) {
+      giveUpGroup(call, group);
+      throw fault;
+    }
     return accepted({ group: { id: group.id, name: group.name } });
   },
 };

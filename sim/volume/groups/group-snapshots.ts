@@ -8,6 +8,7 @@ import { knownStatus, resetSchema } from './change-group.js';
 import {
   addGroupSnapshot,
   deleteGroupSnapshot,
+  giveUpGroupSnapshot,
   groupOf,
   groupSnapshotOf,
   groupSnapshotView,
@@ -40,10 +41,16 @@ const create: VolumeRoute<z.infer<typeof schema>> = {
     const { userId } = call.token;
     const groupTypeId = group.groupTypeId;
     const owner = { projectId, userId, name, description };
+    const wantedOfEach = { ...owner, metadata: {}, force: true };
     const made = addGroupSnapshot(call, { ...owner, groupId: group.id, groupTypeId });
-    for (const volume of volumes) {
-      const snapshot = createSnapshot(call.cloud, volume, { ...owner, metadata: {}, force: true }, call.now);
-      snapshot.groupSnapshotId = made.id;
+    try {
+      for (const volume of volumes) {
+        const snapshot = createSnapshot(call.cloud, volume, wantedOfEach, call.now);
+        snapshot.groupSnapshotId = made.id;
+      }
+    } catch (fault) {
+      giveUpGroupSnapshot(call, made);
+      throw fault;
     }
     return accepted({ group_snapshot: { id: made.id, name, group_type_id: groupTypeId } });
   },

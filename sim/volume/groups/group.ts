@@ -12,6 +12,7 @@ import type {
 } from '../state.js';
 import { storedTime } from '../times.js';
 import type { VolumeCall } from '../volume-call.js';
+import { attachmentsOf, snapshotsOf } from '../volume-index.js';
 import { deleteVolume } from '../volumes/volume-lifecycle.js';
 
 const STEP = 'volume/group-step';
@@ -20,14 +21,12 @@ const STEP = 'volume/group-step';
 const TABLES = { group: 'groups', group_snapshot: 'groupSnapshots' } as const;
 
 export type GroupKind = keyof typeof TABLES;
+type Table = Map<string, GroupRecord | GroupSnapshotRecord>;
 
 export function handleGroupSteps(cloud: Cloud): void {
   cloud.timeline.handle(STEP, (event) => {
     const { id, process, step, fails } = event as ProcessStep;
-    const table = cloud.volume[TABLES[process.split('.')[0] as GroupKind]] as Map<
-      string,
-      GroupRecord | GroupSnapshotRecord
-    >;
+    const table = cloud.volume[TABLES[process.split('.')[0] as GroupKind]] as Table;
     const item = table.get(id);
     if (item?.status !== step) return;
     if (fails) item.status = step === 'creating' ? 'error' : 'error_deleting';
@@ -36,11 +35,7 @@ export function handleGroupSteps(cloud: Cloud): void {
   });
 }
 
-function remove(
-  state: VolumeState,
-  table: Map<string, GroupRecord | GroupSnapshotRecord>,
-  item: GroupRecord | GroupSnapshotRecord,
-): void {
+function remove(state: VolumeState, table: Table, item: GroupRecord | GroupSnapshotRecord): void {
   if ('volumeTypeIds' in item) use(state, item.projectId, { groups: 1 }, -1);
   table.delete(item.id);
 }
@@ -94,21 +89,47 @@ export function addGroupSnapshot(
   return snapshot;
 }
 
-/** Its volumes go with it. */
+/** Its volumes go with it, whatever their status. @throws VolumeFault 400 where one is in use, and all stay */
 export function deleteGroup(call: VolumeCall, group: GroupRecord): void {
-  for (const volume of volumesOf(call.state, group)) {
-    delete volume.groupId;
-    deleteVolume(call.cloud, volume, call.now);
-  }
+  const volumes = volumesOf(call.state, group);
+  for (const volume of volumes) checkUnused(call.state, group, volume);
+  for (const volume of volumes) deleteFromGroup(call, volume);
   begin(call.cloud, 'group', group, 'deleting', call.now);
 }
 
-export function deleteGroupSnapshot(call: VolumeCall, snapshot: GroupSnapshotRecord): void {
-  for (const one of snapshotsIn(call.state, snapshot)) {
-    delete one.groupSnapshotId;
-    deleteSnapshot(call.cloud, one, call.now);
+function checkUnused(state: VolumeState, { id: groupId }: GroupRecord, { id }: VolumeRecord): void {
+  if ([...attachmentsOf(state, id)].some(({ status }) => status === 'attached')) {
+    throw invalidGroup(`Volume in group ${groupId} is attached. Need to detach first.`);
   }
+  if (snapshotsOf(state, id).size > 0) throw invalidGroup('Volume in group still has dependent snapshots.');
+}
+
+function deleteFromGroup({ cloud, now }: VolumeCall, volume: VolumeRecord): void {
+  delete volume.groupId;
+  deleteVolume(cloud, volume, now, { force: true });
+}
+
+/** Of a group that could not be filled nothing stays. */
+export function giveUpGroup(call: VolumeCall, group: GroupRecord): void {
+  for (const volume of volumesOf(call.state, group)) deleteFromGroup(call, volume);
+  remove(call.state, call.state.groups as Table, group);
+}
+
+export function giveUpGroupSnapshot(call: VolumeCall, snapshot: GroupSnapshotRecord): void {
+  deleteSnapshotsIn(call, snapshot);
+  remove(call.state, call.state.groupSnapshots as Table, snapshot);
+}
+
+export function deleteGroupSnapshot(call: VolumeCall, snapshot: GroupSnapshotRecord): void {
+  deleteSnapshotsIn(call, snapshot);
   begin(call.cloud, 'group_snapshot', snapshot, 'deleting', call.now);
+}
+
+function deleteSnapshotsIn({ cloud, state, now }: VolumeCall, snapshot: GroupSnapshotRecord): void {
+  for (const one of snapshotsIn(state, snapshot)) {
+    delete one.groupSnapshotId;
+    deleteSnapshot(cloud, one, now, true);
+  }
 }
 
 export function volumesOf(state: VolumeState, { id }: { readonly id: string }): VolumeRecord[] {
