@@ -16,8 +16,9 @@ export function fuzzedCloud(randomSeed = 1): { cloud: Cloud; clock: VirtualClock
   const tokens = [login(cloud, 'user', 'password', 'tenant'), login(cloud, 'admin', 'adminpass', 'admin')];
   const ids = [
     ...cloud.image.images.keys(),
-    ...cloud.network.networks.keys(),
+    ...cloud.network.agents.keys(),
     ...cloud.compute.flavors.keys(),
+    ...cloud.network.networks.keys(),
   ];
   return { cloud, clock, known: { tokens, ids } };
 }
