@@ -126,4 +126,19 @@ describe('What users let others do in their name', () => {
     expect(world.user.ask('DELETE', one).status).toBe(204);
     expect(world.user.ask('GET', one).status).toBe(404);
   });
+
+  it('lets nobody replace the EC2 key of another', () => {
+    const world = newWorld();
+    const { user, other } = people(world);
+    const key = (user_id: string, secret: string) => ({
+      credential: { user_id, project_id: 'p', type: 'ec2', blob: JSON.stringify({ access: 'a', secret }) },
+    });
+    const { id } = world.user.ask('POST', `${KEYSTONE}/credentials`, key(user, 'mine')).body.credential;
+    expect(world.other.ask('POST', `${KEYSTONE}/credentials`, key(other, 'theirs'))).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining(`Duplicate entry found with ID ${id}`) } },
+    });
+    const kept = world.user.ask('GET', `${KEYSTONE}/credentials/${id}`).body.credential;
+    expect(kept).toMatchObject({ user_id: user, blob: expect.stringContaining('mine') });
+  });
 });

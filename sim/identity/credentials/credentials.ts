@@ -3,7 +3,7 @@ import type { SimResponse } from '../../http/message.js';
 import { jsonBody } from '../body.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
-import { badRequest, expecting, forbidden, notFound } from '../fault.js';
+import { badRequest, conflict, expecting, forbidden, notFound } from '../fault.js';
 import type { JsonSchema } from '../json-schema/validate.js';
 import { baseUrl } from '../links.js';
 import { admin } from '../policy.js';
@@ -80,7 +80,11 @@ function create(call: Call): SimResponse {
     type: String(given.type),
     blob: String(given.blob),
   };
-  call.cloud.identity.credentials.set(credential.id, credential);
+  const { credentials } = call.cloud.identity;
+  if (credentials.has(credential.id)) {
+    throw conflict('credential', `Duplicate entry found with ID ${credential.id}`);
+  }
+  credentials.set(credential.id, credential);
   return json(201, { credential: viewOf(call, credential) });
 }
 
