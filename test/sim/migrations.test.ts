@@ -65,6 +65,28 @@ describe('What Nova keeps of the moves of servers', () => {
     expect(server.show()).toMatchObject({ 'OS-EXT-SRV-ATTR:host': from });
   });
 
+  it('does not end a live migration when one that was given up would have ended', async () => {
+    const stages = [
+      { process: 'server.live_migrate', step: 'scheduling', delay: 60 },
+      { process: 'server.live_migrate', step: 'migrating', delay: 100 },
+    ];
+    const world = newWorld({ profile: { ...profile, stages } });
+    const server = serverIn(world);
+    const latest = () => server.migrations().migrations[0];
+    const migrate = () => server.act({ 'os-migrateLive': { host: null, block_migration: 'auto' } }, 34);
+    migrate();
+    await world.clock.advance(70_000);
+    expect(server.ask('DELETE', `/${latest().id}`).status).toBe(202);
+    await world.clock.advance(40_000);
+    expect(migrate()).toBe(202);
+    await world.clock.advance(55_000);
+    expect(latest().status).toBe('accepted');
+    await world.clock.advance(110_000);
+    const { source_compute: from, dest_compute: to, status } = latest();
+    expect([status, server.show()['OS-EXT-SRV-ATTR:host']]).toEqual(['completed', to]);
+    expect(to).not.toBe(from);
+  });
+
   it('ends a live migration at the other host', async () => {
     const world = newWorld({ profile });
     const server = serverIn(world);

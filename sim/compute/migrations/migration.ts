@@ -88,6 +88,10 @@ export function beginMigration(
   migrations.set(server.id, [...(migrations.get(server.id) ?? []), record]);
 }
 
+export function latestMigration(cloud: Cloud, { id }: Pick<ServerRecord, 'id'>): MigrationRecord | undefined {
+  return cloud.compute.migrations.get(id)?.at(-1);
+}
+
 /** Notes how far the latest move of a server has got. */
 export function noteMigration(
   cloud: Cloud,

@@ -4,7 +4,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest } from '../fault.js';
 import { finishAction, recordAction, recordBegun } from '../instance-actions/action-log.js';
 import { type Minor, madePerVersion } from '../microversion.js';
-import { beginMigration, noteMigration } from '../migrations/migration.js';
+import { beginMigration, latestMigration, noteMigration } from '../migrations/migration.js';
 import { accepted, type Schemas } from '../route.js';
 import { boolean, booleanOr, isTrue } from '../schema/nova-types.js';
 import { reconnectVolumes } from '../servers/block-devices/disconnect-volumes.js';
@@ -71,6 +71,8 @@ export const liveMigrateProcess: ServerProcess = {
 };
 
 function arrive(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  // the end of one that was given up, while the next still looks for a host
+  if (latestMigration(cloud, server)?.status !== 'running') return 'wait';
   const name = server.destination ?? server.host;
   const host = cloud.profile.compute.hosts.find((one) => one.name === name);
   const availabilityZone = host ? zoneOf(cloud, server, host) : server.availabilityZone;
