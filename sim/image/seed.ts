@@ -54,6 +54,17 @@ export const imageSeedSchema = z
       { name: 'cirros-0.6.2', age: 90 * DAY },
       { name: 'windows-2022-worker', min_disk: 40, min_ram: 4096, age: 2 * DAY },
     ]),
+    /** What metadata definitions may be for; in the default, the types that come with Glance's own definitions. */
+    resource_types: z
+      .array(z.string().min(1).max(80))
+      .default([
+        'OS::Cinder::Volume',
+        'OS::Glance::Image',
+        'OS::Nova::Aggregate',
+        'OS::Nova::Flavor',
+        'OS::Nova::Server',
+        'OS::Trove::Instance',
+      ]),
   })
   .prefault({});
 export type ImageSeed = z.infer<typeof imageSeedSchema>;

@@ -6,6 +6,7 @@ import type { ImageRecord, ImageState } from './state.js';
 
 /** The state that a seed describes. */
 export function plant(seed: ImageSeed, cloud: Cloud): ImageState {
+  const now = cloud.clock.now();
   const state: ImageState = {
     images: new Map(),
     members: new Map(),
@@ -13,9 +14,8 @@ export function plant(seed: ImageSeed, cloud: Cloud): ImageState {
     staged: new Map(),
     tasks: new Map(),
     deleted: new Set(),
-    metadefs: newMetadefState(),
+    metadefs: newMetadefState(seed.resource_types, now),
   };
-  const now = cloud.clock.now();
   for (const image of seed.images) plantImage(state, image, cloud, now);
   return state;
 }

@@ -37,6 +37,17 @@ describe("Glance's catalogue of metadata definitions", () => {
     expect(user.ask('GET', `${ALL}?resource_types=OS::Glance::Image`).body.namespaces).toHaveLength(1);
   });
 
+  it('is for the kinds of things that Glance knows, and for those that namespaces name', () => {
+    const { admin, user } = newWorld();
+    const types = (): string[] =>
+      user
+        .ask('GET', '/image/v2/metadefs/resource_types')
+        .body.resource_types.map((type: { name: string }) => type.name);
+    expect(types()).toContain('OS::Nova::Server');
+    admin.ask('POST', ALL, { namespace: 'n', resource_type_associations: [{ name: 'My::Own' }] });
+    expect(types()).toContain('My::Own');
+  });
+
   it('makes a namespace with all that is said to be in it, or not at all', () => {
     const { admin } = newWorld();
     const twice = { namespace: 'n', tags: [{ name: 't' }, { name: 'T' }] };

@@ -53,11 +53,15 @@ export interface NamespaceRecord extends Dated {
 /** Plain data only: it is saved and restored as it is. */
 export interface MetadefState {
   readonly namespaces: NamespaceRecord[];
-  /** Those that ever were in a namespace, oldest first. */
+  /** Those that the cloud came with or that ever were in a namespace, oldest first. */
   readonly resourceTypes: { readonly name: string; readonly createdAt: number }[];
   readonly counters: { namespace: number; tag: number };
 }
 
-export function newMetadefState(): MetadefState {
-  return { namespaces: [], resourceTypes: [], counters: { namespace: 0, tag: 0 } };
+export function newMetadefState(resourceTypes: readonly string[], now: number): MetadefState {
+  return {
+    namespaces: [],
+    resourceTypes: resourceTypes.map((name) => ({ name, createdAt: now })),
+    counters: { namespace: 0, tag: 0 },
+  };
 }

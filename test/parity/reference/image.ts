@@ -7,6 +7,7 @@ const QCOW_HEADER =
 
 /** What image held in the recorded cloud (recordings `glance-images`, `glance-images-filter-name`). */
 export const imageSeed: NonNullable<NonNullable<SeedInput>['image']> = {
+  resource_types: [],
   images: [
     {
       id: '8f389de1-26e6-43a5-be2d-28d16ec5f8e0',
