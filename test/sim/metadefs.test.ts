@@ -48,6 +48,14 @@ describe("Glance's catalogue of metadata definitions", () => {
     expect(types()).toContain('My::Own');
   });
 
+  it('looks at a request for tags before it looks for their namespace', () => {
+    const { admin } = newWorld();
+    expect(admin.ask('POST', `${ALL}/nowhere/tags/t`, { name: 't' }).status).toBe(400);
+    expect(admin.ask('POST', `${ALL}/nowhere/tags`, { name: 't' }).status).toBe(400);
+    expect(admin.ask('GET', `${ALL}/nowhere/tags?sort_dir=up`).status).toBe(400);
+    expect(admin.ask('GET', `${ALL}/nowhere/tags?sort_dir=asc`).status).toBe(404);
+  });
+
   it('makes a namespace with all that is said to be in it, or not at all', () => {
     const { admin } = newWorld();
     const twice = { namespace: 'n', tags: [{ name: 't' }, { name: 'T' }] };

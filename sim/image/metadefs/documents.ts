@@ -253,6 +253,7 @@ const newTagsSchema: JsonSchema = {
       },
     },
   },
+  additionalProperties: false,
 };
 
 /** What requests are held to. */

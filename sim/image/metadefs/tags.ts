@@ -2,7 +2,7 @@ import { notFound, unspecific } from '../fault.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
 import { bodyOf, checkBody, checkUnprotected, requireAdmin } from './body.js';
 import { addTag, tagExists } from './contents.js';
-import { limitOf, sorted } from './list-namespaces.js';
+import { isAscending, limitOf, sorted } from './list-namespaces.js';
 import { namespaceOf, placeOf, viewTag } from './namespace.js';
 import type { MetadefTag, NamespaceRecord } from './records.js';
 
@@ -33,6 +33,7 @@ const listTags: ImageRoute = {
   answer(call) {
     const { query } = call.call;
     const limit = limitOf(query, 1);
+    isAscending(query); // the direction is looked at before the namespace
     const record = namespaceOf(call);
     const all = sorted(record.tags, query, SORT_COLUMNS);
     const marker = query.get('marker');
@@ -71,6 +72,7 @@ const createTags: ImageRoute = {
 const createTag: ImageRoute = {
   method: 'POST',
   path: ONE,
+  bodiless: true,
   answer(call) {
     const record = namespaceOf(call);
     const name = call.param('tag_name');
