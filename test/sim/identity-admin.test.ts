@@ -136,6 +136,7 @@ describe('an administrator', () => {
     const { ask } = administrator();
     const names = (query: string): string[] =>
       ask('GET', `/users?${query}`).json.users.map(({ name }: { name: string }) => name);
+    expect(names('protocol_id=saml2')).toEqual([]);
     expect(names('name=USER')).toEqual(['user']);
     expect(names('name__contains=e')).toEqual(['user', 'other']);
     expect(names('enabled=false')).toEqual([]);

@@ -34,7 +34,8 @@ export const users: Resource<UserRecord> = {
   openly404: [],
   checksFirst: 'existence',
   absent: 'an empty object',
-  filters: ['domain_id', 'enabled', 'name'],
+  // The last three are of users who come from elsewhere, and there are none.
+  filters: ['domain_id', 'enabled', 'name', 'idp_id', 'protocol_id', 'unique_id'],
   view: (_, user) => userView(user),
   updatedView: ({ extra, options }) => ({ extra, options }),
   create: createUser,
