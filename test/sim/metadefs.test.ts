@@ -56,6 +56,16 @@ describe("Glance's catalogue of metadata definitions", () => {
     expect(admin.ask('GET', `${ALL}/nowhere/tags?sort_dir=asc`).status).toBe(404);
   });
 
+  it('says of several faults first that something has the wrong type', () => {
+    const { admin } = newWorld();
+    const { body } = admin.ask('POST', `${ALL}/n/properties`, {
+      name: 'a'.repeat(100),
+      title: ['t'],
+      type: 'string',
+    });
+    expect(JSON.stringify(body)).toContain("['t'] is not of type 'string'");
+  });
+
   it('makes a namespace with all that is said to be in it, or not at all', () => {
     const { admin } = newWorld();
     const twice = { namespace: 'n', tags: [{ name: 't' }, { name: 'T' }] };

@@ -35,12 +35,12 @@ interface Violation {
 
 /**
  * What Python's jsonschema says of a value that a schema does not allow; undefined of one that it does. Of several
- * faults it tells the one nearest to the top, the first of those. Glance shows all of it to the client (recording
+ * faults it tells the one nearest to the top, of those one in a value of the wrong type, of those the first. Glance shows all of it to the client (recording
  * `glance-image-create-bad-format`), and the schemas as well, which is why they are documents here and not zod's.
  */
 export function violationText(schema: JsonSchema, instance: unknown): string | undefined {
   const [best] = [...violations(schema, instance, [], [], schema)].sort(
-    (a, b) => a.instancePath.length - b.instancePath.length,
+    (a, b) => a.instancePath.length - b.instancePath.length || Number(hasItsType(a)) - Number(hasItsType(b)),
   );
   if (!best) return undefined;
   const show = (value: unknown): string => pformat(value, 72).replace(/^/gm, '    ');
@@ -53,6 +53,10 @@ export function violationText(schema: JsonSchema, instance: unknown): string | u
     `On instance${index(best.instancePath)}:`,
     show(best.instance),
   ].join('\n');
+}
+
+function hasItsType({ schema, instance }: Violation): boolean {
+  return schema.type !== undefined && CHECKS['type']?.(schema, instance) === undefined;
 }
 
 function index(path: readonly (string | number)[]): string {
