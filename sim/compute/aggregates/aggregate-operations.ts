@@ -1,7 +1,7 @@
+import { uuidOf } from '../../uuid-of.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
 import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
-import { uuidOf } from '../services/compute-service.js';
 import { type AggregateRecord, viewAggregate } from './aggregate.js';
 import { type ActionBody, actions, create, type GivenAggregate, update } from './aggregate-schema.js';
 

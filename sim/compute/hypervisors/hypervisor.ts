@@ -1,8 +1,9 @@
+import { uuidOf } from '../../uuid-of.js';
 import type { ComputeCall } from '../compute-call.js';
 import { heldForServer } from '../servers/held-for-server.js';
 import type { ServerRecord } from '../servers/server.js';
 import { serverIndex } from '../servers/server-index.js';
-import { type ComputeService, servicesOf, uuidOf } from '../services/compute-service.js';
+import { type ComputeService, servicesOf } from '../services/compute-service.js';
 
 /** Memory that a host keeps for itself. MiB. */
 const RESERVED_RAM = 512;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Cloud } from '../../cloud.js';
+import { uuidOf } from '../../uuid-of.js';
 import type { ComputeCall } from '../compute-call.js';
 
 /** What an administrator said of the nova-compute of one host. */
@@ -19,12 +19,6 @@ export interface ComputeService {
   readonly disabled: boolean;
   readonly reason: string | null;
   readonly forcedDown: boolean;
-}
-
-/** A UUID that a name always has. */
-export function uuidOf(name: string): string {
-  const hex = createHash('sha1').update(name).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 const UNTOUCHED: HostSwitch = { disabled: false, reason: null, forcedDown: false };

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json-schema/validate.js';
-import { anyText, boolean, id, name, nullableText } from '../resources/schema-parts.js';
+import { anyText, boolean, id, name, nullableText, roles } from '../resources/schema-parts.js';
 
 /** Recording `appcred-create-missing-name` shows it whole. */
 export const appCredentialCreate: JsonSchema = {
@@ -9,16 +9,7 @@ export const appCredentialCreate: JsonSchema = {
     description: nullableText,
     secret: { type: ['null', 'string'] },
     expires_at: { type: ['null', 'string'] },
-    roles: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { id, name },
-        minProperties: 1,
-        maxProperties: 1,
-        additionalProperties: false,
-      },
-    },
+    roles,
     unrestricted: boolean,
     access_rules: {
       type: 'array',

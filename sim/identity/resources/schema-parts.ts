@@ -15,6 +15,18 @@ export const id: JsonSchema = { type: 'string', minLength: 1, maxLength: 64, pat
 
 export const nullableId: JsonSchema = { ...id, type: ['string', 'null'] };
 
+/** Roles, each by its id or its name. */
+export const roles: JsonSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { id, name },
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: false,
+  },
+};
+
 export const nullableText: JsonSchema = { type: ['string', 'null'] };
 
 export const anyText: JsonSchema = { type: 'string' };

@@ -9,7 +9,7 @@ import type { JsonSchema } from '../json-schema/validate.js';
 import { baseUrl } from '../links.js';
 import { admin } from '../policy.js';
 import { listAnswer, memberOf, validate } from '../resources/collection.js';
-import { boolean, id, name, nullableId } from '../resources/schema-parts.js';
+import { boolean, nullableId, roles } from '../resources/schema-parts.js';
 import { json, noContent } from '../respond.js';
 import { roleView } from '../role/roles.js';
 import { effectiveRoles } from '../roles.js';
@@ -44,16 +44,7 @@ const creation: JsonSchema = {
     expires_at: { type: ['null', 'string'] },
     allow_redelegation: { type: ['boolean', 'null'] },
     redelegation_count: { type: ['integer', 'null'], minimum: 0 },
-    roles: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { id, name },
-        minProperties: 1,
-        maxProperties: 1,
-        additionalProperties: false,
-      },
-    },
+    roles,
   },
   required: ['trustor_user_id', 'trustee_user_id', 'impersonation'],
   additionalProperties: true,

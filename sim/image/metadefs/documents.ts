@@ -11,39 +11,49 @@ const positiveIntegerDefault0: JsonSchema = {
 };
 const stringArray: JsonSchema = { type: 'array', items: { type: 'string' }, uniqueItems: true };
 
+const time = (description: string): JsonSchema => ({
+  type: 'string',
+  readOnly: true,
+  description,
+  format: 'date-time',
+});
+
+/** What is said of a property. */
+const ofProperty = {
+  name: { type: 'string', maxLength: 80 },
+  title: { type: 'string' },
+  description: { type: 'string' },
+  operators: { type: 'array', items: { type: 'string' } },
+  type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
+  required: { $ref: '#/definitions/stringArray' },
+  minimum: { type: 'number' },
+  maximum: { type: 'number' },
+  maxLength: { $ref: '#/definitions/positiveInteger' },
+  minLength: { $ref: '#/definitions/positiveIntegerDefault0' },
+  pattern: { type: 'string', format: 'regex' },
+  enum: { type: 'array' },
+  readonly: { type: 'boolean' },
+  default: {},
+  items: {
+    type: 'object',
+    properties: {
+      type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
+      enum: { type: 'array' },
+    },
+  },
+  maxItems: { $ref: '#/definitions/positiveInteger' },
+  minItems: { $ref: '#/definitions/positiveIntegerDefault0' },
+  uniqueItems: { type: 'boolean', default: false },
+  additionalItems: { type: 'boolean' },
+} satisfies JsonSchema['properties'];
+
 /** Of what is called by its place. */
 const propertyOfObject: JsonSchema = {
   type: 'object',
   additionalProperties: {
     type: 'object',
     required: ['title', 'type'],
-    properties: {
-      name: { type: 'string', maxLength: 80 },
-      title: { type: 'string' },
-      description: { type: 'string' },
-      operators: { type: 'array', items: { type: 'string' } },
-      type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
-      required: { $ref: '#/definitions/stringArray' },
-      minimum: { type: 'number' },
-      maximum: { type: 'number' },
-      maxLength: { $ref: '#/definitions/positiveInteger' },
-      minLength: { $ref: '#/definitions/positiveIntegerDefault0' },
-      pattern: { type: 'string', format: 'regex' },
-      enum: { type: 'array' },
-      readonly: { type: 'boolean' },
-      default: {},
-      items: {
-        type: 'object',
-        properties: {
-          type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
-          enum: { type: 'array' },
-        },
-      },
-      maxItems: { $ref: '#/definitions/positiveInteger' },
-      minItems: { $ref: '#/definitions/positiveIntegerDefault0' },
-      uniqueItems: { type: 'boolean', default: false },
-      additionalItems: { type: 'boolean' },
-    },
+    properties: ofProperty,
   },
 };
 
@@ -70,18 +80,8 @@ const namespaceSchema: JsonSchema = {
     },
     protected: { type: 'boolean', description: 'If true, namespace will not be deletable.' },
     owner: { type: 'string', description: 'Owner of the namespace.', maxLength: 255 },
-    created_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of namespace creation',
-      format: 'date-time',
-    },
-    updated_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of the last namespace modification',
-      format: 'date-time',
-    },
+    created_at: time('Date and time of namespace creation'),
+    updated_at: time('Date and time of the last namespace modification'),
     schema: { readOnly: true, type: 'string' },
     self: { readOnly: true, type: 'string' },
     resource_type_associations: {
@@ -124,18 +124,8 @@ const objectSchema: JsonSchema = {
     properties: { $ref: '#/definitions/property' },
     schema: { readOnly: true, type: 'string' },
     self: { readOnly: true, type: 'string' },
-    created_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of object creation',
-      format: 'date-time',
-    },
-    updated_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of the last object modification',
-      format: 'date-time',
-    },
+    created_at: time('Date and time of object creation'),
+    updated_at: time('Date and time of the last object modification'),
   },
   additionalProperties: false,
   definitions,
@@ -144,33 +134,7 @@ const objectSchema: JsonSchema = {
 
 const propertySchema: JsonSchema = {
   name: 'property',
-  properties: {
-    name: { type: 'string', maxLength: 80 },
-    title: { type: 'string' },
-    description: { type: 'string' },
-    operators: { type: 'array', items: { type: 'string' } },
-    type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
-    required: { $ref: '#/definitions/stringArray' },
-    minimum: { type: 'number' },
-    maximum: { type: 'number' },
-    maxLength: { $ref: '#/definitions/positiveInteger' },
-    minLength: { $ref: '#/definitions/positiveIntegerDefault0' },
-    pattern: { type: 'string', format: 'regex' },
-    enum: { type: 'array' },
-    readonly: { type: 'boolean' },
-    default: {},
-    items: {
-      type: 'object',
-      properties: {
-        type: { type: 'string', enum: ['array', 'boolean', 'integer', 'number', 'object', 'string', null] },
-        enum: { type: 'array' },
-      },
-    },
-    maxItems: { $ref: '#/definitions/positiveInteger' },
-    minItems: { $ref: '#/definitions/positiveIntegerDefault0' },
-    uniqueItems: { type: 'boolean', default: false },
-    additionalItems: { type: 'boolean' },
-  },
+  properties: ofProperty,
   additionalProperties: false,
   definitions: {
     positiveInteger,
@@ -184,18 +148,8 @@ const tagSchema: JsonSchema = {
   name: 'tag',
   properties: {
     name: { type: 'string', maxLength: 80 },
-    created_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of tag creation',
-      format: 'date-time',
-    },
-    updated_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of the last tag modification',
-      format: 'date-time',
-    },
+    created_at: time('Date and time of tag creation'),
+    updated_at: time('Date and time of the last tag modification'),
   },
   additionalProperties: false,
   required: ['name'],
@@ -222,18 +176,8 @@ const resourceTypeSchema: JsonSchema = {
         'Some resource types allow more than one key / value pair per instance.  For example, Cinder allows user and image metadata on volumes. Only the image properties metadata is evaluated by Nova (scheduling or drivers). This property allows a namespace target to remove the ambiguity.',
       maxLength: 80,
     },
-    created_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of resource type association',
-      format: 'date-time',
-    },
-    updated_at: {
-      type: 'string',
-      readOnly: true,
-      description: 'Date and time of the last resource type association modification',
-      format: 'date-time',
-    },
+    created_at: time('Date and time of resource type association'),
+    updated_at: time('Date and time of the last resource type association modification'),
   },
   additionalProperties: false,
   required: ['name'],

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Cloud } from '../../cloud.js';
+import { uuidOf } from '../../uuid-of.js';
 import type { AgentRecord } from '../state.js';
 
 export type AgentType = AgentRecord['agent_type'];
@@ -31,7 +31,7 @@ export function agentsOf(cloud: Cloud): AgentRecord[] {
 function newAgent(type: AgentType, host: string, now: number): AgentRecord {
   const { binary, topic, zone } = KINDS[type];
   return {
-    id: idOf(`${type} ${host}`),
+    id: uuidOf(`${type}/${host}`),
     agent_type: type,
     binary,
     topic,
@@ -48,16 +48,4 @@ function newAgent(type: AgentType, host: string, now: number): AgentRecord {
     added: [],
     removed: [],
   };
-}
-
-/** The same for the same agent of the same host. */
-function idOf(name: string): string {
-  const hex = createHash('sha256').update(`network agent ${name}`).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
 }
