@@ -1,12 +1,18 @@
-import { Cloud } from '../../sim/index.js';
+import { Cloud, type SimRequest } from '../../sim/index.js';
 import { VirtualClock } from '../../src/clock.js';
-import type { Ground } from './traveller.js';
+import type { Ground, Sent } from './traveller.js';
 
 /** Milliseconds from request to request. */
 const BETWEEN = 100;
 
-/** A fresh simulated cloud, asked without a socket. */
-export function simulated(): Ground {
+/** The newest minors of its microversions. */
+export const NEWEST = { compute: 96, volume: 70, placement: 39 } as const;
+
+/**
+ * A fresh simulated cloud, asked without a socket.
+ * @param look sees the cloud, and what it is going to be asked
+ */
+export function simulated(look: (cloud: Cloud, sent: Sent) => void = () => {}): Ground {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const cloud = new Cloud({
     clock,
@@ -14,20 +20,26 @@ export function simulated(): Ground {
     profile: { name: 'walk', image: { stores: ['fast', 'slow'] } },
   });
   return {
-    newest: { compute: 96, volume: 70, placement: 39 },
-    async send({ service, method, target, headers, body }) {
+    newest: NEWEST,
+    async send(sent) {
       await clock.advance(BETWEEN);
-      const { response } = cloud.answer({
-        method,
-        target: `/${service}${target}`,
-        headers: { host: 'cloud.test', ...headers },
-        body: body === undefined ? undefined : Buffer.from(body),
-      });
+      look(cloud, sent);
+      const { response } = cloud.answer(requestOf(sent));
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers.map(([name, value]) => [name.toLowerCase(), value])),
         text: Buffer.from(response.body).toString(),
       };
     },
+  };
+}
+
+/** As a port passes it on. */
+export function requestOf({ service, method, target, headers, body }: Sent): SimRequest {
+  return {
+    method,
+    target: `/${service}${target}`,
+    headers: { host: 'cloud.test', ...headers },
+    body: body === undefined ? undefined : Buffer.from(body),
   };
 }

@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cloud, type Listening, listen } from '../../sim/index.js';
+import { fuzzWalks } from '../sim/fuzz/damaged-walks.js';
 import { fuzz } from '../sim/fuzz/fuzz.js';
+import { SEED } from '../sim/fuzz/seed.js';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100_000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
 describe(`${REQUESTS} random requests (seed ${SEED})`, () => {
   it('are answered as a cloud answers, and leave no memory behind', async () => {
@@ -24,6 +25,14 @@ describe(`${REQUESTS} random requests (seed ${SEED})`, () => {
     );
     if (globalThis.gc) expect(sizes[9]).toBeLessThan((sizes[1] as number) + 50 * 2 ** 20);
   }, 1_800_000);
+});
+
+describe(`every operation, asked with something wrong in it (seed ${SEED})`, () => {
+  it('is answered as a cloud answers', async () => {
+    const { requests, statuses } = await fuzzWalks(20, SEED);
+    expect(requests).toBeGreaterThan(20_000);
+    expect(Object.keys(statuses).length).toBeGreaterThan(12);
+  }, 600_000);
 });
 
 let listening: Listening;

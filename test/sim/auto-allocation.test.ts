@@ -24,6 +24,16 @@ function boot(person: Person, networks: unknown): ReturnType<Person['ask']> {
 }
 
 describe('Networks that Neutron makes by itself', () => {
+  it('are made for any project whose id it can store', () => {
+    const { admin } = newWorld();
+    const ask = (id: string) => admin.ask('GET', `/network/v2.0/auto-allocated-topology/${id}`);
+    expect(ask('p'.repeat(255)).status).toBe(200);
+    expect(ask('p'.repeat(256))).toMatchObject({
+      status: 409,
+      body: { NeutronError: { type: 'AutoAllocationFailure' } },
+    });
+  });
+
   it('are what a server on `auto` gets in a project without one: a subnet and a router to the outside', async () => {
     const world = newWorld();
     const person = newcomer(world);

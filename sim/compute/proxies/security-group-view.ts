@@ -2,6 +2,9 @@ import type { Cloud } from '../../cloud.js';
 import { indexesOf } from '../../network/indexes.js';
 import type { SecurityGroupRecord, SecurityGroupRuleRecord } from '../../network/state.js';
 
+/** What a rule without addresses is for. */
+export const EVERYWHERE = '0.0.0.0/0';
+
 /** Nova's rules let in; those that let out it does not show (recording `nova-os-security-groups-2.1`). */
 export function viewSecurityGroup(cloud: Cloud, group: SecurityGroupRecord): Record<string, unknown> {
   const rules = [...indexesOf(cloud.network).rulesOfGroup.of(group.id)]
@@ -27,12 +30,12 @@ export function viewSecurityGroupRule(cloud: Cloud, rule: SecurityGroupRuleRecor
     from_port: from,
     to_port: to,
     group: source ? { name: source.name, tenant_id: source.tenant_id } : {},
-    ip_range: source ? {} : { cidr: rule.remote_ip_prefix ?? '0.0.0.0/0' },
+    ip_range: source ? {} : { cidr: rule.remote_ip_prefix ?? EVERYWHERE },
   };
 }
 
 /** A rule of a protocol without ports is one of all its ports. */
-function portsOf(rule: SecurityGroupRuleRecord): { from: number | null; to: number | null } {
+export function portsOf(rule: SecurityGroupRuleRecord): { from: number | null; to: number | null } {
   const { protocol, port_range_min: from, port_range_max: to } = rule;
   if (from !== null || to !== null || protocol === null) return { from, to };
   return /^(tcp|udp)$/i.test(protocol) ? { from: 1, to: 65_535 } : { from: -1, to: -1 };

@@ -16,6 +16,7 @@ import { accepted, type ComputeReply, type ComputeRoute, ok, type Schemas } from
 import { nonNegativeInteger } from '../schema/nova-types.js';
 import { looseQuery, several } from '../schema/query.js';
 import { microsecondTime } from '../servers/views/times.js';
+import { limited } from './limited.js';
 import {
   newSnapshot,
   newVolume,
@@ -26,7 +27,6 @@ import {
 
 /** The last microversion with these operations (recording `nova-os-volumes-proxy-2.36`). */
 const LAST = 35;
-const MAX_LIMIT = 1000;
 
 /** A volume in Nova's old words. */
 function view(call: ComputeCall, volume: VolumeRecord): Record<string, unknown> {
@@ -64,21 +64,15 @@ function viewSnapshot(snapshot: SnapshotRecord): Record<string, unknown> {
   };
 }
 
-function slice<Item>(call: ComputeCall, items: readonly Item[]): readonly Item[] {
-  const offset = Number(call.query.get('offset') ?? 0) || 0;
-  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') ?? 0) || MAX_LIMIT);
-  return items.slice(offset, offset + limit);
-}
-
 function listVolumes(call: ComputeCall): ComputeReply {
   const { byProject } = volumeIndex(call.cloud.volume);
   const all = [...(byProject.get(call.projectId)?.after() ?? [])];
-  return ok({ volumes: slice(call, all).map((volume) => view(call, volume)) });
+  return ok({ volumes: limited(call, all).map((volume) => view(call, volume)) });
 }
 
 function listSnapshots(call: ComputeCall): ComputeReply {
   const all = [...call.cloud.volume.snapshots.values()].filter((one) => one.projectId === call.projectId);
-  return ok({ snapshots: slice(call, all.reverse()).map(viewSnapshot) });
+  return ok({ snapshots: limited(call, all.reverse()).map(viewSnapshot) });
 }
 
 function volumeOfPath(call: ComputeCall): VolumeRecord {

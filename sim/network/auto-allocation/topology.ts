@@ -56,9 +56,13 @@ export function ensureTopology(context: NetworkContext, projectId: string): Netw
   }
 }
 
+const noPrivateNetwork = (): NetworkFault => failure('Unable to provide tenant private network');
+
 function addNetwork(context: NetworkContext, tenant_id: string): NetworkRecord {
   const wanted = { name: 'auto_allocated_network', admin_state_up: false, tenant_id };
-  const network = networkResource.create(context, networkResource.post.parse(wanted));
+  const values = networkResource.post.safeParse(wanted);
+  if (!values.success) throw noPrivateNetwork();
+  const network = networkResource.create(context, values.data);
   try {
     const pools = defaultPools(context.state);
     if (pools.length === 0) throw failure('');
@@ -70,7 +74,7 @@ function addNetwork(context: NetworkContext, tenant_id: string): NetworkRecord {
     return network;
   } catch (fault) {
     networkResource.delete(context, network);
-    throw fault instanceof NetworkFault ? failure('Unable to provide tenant private network') : fault;
+    throw fault instanceof NetworkFault ? noPrivateNetwork() : fault;
   }
 }
 

@@ -132,7 +132,12 @@ export function metadataTest<Item>(value: string, where: (item: Item) => readonl
   return (item) => {
     const places = where(item);
     return pairs.every(([key, text]) =>
-      places.some((place) => Object.hasOwn(place, key) && sameText(place[key] as string, String(text))),
+      places.some(
+        (place) =>
+          Object.hasOwn(place, key) &&
+          typeof text !== 'object' &&
+          sameText(place[key] as string, String(text)),
+      ),
     );
   };
 }
@@ -146,6 +151,7 @@ export function evaluated(value: string): unknown {
 export function sameValue(found: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) return wanted.some((one) => sameValue(found, one));
   if (found === null || wanted === null) return found === wanted;
+  if (typeof wanted === 'object') return false;
   if (typeof found === 'number') return found === Number(wanted);
   if (typeof found === 'boolean') return found === (wanted === true || wanted === 'true' || wanted === 1);
   return sameText(String(found), String(wanted));

@@ -140,7 +140,7 @@ function bodyOf({ body }: Answer): Pick<RecordedResponse, 'body' | 'json'> {
 }
 
 /** Deletes what a request made. */
-async function undo(
+export async function undo(
   side: Side,
   { method, service, path, body, admin }: GeneratedRequest,
   { status, body: text }: Answer,

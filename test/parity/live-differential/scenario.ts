@@ -62,8 +62,10 @@ export async function playScenario(
   pair: Pair,
   steps: readonly ScenarioStep[],
   tell: (outcome: Outcome) => void,
+  before: (step: ScenarioStep) => Promise<void> = async () => {},
 ): Promise<void> {
   for (const step of steps) {
+    await before(step);
     if ('pause' in step) {
       await sleep(systemClock, step.pause);
     } else if ('wait' in step) {

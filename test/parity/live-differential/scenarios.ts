@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { systemClock } from '../../../src/clock.js';
 import { Pairing } from '../pairing.js';
+import { tellDamaged } from './damaged-story.js';
 import type { Outcome } from './differential.js';
 import { startPair } from './pair.js';
 import { Project } from './project.js';
@@ -14,6 +15,8 @@ interface Options {
   readonly cloud: string;
   readonly out: string;
   readonly all?: true;
+  readonly damage: number;
+  readonly seed: number;
 }
 
 const FOLDER = new URL('scenarios/', import.meta.url);
@@ -26,11 +29,13 @@ const program = new Command('parity:scenarios')
   .option('--cloud <host>', 'set up like the recorded one, each service on its usual port', '127.0.0.1')
   .option('--out <file>', 'where to write every exchange', 'artefacts/parity-scenarios.txt')
   .option('--all', 'show what is explained, too')
+  .option('--damage <times>', 'first send each request this often with something wrong in it', Number, 0)
+  .option('--seed <number>', 'the same seed does the same damage', Number, 1)
   .parse();
 
 await main(program.args, program.opts<Options>());
 
-async function main(names: readonly string[], { cloud, out, all }: Options): Promise<void> {
+async function main(names: readonly string[], { cloud, out, all, damage, seed }: Options): Promise<void> {
   const files = readdirSync(FOLDER).sort();
   const pair = await startPair(cloud);
   const outcomes: Outcome[] = [];
@@ -44,15 +49,16 @@ async function main(names: readonly string[], { cloud, out, all }: Options): Pro
       await project.make();
       await pair.fixtures.setUp([]);
       // each story has its own addresses, so what was paired in another is not
-      await playScenario(
-        { ...pair, pairing: new Pairing() },
-        scenarioSteps(readFileSync(new URL(file, FOLDER), 'utf8')),
-        (outcome) => {
-          own.push(outcome);
-          exchanges.push(`${renderOutcome(outcome)}\n    ${outcome.real.status} ${outcome.real.body}`);
-          if (outcome.difference && (all || !outcome.explanation))
-            process.stdout.write(`${outcome.difference}\n${renderOutcome(outcome)}\n`);
-        },
+      const story = { ...pair, pairing: new Pairing() };
+      const steps = scenarioSteps(readFileSync(new URL(file, FOLDER), 'utf8'));
+      const tell = (outcome: Outcome) => {
+        own.push(outcome);
+        exchanges.push(`${renderOutcome(outcome)}\n    ${outcome.real.status} ${outcome.real.body}`);
+        if (outcome.difference && (all || !outcome.explanation))
+          process.stdout.write(`${outcome.difference}\n${renderOutcome(outcome)}\n`);
+      };
+      await playScenario(story, steps, tell, (step) =>
+        tellDamaged(story, step, damage, seed + own.length, tell),
       );
     } finally {
       await pair.fixtures.tidyUp();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Cloud, type SimRequest, VirtualClock } from '../../../sim/index.js';
-import { isKnown500 } from './known-500.js';
+import { Cloud, VirtualClock } from '../../../sim/index.js';
+import { answered } from './answered.js';
 import { type Known, requests } from './requests.js';
 
 export interface Fuzzed {
@@ -35,7 +35,7 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
   for (let asked = 0; asked < count; ) {
     const batch = fc.sample(arbitrary, { numRuns: Math.min(500, count - asked), seed: seed + asked });
     for (const request of batch) {
-      const { status } = answer(cloud, request);
+      const { status } = answered(cloud, request);
       statuses[status] = (statuses[status] ?? 0) + 1;
     }
     asked += batch.length;
@@ -44,26 +44,6 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
   if (Object.getOwnPropertyNames(Object.prototype).length !== before)
     throw new Error('Object.prototype has changed');
   return { requests: count, statuses };
-}
-
-function answer(cloud: Cloud, request: SimRequest): { readonly status: number } {
-  let status: number;
-  let body = '';
-  try {
-    const { response } = cloud.answer(request);
-    status = response.status;
-    if (status >= 500) body = Buffer.from(response.body).toString();
-  } catch (error) {
-    throw new Error(`no answer to ${describe(request)}`, { cause: error });
-  }
-  if (status >= 500 && !isKnown500(request, body))
-    throw new Error(`${status} to ${describe(request)}: ${body.slice(0, 400)}`);
-  return { status };
-}
-
-function describe({ method, target, headers, body }: SimRequest): string {
-  const text = body ? Buffer.from(body).toString().slice(0, 600) : '';
-  return `${method} ${target} ${JSON.stringify({ ...headers, 'x-auth-token': '...' })} ${text}`;
 }
 
 function login(cloud: Cloud, name: string, password: string, project: string): string {

@@ -26,6 +26,10 @@ const KNOWN_500: readonly Known500[] = [
         body,
       ),
   },
+  {
+    seen: 'live: a default security group that is renamed by way of Nova',
+    applies: (_, body) => body.includes("'neutronclient.common.exceptions.Conflict'"),
+  },
 ];
 
 function hasFourByteText({ target, body = new Uint8Array() }: SimRequest): boolean {
