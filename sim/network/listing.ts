@@ -193,11 +193,19 @@ export function linksOf(call: NetworkCall, views: readonly View[], limit: number
   return links;
 }
 
+function withLast(query: URLSearchParams, name: string, value: string): URLSearchParams {
+  return new URLSearchParams([...[...query].filter(([one]) => one !== name), [name, value]]);
+}
+
+/** As `pop` does of what Python's webob keeps a query in. */
+function removeFirst(query: URLSearchParams, name: string): URLSearchParams {
+  const entries = [...query];
+  const place = entries.findIndex(([one]) => one === name);
+  return new URLSearchParams(entries.filter((_, index) => index !== place));
+}
+
 function pageLink({ call }: NetworkCall, at: View | undefined, reverse: boolean): string {
-  const query = new URLSearchParams(call.query);
-  query.delete('marker');
-  if (at) query.set('marker', String(at.id));
-  query.delete('page_reverse');
-  if (reverse) query.set('page_reverse', 'True');
-  return `${call.root}${call.path}?${query}`;
+  const query = at ? withLast(call.query, 'marker', String(at.id)) : removeFirst(call.query, 'marker');
+  const turned = reverse ? withLast(query, 'page_reverse', 'True') : removeFirst(query, 'page_reverse');
+  return `${call.root}${call.path}?${turned}`;
 }

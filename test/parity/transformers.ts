@@ -149,15 +149,23 @@ export const TRANSFORMERS: readonly Transformer[] = [
     same: () => true,
   },
   {
+    name: 'key of a generated certificate',
+    why: 'is drawn when the certificate is made',
+    pattern: '^MII[A-Za-z0-9+/]{3000,}={0,2}$',
+    field: /^body\.keypair\.private_key$/,
+    same: () => true,
+  },
+  {
     name: 'generated public key',
     why: 'is drawn with its private key',
-    pattern: 'ssh-rsa AAAA[A-Za-z0-9+/=]+ Generated-by-Nova',
+    pattern:
+      'ssh-rsa AAAA[A-Za-z0-9+/=]+ Generated-by-Nova|-----BEGIN CERTIFICATE-----[\\s\\S]+-----END CERTIFICATE-----',
     same: paired,
   },
   {
     name: 'key fingerprint',
     why: 'belongs to the generated key',
-    pattern: '\\b(?:[0-9a-f]{2}:){15}[0-9a-f]{2}\\b',
+    pattern: '\\b(?:[0-9a-f]{2}:){15}(?:[0-9a-f]{2}:){0,4}[0-9a-f]{2}\\b',
     same: paired,
   },
 ];

@@ -6,8 +6,11 @@ const CPU_OBJECT_SINCE = 28;
 const UPTIME_SINCE = 88;
 const EMPTY_SERVERS_SINCE = 75;
 
-/** A QEMU of 5.2.0, as libvirt numbers it. */
-const VERSION = 5_002_000;
+const KINDS = {
+  /** A QEMU of 5.2.0, as libvirt numbers it. */
+  libvirt: { hypervisor_type: 'QEMU', hypervisor_version: 5_002_000 },
+  fake: { hypervisor_type: 'fake', hypervisor_version: 1000 },
+};
 const CPU = {
   arch: 'x86_64',
   model: 'Nehalem',
@@ -15,7 +18,10 @@ const CPU = {
   features: ['pge', 'clflush'],
   topology: { cores: 1, threads: 1, sockets: 4 },
 };
-const CPU_TEXT = JSON.stringify(CPU);
+/** As Python writes it. */
+const CPU_TEXT =
+  '{"arch": "x86_64", "model": "Nehalem", "vendor": "Intel", "features": ["pge", "clflush"], ' +
+  '"topology": {"cores": 1, "threads": 1, "sockets": 4}}';
 
 export function briefHypervisor(call: ComputeCall, hypervisor: Hypervisor): Record<string, unknown> {
   const { disabled, forcedDown } = hypervisor.service;
@@ -31,8 +37,7 @@ export function viewHypervisor(call: ComputeCall, hypervisor: Hypervisor): Recor
   const { service } = hypervisor;
   return {
     ...briefHypervisor(call, hypervisor),
-    hypervisor_type: 'QEMU',
-    hypervisor_version: VERSION,
+    ...KINDS[call.cloud.profile.compute.hypervisor],
     host_ip: '127.0.0.1',
     service: {
       id: call.minor >= UUID_SINCE ? service.id : service.number,

@@ -1,11 +1,12 @@
 import type { ComputeCall } from '../compute-call.js';
-import { badRequest, conflictingRequest, forbidden } from '../fault.js';
+import { conflictingRequest, forbidden } from '../fault.js';
 import { limitOf } from '../quotas/quota.js';
 import type { ComputeRoute } from '../route.js';
 import { generateSshKey, sshFingerprint, x509Fingerprint } from './key-material.js';
 import { findKeypair, type KeypairRecord, requireUser } from './keypair.js';
 import { type CreateKeypairBody, createKeypairSchemas } from './keypair-body.js';
 import { createdKeypair } from './keypair-view.js';
+import { generateX509Key } from './x509-key.js';
 
 const CREATED_SINCE = 2;
 
@@ -20,7 +21,7 @@ export const createKeypair: ComputeRoute<CreateKeypairBody> = {
     const { type = 'ssh' } = input;
     const name = input.name.trim();
     checkQuota(call, userId);
-    const generated = input.public_key === undefined ? generate(type) : undefined;
+    const generated = input.public_key === undefined ? generate(call, type, userId) : undefined;
     const publicKey = generated?.publicKey ?? input.public_key ?? '';
     const fingerprint = type === 'ssh' ? sshFingerprint(publicKey) : x509Fingerprint(publicKey);
     const { keypairs, counters } = call.cloud.compute;
@@ -43,9 +44,8 @@ export const createKeypair: ComputeRoute<CreateKeypairBody> = {
   },
 };
 
-function generate(type: 'ssh' | 'x509') {
-  if (type === 'ssh') return generateSshKey();
-  throw badRequest('Keypair data is invalid: this cloud makes no X509 certificates; give a public_key');
+function generate(call: ComputeCall, type: 'ssh' | 'x509', userId: string) {
+  return type === 'ssh' ? generateSshKey() : generateX509Key(userId, call.now);
 }
 
 function keypairsOf(call: ComputeCall, userId: string): Map<string, KeypairRecord> {

@@ -3,7 +3,7 @@ import { badRequest, type ComputeFault } from '../fault.js';
 
 export interface GeneratedKey {
   readonly publicKey: string;
-  /** PEM, as Nova's paramiko writes it. */
+  /** PEM, as Nova's paramiko writes it, or a certificate's PKCS #12 file. */
   readonly privateKey: string;
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sentence } from './sentence.js';
+import { inJsonSchemaWords, sentence } from './sentence.js';
 
 /**
  * Building blocks for request schemas whose complaints are those of Python's jsonschema, in the order in which it
@@ -128,7 +128,7 @@ export function patternRecord<Value>(
 
 /** `{'type': 'array', 'items': item, 'minItems': ...}`; the order of its rules is the order in which they are broken. */
 export function list<Item>(item: z.ZodType<Item>): z.ZodArray<z.ZodType<Item>> {
-  return z.array(item, { error: ({ input }) => sentence.type(input, 'array') });
+  return z.array(item, { error: inJsonSchemaWords });
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

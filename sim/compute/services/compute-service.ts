@@ -27,7 +27,7 @@ export function switchOf(cloud: Cloud, host: string): HostSwitch {
   return cloud.compute.hostSwitches.get(host) ?? UNTOUCHED;
 }
 
-/** A scheduler and a conductor on the first host, a nova-compute on each. */
+/** A scheduler and a conductor on the first host, a nova-compute on each. The API has a number, too, but isn't shown. */
 export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeService[] {
   const { hosts, availability_zones: zones } = cloud.profile.compute;
   const first = hosts[0]?.name ?? '';
@@ -41,7 +41,7 @@ export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeServic
   }));
   const computes = hosts.map(({ name, zone }, place) => ({
     ...switchOf(cloud, name),
-    number: place + 3,
+    number: place + 4,
     id: uuidOf(`nova-compute/${name}`),
     binary: 'nova-compute' as const,
     host: name,

@@ -3,6 +3,7 @@ import {
   commonStart,
   failedPlacing,
   howItFailed,
+  orderOfDrawn,
   orderOfPorts,
   orderOfSets,
   orderOfTags,
@@ -68,11 +69,24 @@ export const EXPLAINED: readonly Explanation[] = [
       real.status === 500 && simulated.status < 300 && LONG_CHARACTER.test(`${request.path} ${request.body}`),
   },
   {
+    name: 'at the wrong moment',
+    why: "what finds a server between two of Nova's own steps: on its way to a cell, or while a hypervisor starts it",
+    applies: of(
+      'nova',
+      /\/action$/,
+      ({ real, simulated }) =>
+        simulated.status === 202 &&
+        /oslo_db\.exception\.DBReferenceError|while it is in task_state reboot_started_hard/.test(real.body),
+    ),
+  },
+  {
     name: 'drawn elsewhere',
     why: 'ids of ports that Nova makes on its way, in whose order ports are listed, of hosts, numbers of tunnels, and keys',
     applies: (outcome, agreeBut) =>
       of('neutron', /^\/v2\.0\/ports(\.json)?(\?|$)/, but(orderOfPorts))(outcome, agreeBut) ||
       of('neutron', /^\/v2\.0\/ports.*[?&]limit=/, but(standInForAgents, whichPorts))(outcome, agreeBut) ||
+      of('nova', /\/os-interface(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
+      of('cinder', /\/attachments(\/detail)?(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome, agreeBut) ||
       of(
         'placement',
@@ -147,15 +161,17 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'a cache of each process',
-    why: 'each of several processes of Keystone remembers application credentials for itself, and it is not said which one answers; the simulator remembers none',
-    applies: of(
-      'keystone',
-      /^\/v3\/auth\/tokens/,
-      ({ real, simulated }) =>
-        real.status === 200 &&
-        simulated.status === 404 &&
-        simulated.body.includes('Could not find Application Credential'),
-    ),
+    why: 'each of several processes of Keystone remembers application credentials and users for itself, and it is not said which one answers; the simulator remembers none',
+    applies: (outcome, agreeBut) =>
+      of(
+        'keystone',
+        /^\/v3\/auth\/tokens/,
+        ({ real, simulated }) =>
+          real.status === 200 &&
+          simulated.status === 404 &&
+          simulated.body.includes('Could not find Application Credential'),
+      )(outcome, agreeBut) ||
+      of('keystone', /^\/v3\/auth\/tokens/, onlyIn(/^body\.token\.user\.name$/))(outcome, agreeBut),
   },
   {
     name: 'numbers of rows',

@@ -10,7 +10,7 @@ export interface Bodies {
 /** What makes two answers comparable where what they say depends on more than the request. */
 export type SetAside = (bodies: Bodies, own: readonly string[]) => Bodies;
 
-/** Where Python lists a set, the one order: roles, names in messages. */
+/** Where Python lists a set, the one order: roles, methods of a token, names in messages. */
 export const orderOfSets: SetAside = ({ real, simulated }) => ({
   real: sortSets(real),
   simulated: sortSets(simulated),
@@ -19,7 +19,9 @@ export const orderOfSets: SetAside = ({ real, simulated }) => ({
 function sortSets(value: Json, key = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => sortSets(item));
-    return key === 'roles' ? items.sort(by((item) => JSON.stringify(item) ?? '')) : items;
+    return key === 'roles' || key === 'methods'
+      ? items.sort(by((item) => JSON.stringify(item) ?? ''))
+      : items;
   }
   if (isObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sortSets(one, name)]));
@@ -79,6 +81,26 @@ function sortPorts(body: Json): Json {
   return {
     ...body,
     ports: [...body['ports']].sort(by((port) => JSON.stringify(fieldOf(port, 'fixed_ips') ?? ''))),
+  };
+}
+
+/** The same of a server's ports, and of attachments that Cinder lists when they are of one age. */
+export const orderOfDrawn: SetAside = ({ real, simulated }) => ({
+  real: sortDrawn(real),
+  simulated: sortDrawn(simulated),
+});
+
+function sortDrawn(body: Json): Json {
+  if (!isObject(body)) return body;
+  const { interfaceAttachments: ports, attachments } = body;
+  return {
+    ...body,
+    ...(Array.isArray(ports) && {
+      interfaceAttachments: [...ports].sort(by((port) => JSON.stringify(fieldOf(port, 'fixed_ips') ?? ''))),
+    }),
+    ...(Array.isArray(attachments) && {
+      attachments: [...attachments].sort(by((one) => String(fieldOf(one, 'volume_id')))),
+    }),
   };
 }
 
