@@ -26,10 +26,19 @@ export function versionChoices(call: Call): unknown {
     choices: listed(call).map((version) => ({
       id: version.id,
       status: status(version, call),
-      links: [{ rel: 'self', href: `${call.root}/${version.path}${call.path}` }],
+      links: [{ rel: 'self', href: `${call.root}/${version.path}${quoted(call.path)}` }],
       'media-types': mediaTypes(version),
     })),
   };
+}
+
+const KEPT = new Set([..."/~:!$&'()*+,;=@"].map((sign) => sign.charCodeAt(0).toString(16)));
+
+/** As WebOb writes a path that it has read: of what was escaped, some signs need not be. */
+function quoted(path: string): string {
+  return path.replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) =>
+    KEPT.has(hex.toLowerCase()) ? String.fromCharCode(Number.parseInt(hex, 16)) : escaped,
+  );
 }
 
 /** `GET /v2.1/`: one version (recordings `version-nova_v2.1`, `version-nova_v2`). */

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { badRequest, badResource, invalidInput, refused } from './fault.js';
+import { badRequest, badResource, invalidInput, type NetworkFault, refused } from './fault.js';
 import type { Actor } from './network-call.js';
 import type { Resource } from './resource.js';
 
@@ -50,14 +50,16 @@ function parseOlder(text: string, create: boolean): Record<string, unknown> {
   try {
     return parseObject(text);
   } catch (fault) {
-    if (!isJson(text)) {
-      throw refused('MalformedRequestBody', 'Malformed request body: Cannot understand JSON.');
-    }
+    if (!isJson(text)) throw notJson();
     throw create ? fault : badResource('body', `Invalid format: b'${text.replace(/\\/g, '\\\\')}'`);
   }
 }
 
-function isJson(text: string): boolean {
+/** In the older controller's words. */
+export const notJson = (): NetworkFault =>
+  refused('MalformedRequestBody', 'Malformed request body: Cannot understand JSON.');
+
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -1,6 +1,6 @@
 import { requireJson } from './accept.js';
 import { listAgentsOf } from './agents/scheduling.js';
-import { type ParsedItem, parseBody } from './body.js';
+import { isJson, notJson, type ParsedBody, type ParsedItem, parseBody } from './body.js';
 import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
@@ -22,27 +22,49 @@ export function answerCollection(
 ): NetworkReply {
   const [id, ...below] = rest;
   if (!resource.wantsBody && below.length === 0) requireJson(call);
-  if (id === undefined) return (OF_ALL[call.call.method] ?? refuse)(call, resource);
-  if (below.length > 0) return answerBelow(call, resource, id, below);
-  return (OF_ONE[call.call.method] ?? refuse)(call, resource, id);
+  const { method } = call.call;
+  if (below.length > 0) return answerBelow(call, resource, id as string, below);
+  if (id === undefined) return (OF_ALL[method] ?? refuse)(call, resource);
+  if (resource.wantsBody && method === 'DELETE') refuseBody(call);
+  return (OF_ONE[method] ?? refuse)(call, resource, id);
+}
+
+/** The older controller looks at it before it looks for the thing. @throws NetworkFault 400 */
+function refuseBody({ call: { bodyText } }: NetworkCall): void {
+  if (bodyText === '') return;
+  if (!isJson(bodyText)) throw notJson();
+  throw badRequest('Request body is not supported in DELETE.');
 }
 
 const OF_ALL: Readonly<Record<string, (call: NetworkCall, resource: Resource) => NetworkReply>> = {
   GET: listItems,
   POST: createItems,
-  PUT: (_call, resource) => refuseNobody(resource),
+  PUT(call, resource) {
+    readAhead(call, resource, false);
+    return refuseNobody(resource);
+  },
   DELETE: (_call, resource) => refuseNobody(resource),
 };
 
 const OF_ONE: Readonly<Record<string, (call: NetworkCall, resource: Resource, id: string) => NetworkReply>> =
   {
     GET: showItem,
+    POST(call, resource) {
+      const items = readAhead(call, resource, true);
+      if (items) checkItems(call, resource, items);
+      return refuse();
+    },
     PUT: updateItem,
     DELETE: deleteItem,
   };
 
 function refuse(): never {
   throw methodNotAllowed();
+}
+
+/** A body is looked at before it is found that there is nothing to do with it. @throws NetworkFault */
+function readAhead(call: NetworkCall, resource: Resource, create: boolean): ParsedBody['items'] {
+  return parseBody({ ...resource, wantsBody: false }, call.actor, call.call.bodyText, create).items;
 }
 
 /** `PUT /networks` looks for a network with no id before it looks at the method. */
@@ -140,12 +162,7 @@ function createItems(call: NetworkCall, resource: Resource): NetworkReply {
   const body = parseBody(resource, call.actor, call.call.bodyText, true);
   const { items } = body;
   if (!items) throw unspoken(resource);
-  for (const { values } of items) checkNetwork(call, resource, values);
-  for (const project of new Set(items.map(({ values }) => String(values.tenant_id)))) {
-    const wanted = items.filter(({ values }) => values.tenant_id === project);
-    checkQuota(call, project, resource.name, wanted.length);
-  }
-  for (const { values, set } of items) checkCreate(call, resource, values, set);
+  checkItems(call, resource, items);
   const views = createAll(call, resource, items).map((item, place) => {
     const view = viewOf(call, resource, item);
     return resource.viewMade?.(view, items[place]?.values ?? {}) ?? view;
@@ -154,6 +171,15 @@ function createItems(call: NetworkCall, resource: Resource): NetworkReply {
     status: 201,
     body: body.bulk ? { [resource.collection]: views } : { [resource.name]: views[0] },
   };
+}
+
+function checkItems(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): void {
+  for (const { values } of items) checkNetwork(call, resource, values);
+  for (const project of new Set(items.map(({ values }) => String(values.tenant_id)))) {
+    const wanted = items.filter(({ values }) => values.tenant_id === project);
+    checkQuota(call, project, resource.name, wanted.length);
+  }
+  for (const { values, set } of items) checkCreate(call, resource, values, set);
 }
 
 const unspoken = ({ name }: Resource): NetworkFault => badRequest(`Unable to find '${name}' in request body`);
@@ -229,7 +255,7 @@ function findTagged(call: NetworkCall, resource: Resource, id: string): Standard
   try {
     return find(call, resource, id);
   } catch {
-    const message = `Resource ${resource.collection.replaceAll('_', '-')} ${id} could not be found.`;
+    const message = `Resource ${resource.collection} ${id} could not be found.`;
     throw new NetworkFault(404, 'TagResourceNotFound', message);
   }
 }

@@ -136,8 +136,9 @@ function extensions(call: NetworkCall, [alias, ...more]: readonly string[]): Net
   const nothing = (detail: string) => {
     return { status: 404, raw: webError(404, 'The resource could not be found.', accept, detail) };
   };
+  if (more.length > 0) throw noSuchPath();
   if (!(alias === undefined ? OF_EXTENSIONS : OF_EXTENSION).includes(call.call.method)) throw noSuchPath();
-  if (call.call.method !== 'GET' || more.length > 0) return nothing('Resource not found.');
+  if (call.call.method !== 'GET') return nothing('Resource not found.');
   const all = extensionsOf(call.cloud.profile.network.l3);
   if (alias === undefined) return { status: 200, body: { extensions: all } };
   const extension = all.find((one) => one.alias === alias);

@@ -20,14 +20,15 @@ export function answerEmpty(
   rest: readonly string[],
   items: readonly View[],
 ): NetworkReply {
-  const [id] = rest;
+  const [id, ...below] = rest;
+  if (below.length > 0) throw noSuchPath();
   const { method } = call.call;
   if (method === 'POST' && id === undefined) refuseNew(call, name);
   if (method === 'PUT' && id !== undefined && !Object.keys(bodyOf(call)).length) {
     throw badRequest('Resource body required');
   }
   if (method !== 'GET' && !['PUT', 'DELETE'].includes(method)) throw methodNotAllowed();
-  if (method === 'GET' && id !== undefined && rest.length === 1) return one(call, name, id, items);
+  if (method === 'GET' && id !== undefined) return one(call, name, id, items);
   if (id !== undefined || method !== 'GET') throw notFound(name, id ?? 'None');
   const kind = READ_ONLY_KINDS[name];
   return { status: 200, body: kind ? listed(call, name, kind, items) : { [name]: items } };

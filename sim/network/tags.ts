@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { compareValues, sameText } from '../collation.js';
 import { conflict, invalidInput, NetworkFault, noSuchPath, refused } from './fault.js';
 import { change } from './indexes.js';
@@ -8,7 +7,7 @@ import type { Resource } from './resource.js';
 import type { StandardRecord } from './state.js';
 import { str } from './values.js';
 
-const tagList = z.array(z.string().max(255));
+const MAX_LENGTH = 255;
 
 /** `/networks/{id}/tags` and `/networks/{id}/tags/{tag}`, of any kind of thing that has tags. */
 export function answerTags(
@@ -99,13 +98,19 @@ function parseTags(text: string): string[] {
   }
   const tags = typeof body === 'object' && body !== null && 'tags' in body ? body.tags : undefined;
   if (tags === undefined) throw invalidInput('Invalid tags body');
-  const parsed = tagList.safeParse(tags);
-  const twice = parsed.data?.find((tag, place) => parsed.data.indexOf(tag) < place);
-  if (twice !== undefined) throw invalidInput(`Duplicate items in the list: '${twice}'`);
-  if (parsed.success) return parsed.data;
-  throw invalidInput(
-    Array.isArray(tags) ? `'${str(tags)}' is not a valid list of tags` : `'${str(tags)}' is not a list`,
-  );
+  if (!Array.isArray(tags)) throw invalidInput(`'${str(tags)}' is not a list`);
+  const shown = tags.map(str);
+  const twice = shown.filter((tag, place) => shown.indexOf(tag) < place);
+  if (twice.length > 0)
+    throw invalidInput(`Duplicate items in the list: '${[...new Set(twice)].join(', ')}'`);
+  return tags.map(readTag);
+}
+
+/** @throws NetworkFault 400 */
+function readTag(tag: unknown): string {
+  if (typeof tag !== 'string') throw invalidInput(`'${str(tag)}' is not a valid string`);
+  if ([...tag].length > MAX_LENGTH) throw invalidInput(`'${tag}' exceeds maximum length of ${MAX_LENGTH}`);
+  return tag;
 }
 
 function tagNotFound(tag: string): NetworkFault {

@@ -35,10 +35,10 @@ export function chooseByAction(call: Call, routes: readonly VolumeRoute[]): read
   if (routes.every((route) => route.action === undefined)) return routes;
   if (!call.request.body?.byteLength) throw noSuchAction('None');
   const body = parseJson(call);
-  if (typeof body !== 'object' || body === null) throw noSuchOperation();
-  const [key, ...more] = Object.keys(body);
+  if ((typeof body !== 'object' && typeof body !== 'string') || body === null) throw noSuchOperation();
+  const [key, ...more] = typeof body === 'string' ? [...body] : Object.keys(body);
   if (key === undefined || more.length > 0) throw malformed();
-  if (Array.isArray(body)) throw noSuchOperation();
+  if (Array.isArray(body) || typeof body === 'string') throw noSuchOperation();
   const found = routes.filter((route) => route.action === key);
   if (found.length === 0) throw noSuchAction(key);
   return found;

@@ -25,14 +25,15 @@ const OF_UNKNOWN = 2;
  * meets, which looks at an object's properties in the schema's order, then for missing ones, then for unknown ones
  * (recordings `nova-create-bad-two-errors`, `nova-create-bad-unknown-key`).
  *
- * @param legacy the old APIs ignore unknown keys: they are taken out of the body
+ * @param legacy the old APIs ignore unknown keys: they are taken out of a body that is right but for them
  * @throws ComputeFault 400
  */
 export function checkBody(schema: z.ZodType, body: unknown, legacy: boolean): void {
   const complaints = complaintsOf(schema, body);
-  const serious = legacy ? complaints.filter((complaint) => !forgiven(complaint, body)) : complaints;
+  const serious = legacy ? complaints.filter(({ unknownKeys }) => !unknownKeys) : complaints;
   const first = firstOf(serious);
   if (first) throw badRequest(inNovasWords(first, body, 'field/attribute', first.path.at(-1)));
+  for (const complaint of complaints) takeOut(complaint, body);
 }
 
 /** The same for a query, whose values are lists. @throws ComputeFault 400 */
@@ -59,12 +60,9 @@ function complaintOf(issue: z.core.$ZodIssue, whole: unknown): Complaint {
   return { path, message, rank: OF_PROPERTY, bare };
 }
 
-/** Takes unknown keys out of the body; false where the complaint is of something else. */
-function forgiven(complaint: Complaint, body: unknown): boolean {
-  if (!complaint.unknownKeys) return false;
-  const object = valueAt(body, complaint.path) as Record<string, unknown>;
-  for (const key of complaint.unknownKeys) delete object[key];
-  return true;
+function takeOut({ path, unknownKeys = [] }: Complaint, body: unknown): void {
+  const object = valueAt(body, path) as Record<string, unknown>;
+  for (const key of unknownKeys) delete object[key];
 }
 
 /**

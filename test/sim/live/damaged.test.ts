@@ -1,0 +1,72 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { playAlone, scenarioSteps } from '../../parity/live-differential/scenario.js';
+import type { Side } from '../../parity/live-differential/side.js';
+import { referenceSide } from './reference-side.js';
+
+const NOWHERE = '/servers/5ec8e9f0-2d8e-4f3a-a1f2-111111111111/action';
+
+/**
+ * Requests with something wrong in them, which `npm run parity:scenarios -- --damage` once found to be answered
+ * otherwise: the status, and a part of the body.
+ */
+const DAMAGED: readonly (readonly [request: string, status: number, part: string])[] = [
+  ['nova GET /x%3A%27%7E%5B%22/y', 300, "/v2/x:'~%5B%22/y"],
+  ['nova GET /a%2Fb%C3%A9', 300, '/v2/a/b%C3%A9'],
+  [
+    'nova POST /v2/servers {"server":{"flavorRef":"1","imageRef":"","bogus":1}}',
+    400,
+    "'bogus': 1}. 'name' is a required property",
+  ],
+  [`nova POST ~${NOWHERE} "a"`, 404, 'The resource could not be found.'],
+  [`nova POST ~${NOWHERE} "ab"`, 400, 'Malformed request body'],
+  [`nova POST ~${NOWHERE} [1]`, 404, 'The resource could not be found.'],
+  [`nova POST ~${NOWHERE} [1,2]`, 400, 'Malformed request body'],
+  ['cinder POST ~/volumes/x/action "a"', 404, 'The resource could not be found.'],
+  ['cinder POST ~/volumes/x/action "ab"', 400, 'Malformed request body'],
+  ['cinder POST ~/volumes/x/action ""', 400, 'Malformed request body'],
+  ['neutron PUT ~/ports {"port":{"network_id":"a"}}', 400, 'Cannot update read-only attribute network_id'],
+  [
+    'neutron PUT ~/ports {"port":{"name":5}}',
+    400,
+    "Invalid input for name. Reason: '5' is not a valid string.",
+  ],
+  ['neutron PUT ~/ports {"ports":[]}', 400, 'Bulk operation not supported'],
+  ['neutron PUT ~/ports []', 400, 'Body contains invalid data'],
+  ['neutron PUT ~/ports {"port":{}}', 404, 'Port None could not be found.'],
+  ['neutron PUT ~/security-groups {"security_group":{"name":5}}', 400, "'5' is not a valid string."],
+  ['neutron POST ~/ports/x {"port":{"name":5}}', 400, "Required attribute 'network_id' not specified"],
+  [
+    'neutron POST ~/ports/x {"port":{"network_id":"5ec8e9f0-2d8e-4f3a-a1f2-111111111111"}}',
+    404,
+    'NetworkNotFound',
+  ],
+  ['neutron POST ~/networks/x {"network":{"shared":true}}', 403, 'rule:create_network:shared'],
+  ['neutron POST ~/networks/x {"network":{}}', 405, 'HTTPMethodNotAllowed'],
+  ['neutron POST ~/address-scopes/x {"address_scope":{}}', 400, "Required attribute 'ip_version'"],
+  ['neutron DELETE ~/security-groups/x "-1"', 400, 'Request body is not supported in DELETE.'],
+  ['neutron DELETE ~/security-groups/x {', 400, 'Malformed request body: Cannot understand JSON.'],
+  ['neutron DELETE ~/address-groups/x {}', 400, 'Request body is not supported in DELETE.'],
+  ['neutron DELETE ~/networks/x {"a":1}', 404, 'NetworkNotFound'],
+  ['neutron GET ~/security-groups/x/tags', 404, 'Resource security_groups x could not be found.'],
+  ['neutron PUT ~/networks/ID-OF-NET/tags {"tags":["a",5]}', 400, "'5' is not a valid string."],
+  ['neutron PUT ~/networks/ID-OF-NET/tags {"tags":[{}]}', 400, "'{}' is not a valid string."],
+  ['neutron PUT ~/networks/ID-OF-NET/tags {"tags":[null,null]}', 400, "Duplicate items in the list: 'None'."],
+  ['neutron GET ~/network-ip-availabilities/a/b', 404, 'HTTPNotFound'],
+  ['neutron PUT ~/network-ip-availabilities/a/b {}', 404, 'HTTPNotFound'],
+  ['neutron GET ~/extensions/a/b', 404, 'HTTPNotFound'],
+  ['neutron DELETE ~/extensions/a/b', 404, 'HTTPNotFound'],
+];
+
+describe('A real cloud answers', () => {
+  let side: Side;
+
+  beforeAll(async () => {
+    side = await referenceSide('damaged');
+    await playAlone(side, scenarioSteps('neutron POST ~/networks {"network":{"name":"told"}} => NET'));
+  });
+
+  it.each(DAMAGED)('%s: %i %s', async (line, status, part) => {
+    const answer = await playAlone(side, scenarioSteps(line));
+    expect([answer?.status, answer?.body]).toEqual([status, expect.stringContaining(part)]);
+  });
+});
