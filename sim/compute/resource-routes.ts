@@ -1,4 +1,5 @@
 import { aggregateRoutes } from './aggregates/aggregate-operations.js';
+import { assistedSnapshotRoutes } from './assisted-snapshots/assisted-snapshot-routes.js';
 import {
   listAvailabilityZones,
   listAvailabilityZonesDetailed,
@@ -49,6 +50,7 @@ export const resourceRoutes: readonly ComputeRoute<never>[] = [
   ...retiredRoutes,
   ...hostRoutes,
   createExternalEvents,
+  ...assistedSnapshotRoutes,
   showConsoleToken,
   ...volumeAttachmentRoutes,
   ...interfaceRoutes,

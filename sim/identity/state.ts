@@ -76,6 +76,13 @@ export interface GrantRecord {
   readonly inherited: boolean;
 }
 
+/** A text that services may fetch. */
+export interface PolicyRecord {
+  readonly id: string;
+  blob: string;
+  type: string;
+}
+
 export interface RegionRecord {
   readonly id: string;
   description: string | null;
@@ -206,6 +213,7 @@ export interface IdentityState {
   /** By {@link grantKey}. */
   readonly grants: Map<string, GrantRecord>;
   readonly regions: Map<string, RegionRecord>;
+  readonly policies: Map<string, PolicyRecord>;
   readonly services: Map<string, ServiceRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly appCredentials: Map<string, AppCredentialRecord>;
@@ -225,6 +233,7 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     roles: new Map(),
     grants: new Map(),
     regions: new Map(),
+    policies: new Map(),
     services: new Map(),
     endpoints: new Map(),
     appCredentials: new Map(),

@@ -14,6 +14,7 @@ import { addCredentials } from './credentials/credentials.js';
 import { addEc2Credentials } from './credentials/ec2-credentials.js';
 import { domains } from './domains/domains.js';
 import { addEmptyCollections } from './extensions/empty-collections.js';
+import { policies } from './extensions/policies.js';
 import { addGrants } from './grants/grants.js';
 import { listRoleAssignments } from './grants/role-assignments.js';
 import { groups } from './groups/groups.js';
@@ -56,6 +57,7 @@ export function addV3Routes(routes: Routes): void {
   addCollection(routes, groups);
   addCollection(routes, roles);
   addCollection(routes, regions);
+  addCollection(routes, policies);
   addCollection(routes, services);
   addCollection(routes, endpoints);
   routes

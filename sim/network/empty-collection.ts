@@ -24,9 +24,7 @@ export function answerEmpty(
   if (below.length > 0) throw noSuchPath();
   const { method } = call.call;
   if (method === 'POST' && id === undefined) refuseNew(call, name);
-  if (method === 'PUT' && id !== undefined && !Object.keys(bodyOf(call)).length) {
-    throw badRequest('Resource body required');
-  }
+  if (method === 'PUT' && id !== undefined) checkChange(call, name);
   if (method !== 'GET' && !['PUT', 'DELETE'].includes(method)) throw methodNotAllowed();
   if (method === 'GET' && id !== undefined) return one(call, name, id, items);
   if (id !== undefined || method !== 'GET') throw notFound(name, id ?? 'None');
@@ -39,7 +37,7 @@ function one(call: NetworkCall, name: string, id: string, items: readonly View[]
   if (!item && call.state.networks.has(id)) throw noSuchPath();
   if (!item) throw notFound(name, id);
   const [view] = shown([item], call.call.query);
-  return { status: 200, body: { [SINGULAR[name] ?? name.slice(0, -1)]: view } };
+  return { status: 200, body: { [singularOf(name)]: view } };
 }
 
 /** Neutron's older controller: it looks at filters, order and limit, in this order, each where the kind has it. */
@@ -83,13 +81,36 @@ const SINGULAR: Readonly<Record<string, string>> = {
   network_ip_availabilities: 'network_ip_availability',
 };
 
+const singularOf = (name: string): string => SINGULAR[name] ?? name.slice(0, -1);
+
+function checkChange(call: NetworkCall, name: string): void {
+  const body = bodyOf(call);
+  if (Object.keys(body).length === 0) throw badRequest('Resource body required');
+  checkObject(body, singularOf(name));
+}
+
+/** @throws NetworkFault 400 */
+function checkObject(body: Readonly<Record<string, unknown>>, one: string): object {
+  if (!Object.hasOwn(body, one)) throw badRequest(`Unable to find '${one}' in request body`);
+  const given = body[one];
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw badRequest(`Object '${one}' contains invalid data`);
+}
+
+/** Kinds that belong to no project, and have no key for one. */
+const OF_NO_PROJECT = ['agents', 'service_providers', 'availability_zones'];
+
 /** Things that this cloud has none of are not made either. */
 function refuseNew(call: NetworkCall, name: string): never {
-  const one = SINGULAR[name] ?? name.slice(0, -1);
+  const one = singularOf(name);
   const body = bodyOf(call);
   const older = name === 'availability_zones' || name === 'service_profiles';
   if (!older && Object.keys(body).length === 0) throw badRequest('Resource body required');
-  if (!Object.hasOwn(body, one)) throw badRequest(`Unable to find '${one}' in request body`);
+  const given = checkObject(body, one);
+  if (OF_NO_PROJECT.includes(name)) {
+    const unknown = ['tenant_id', 'project_id', ...Object.keys(given)];
+    throw badRequest(`Unrecognized attribute(s) '${unknown.join(', ')}'`);
+  }
   throw policyForbids(`rule:create_${one}`);
 }
 

@@ -5,7 +5,7 @@ import { noSuchOperation, OVER_QUOTA, VolumeFault } from './fault.js';
 import { at, negotiate, OLDEST } from './microversion.js';
 import { checkBody, chooseByAction, readBody, refuseBody } from './request-body.js';
 import type { VolumeReply } from './route.js';
-import { findRoutes, type Place } from './routes.js';
+import { findRoutes, NEVER, type Place } from './routes.js';
 import { VolumeCall } from './volume-call.js';
 
 /** From behind the token check on: finds the operation, negotiates, validates, asks the rule, renders. */
@@ -33,6 +33,7 @@ export function negotiated(call: Call, rule: (minor: number) => VolumeReply): Si
 
 function answer(call: Call, place: Place, token: TokenRecord, minor: number): VolumeReply {
   checkContentType(call);
+  if (place.routes.every(({ min }) => min === NEVER)) throw noSuchOperation();
   const candidates = chooseByAction(call, place.routes);
   const body = readBody(call);
   if (place.projectId !== undefined && place.projectId !== token.projectId) {

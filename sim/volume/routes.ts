@@ -67,6 +67,9 @@ const COLLECTIONS: readonly (readonly [path: string, id: string])[] = [
   ['/resource_filters', 'resource_filter_id'],
 ];
 
+/** The first microversion of what no microversion has. */
+export const NEVER = Number.POSITIVE_INFINITY;
+
 const router = buildRouter();
 
 export interface Place {
@@ -129,7 +132,7 @@ function unimplemented(method: VolumeRoute['method'], path: string): VolumeRoute
   return {
     method,
     path,
-    min: Number.POSITIVE_INFINITY,
+    min: NEVER,
     answer() {
       throw noSuchOperation();
     },

@@ -12,12 +12,17 @@ function require(call: ComputeCall, rule: string): void {
   call.requireAdmin(`os_compute_api:os-aggregates:${rule}`);
 }
 
-/** @throws ComputeFault 400, 404 */
-function aggregateOf(call: ComputeCall): AggregateRecord {
+/** @throws ComputeFault 400 */
+function idOf(call: ComputeCall): number {
   const id = call.param('aggregate_id');
   if (!/^\s*[+-]?\d+\s*$/.test(id)) throw badRequest('Invalid input received: id must be an integer');
-  const aggregate = call.cloud.compute.aggregates.get(Number(id));
-  if (!aggregate) throw itemNotFound(`Aggregate ${Number(id)} could not be found.`);
+  return Number(id);
+}
+
+/** @throws ComputeFault 400, 404 */
+function aggregateOf(call: ComputeCall, id = idOf(call)): AggregateRecord {
+  const aggregate = call.cloud.compute.aggregates.get(id);
+  if (!aggregate) throw itemNotFound(`Aggregate ${id} could not be found.`);
   return aggregate;
 }
 
@@ -113,10 +118,11 @@ const updateAggregate: ComputeRoute<{ aggregate: GivenAggregate }> = {
 const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBody) => ComputeReply>> = {
   add_host(call, { add_host: { host } }) {
     require(call, 'add_host');
-    const aggregate = aggregateOf(call);
+    const id = idOf(call);
     if (!call.cloud.profile.compute.hosts.some(({ name }) => name === host)) {
       throw itemNotFound(`Compute host ${host} could not be found.`);
     }
+    const aggregate = aggregateOf(call, id);
     if (aggregate.hosts.includes(host)) {
       throw conflictingRequest(`Aggregate ${aggregate.id} already has host ${host}.`);
     }
@@ -125,9 +131,10 @@ const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBod
   },
   remove_host(call, { remove_host: { host } }) {
     require(call, 'remove_host');
-    const aggregate = aggregateOf(call);
-    if (!aggregate.hosts.includes(host)) {
-      throw itemNotFound(`Cannot remove host ${host} in aggregate ${aggregate.id}`);
+    const id = idOf(call);
+    const aggregate = call.cloud.compute.aggregates.get(id);
+    if (!aggregate?.hosts.includes(host)) {
+      throw itemNotFound(`Cannot remove host ${host} in aggregate ${id}`);
     }
     aggregate.hosts = aggregate.hosts.filter((one) => one !== host);
     return shown(call, aggregate);

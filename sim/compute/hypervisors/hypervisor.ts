@@ -36,9 +36,12 @@ export type ResourceName = (typeof RESOURCE_NAMES)[number];
 
 export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
   const { hosts, hypervisor } = call.cloud.profile.compute;
-  const services = servicesOf(call).filter(({ binary }) => binary === 'nova-compute');
+  const computes = servicesOf(call).filter(({ binary }) => binary === 'nova-compute');
+  const services = new Map(computes.map((service) => [service.host, service]));
   const byHost = serversByHost(call);
-  return hosts.map((host, place) => {
+  return hosts.flatMap((host, place) => {
+    const service = services.get(host.name);
+    if (!service) return [];
     const servers = byHost.get(host.name) ?? [];
     const sum = (value: (server: ServerRecord) => number) =>
       servers.flatMap(heldForServer).reduce((total, server) => total + value(server), 0);
@@ -51,7 +54,7 @@ export function hypervisorsOf(call: ComputeCall): Hypervisor[] {
       number: place + 1,
       id: uuidOf(`hypervisor/${host.name}`),
       name: host.name,
-      service: services[place] as ComputeService,
+      service,
       servers,
       resources: {
         vcpus: host.vcpus,

@@ -51,8 +51,8 @@ export const showLimits: ComputeRoute = {
   path: '/limits',
   query,
   answer(call) {
-    call.requireProject();
     const projectId = projectOf(call);
+    call.requireProject();
     const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, projectId);
     const { quotas } = call.cloud.compute;
     const absolute = {

@@ -7,6 +7,8 @@ export interface HostSwitch {
   disabled: boolean;
   reason: string | null;
   forcedDown: boolean;
+  /** Taken off the list of services. */
+  deleted?: boolean;
 }
 
 /** One of Nova's own programs. */
@@ -22,6 +24,11 @@ export interface ComputeService {
 }
 
 const UNTOUCHED: HostSwitch = { disabled: false, reason: null, forcedDown: false };
+
+/** By which a switch is known: a compute's by its host alone. */
+export function switchKey({ binary, host }: Pick<ComputeService, 'binary' | 'host'>): string {
+  return binary === 'nova-compute' ? host : `${binary}/${host}`;
+}
 
 export function switchOf(cloud: Cloud, host: string): HostSwitch {
   return cloud.compute.hostSwitches.get(host) ?? UNTOUCHED;
@@ -47,11 +54,11 @@ export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeServic
     host: name,
     zone: zone ?? zones[0] ?? 'nova',
   }));
-  return [...controllers, ...computes];
+  return [...controllers, ...computes].filter((service) => !switchOf(cloud, switchKey(service)).deleted);
 }
 
 /** Whether the scheduler may put a new server there. */
 export function takesServers(cloud: Cloud, host: string): boolean {
-  const { disabled, forcedDown } = switchOf(cloud, host);
-  return !disabled && !forcedDown;
+  const { disabled, forcedDown, deleted = false } = switchOf(cloud, host);
+  return !disabled && !forcedDown && !deleted;
 }

@@ -71,7 +71,7 @@ export const switchService: ComputeRoute<ActionBody> = {
     const [changes, shown] = action.changes(body);
     const service = servicesOf(call).find(({ host, binary }) => host === body.host && binary === body.binary);
     checkSwitchable(body.binary);
-    if (!service) throw itemNotFound(`Could not find binary ${body.binary} on host ${body.host}.`);
+    if (!service) throw itemNotFound(`Host '${body.host}' is not mapped to any cell`);
     set(call, service, changes);
     return ok({ service: { host: body.host, binary: body.binary, ...shown } });
   },
@@ -88,7 +88,7 @@ export const updateService: ComputeRoute<z.output<typeof byId>> = {
     if (!isUuidLike(id)) throw badRequest(`Invalid uuid ${id}`);
     call.requireAdmin(RULE);
     const service = servicesOf(call).find((one) => one.id === id);
-    if (!service) throw itemNotFound(`Service ${id} not found.`);
+    if (!service) throw itemNotFound(`Service ${id} could not be found.`);
     checkSwitchable(service.binary);
     if (reason !== undefined && status !== 'disabled') {
       throw badRequest("Specifying 'disabled_reason' when status is 'enabled' is invalid.");

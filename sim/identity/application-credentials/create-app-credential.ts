@@ -21,8 +21,8 @@ export function createAppCredential(call: Call): SimResponse {
   const caller = requireCaller(call);
   const body = memberOf(jsonBody(call), 'application_credential');
   if (caller.userId !== call.params.user_id) throw forbidden('identity:create_application_credential');
-  requireUnrestricted(call, caller);
   validate(appCredentialCreate, body);
+  requireUnrestricted(call, caller);
   const credential = build(call, caller, body as unknown as AppCredentialRequest);
   refuseUnknown(body);
   const kept = { ...credential, roleIds: [...credential.roleIds].sort() };

@@ -108,11 +108,12 @@ function accessOf(blob: unknown): string {
   return String(access);
 }
 
-function credentialOf(call: Call, verb: string): CredentialRecord {
+function credentialOf(call: Call, verb: string, check: () => void = () => {}): CredentialRecord {
   const caller = requireCaller(call);
   const id = call.params.credential_id ?? '';
   const credential = call.cloud.identity.credentials.get(id);
   if (!admin(caller) && credential?.userId !== caller.userId) throw forbidden(`identity:${verb}_credential`);
+  check();
   if (!credential) throw notFound(`Could not find credential: ${id}.`);
   refuseDelegated(caller);
   return credential;
@@ -120,8 +121,7 @@ function credentialOf(call: Call, verb: string): CredentialRecord {
 
 function update(call: Call): SimResponse {
   const given = memberOf(jsonBody(call), 'credential');
-  const credential = credentialOf(call, 'update');
-  validate(change, given);
+  const credential = credentialOf(call, 'update', () => validate(change, given));
   if (credential.type === 'ec2') accessOf(given.blob);
   credential.blob = String(given.blob);
   return json(200, { credential: viewOf(call, credential) });

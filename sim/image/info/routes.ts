@@ -54,9 +54,26 @@ const deleteFromStore: ImageRoute = {
 };
 
 /** No images are cached here. */
-const listCache = get('/cache', (call) => {
-  if (!call.isAdmin) throw policyForbids('cache_list');
+function refuseCaching(call: ImageCall, policy: string): never {
+  if (!call.isAdmin) throw policyForbids(policy);
   throw notFound('Caching via API is not supported at this site.');
+}
+
+const listCache = get('/cache', (call) => refuseCaching(call, 'cache_list'));
+
+const clearCache: ImageRoute = {
+  method: 'DELETE',
+  path: '/cache',
+  answer: (call) => refuseCaching(call, 'cache_delete'),
+};
+
+const cacheOne = (method: 'PUT' | 'DELETE', policy: string): ImageRoute => ({
+  method,
+  path: '/cache/{image_id}',
+  answer(call) {
+    call.image((id) => notFound(`Image ${id} not found.`));
+    return refuseCaching(call, policy);
+  },
 });
 
 export const infoRoutes: readonly ImageRoute[] = [
@@ -66,5 +83,8 @@ export const infoRoutes: readonly ImageRoute[] = [
   showUsage,
   deleteFromStore,
   listCache,
+  clearCache,
+  cacheOne('PUT', 'cache_image'),
+  cacheOne('DELETE', 'cache_delete'),
   ...taskRoutes,
 ];

@@ -39,6 +39,9 @@ const create: ImageRoute = {
   path: '/tasks',
   answer(call) {
     requireAdmin(call);
+    const task = call.json();
+    const missing = ['type', 'input'].find((key) => !Object.hasOwn(task, key));
+    if (missing) throw badRequest(`Task '${missing}' is required`);
     throw badRequest('Invalid location: None');
   },
 };

@@ -20,7 +20,7 @@ import {
   uuid,
   uuids,
 } from '../values.js';
-import { isRewritten, isTold } from './port-revision.js';
+import { isBoundAnew, isRewritten, isTold } from './port-revision.js';
 import { addressPairs, dhcpOptions } from './port-values.js';
 import { checkPortFree, removePort } from './remove-port.js';
 
@@ -48,7 +48,7 @@ const newPort = z.object({
   device_owner: text(255).default(''),
   tenant_id: text(255),
   'binding:vnic_type': oneOf(VNIC_TYPES).default('normal'),
-  'binding:host_id': text(255).optional(),
+  'binding:host_id': textOrNull(255).optional(),
   'binding:profile': dictionary.nullable().optional(),
   port_security_enabled: boolean.optional(),
   extra_dhcp_opts: dhcpOptions.optional(),
@@ -127,12 +127,14 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     port.revision_number - (isRewritten(port, before, changes) ? 0 : 1),
 
   update(context, port, changes) {
-    const { fixed_ips: wanted, 'binding:profile': profile, ...rest } = changes;
+    const { fixed_ips: wanted, 'binding:profile': profile, 'binding:host_id': host, ...rest } = changes;
     if (rest.mac_address !== undefined && rest.mac_address !== port.mac_address) {
+      checkUnbound(port, rest.mac_address);
       checkMac(context, port.network_id, rest.mac_address);
     }
     for (const id of rest.security_groups ?? []) checkGroup(context, port.tenant_id, id);
     checkUpdatedPort(context, port, rest);
+    const before = { ...port };
     const addresses = wanted && chooseForUpdate(context, port, wanted);
     if (rest.allowed_address_pairs) {
       rest.allowed_address_pairs = pairsOf(rest.allowed_address_pairs, port.mac_address);
@@ -143,11 +145,13 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       port,
       {
         ...rest,
+        ...(host !== undefined && { 'binding:host_id': host ?? '', status: host ? 'ACTIVE' : 'DOWN' }),
         ...(addresses && { fixed_ips: addresses }),
         ...(profile !== undefined && { 'binding:profile': profile ?? NO_PROFILE }),
       },
       context.now,
     );
+    if (isBoundAnew(port, before)) port.revision_number += 1;
     // a description is kept elsewhere, and counts on its own
     if ('description' in changes && !isTold(changes)) port.revision_number += 1;
   },
@@ -281,6 +285,15 @@ function checkUpdatedPort(
   throw conflict(
     'DeviceIDNotOwnedByTenant',
     `The following device_id ${device} is not owned by your tenant or matches another tenants router.`,
+  );
+}
+
+/** A host that has a port knows it by its hardware address. */
+function checkUnbound(port: PortRecord, address: string): void {
+  if (port['binding:host_id'] === '') return;
+  throw conflict(
+    'PortBound',
+    `Unable to complete operation on port ${port.id}, port is already bound, port type: ovs, old_mac ${port.mac_address}, new_mac ${address}.`,
   );
 }
 

@@ -17,8 +17,15 @@ export function isTold(changes: Changes): boolean {
   return COLUMNS.some((name) => name in changes);
 }
 
+/** Whether it is bound anew, which counts on its own, and is not told yet. */
+export function isBoundAnew(port: PortRecord, before: PortRecord): boolean {
+  const differs = (name: 'binding:host_id' | 'binding:vnic_type') => port[name] !== before[name];
+  return port['binding:host_id'] !== '' && (differs('binding:host_id') || differs('binding:vnic_type'));
+}
+
 /** What is said of a port where only what belongs to it changed, or nothing, is a revision behind. */
 export function isRewritten(port: PortRecord, before: PortRecord, changes: Changes): boolean {
+  if (isBoundAnew(port, before)) return false;
   const differs = (name: 'security_groups' | 'fixed_ips' | 'extra_dhcp_opts'): boolean =>
     JSON.stringify(port[name]) !== JSON.stringify(before[name]);
   const pairs = [...before.allowed_address_pairs, ...port.allowed_address_pairs];

@@ -74,7 +74,9 @@ function updateQuota(call: NetworkCall, project: string): NetworkReply {
     Object.entries(given).map(([name, value]) => [name, toLimit(name, value)]),
   );
   if (check_limit !== undefined && boolean.parse(check_limit)) checkUse(call, project, wanted);
-  call.state.quotas.set(project, { ...call.state.quotas.get(project), ...wanted });
+  if (Object.keys(wanted).length > 0) {
+    call.state.quotas.set(project, { ...call.state.quotas.get(project), ...wanted });
+  }
   return { status: 200, body: { quota: limitsOf(call, project) } };
 }
 

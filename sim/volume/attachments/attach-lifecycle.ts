@@ -101,7 +101,6 @@ export const CONNECTION = {
 /** The server has the volume: it is `in-use`. */
 export function completeAttach(cloud: Cloud, attachment: AttachmentRecord, now: number): void {
   attachment.status = 'attached';
-  attachment.attachedAt = now;
   const volume = cloud.volume.volumes.get(attachment.volumeId);
   if (volume) setStatus(volume, 'in-use', now);
 }

@@ -50,7 +50,7 @@ export function reserve(
   projectId: string,
   typeId: string,
   demand: Demand,
-  resource: 'volumes' | 'snapshots',
+  resource: 'volumes' | 'snapshots' | 'gigabytes',
   size: GiB,
 ): void {
   const whole = { ...demand, ...ofType(state, demand, typeId) };
@@ -58,8 +58,11 @@ export function reserve(
   const over = Object.keys(whole)
     .sort()
     .find((key) => exceeds(limits[key], usageOf(state, projectId, key) + (whole[key] ?? 0), whole[key] ?? 0));
-  if (over !== undefined)
-    throw overQuota(over, resource, size, limits[over] ?? 0, usageOf(state, projectId, over));
+  if (over !== undefined) {
+    // what is extended is told of all types' quota, whichever it is that is exceeded
+    const told = resource === 'gigabytes' ? resource : over;
+    throw overQuota(told, resource, size, limits[told] ?? 0, usageOf(state, projectId, told));
+  }
   use(state, projectId, whole);
 }
 
@@ -88,7 +91,7 @@ function exceeds(limit: number | undefined, total: number, added: number): boole
 
 function overQuota(
   over: string,
-  resource: 'volumes' | 'snapshots',
+  resource: 'volumes' | 'snapshots' | 'gigabytes',
   size: GiB,
   limit: number,
   used: number,

@@ -1,5 +1,6 @@
 import type { VolumeRoute } from '../route.js';
 import { showCapabilities } from './capabilities.js';
+import { cleanWorkers } from './clean-workers.js';
 import { defaultTypeRoutes } from './default-types.js';
 import { emptyCollectionRoutes, exportBackup } from './empty-collections.js';
 import { encryptionRoutes } from './encryption.js';
@@ -23,6 +24,7 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   listExtensions,
   showExtension,
   showCapabilities,
+  cleanWorkers,
   ...defaultTypeRoutes,
   ...encryptionRoutes,
   ...manageableRoutes,

@@ -109,10 +109,12 @@ function transferRoutesAt(path: string, pages: boolean): readonly VolumeRoute<ne
   const create: VolumeRoute<z.infer<typeof createSchema55>> = {
     method: 'POST',
     path,
-    body: [
-      [0, createSchema],
-      [55, createSchema55],
-    ],
+    body: pages
+      ? [
+          [0, createSchema],
+          [55, createSchema55],
+        ]
+      : [[0, createSchema]],
     answer(call, { transfer: wanted }) {
       const volume = call.volume(wanted.volume_id);
       const made = offer(call.cloud, volume, trimmed(wanted.name), !isTrue(wanted.no_snapshots), call.now);

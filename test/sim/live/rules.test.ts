@@ -7,6 +7,8 @@ import { referenceSide } from './reference-side.js';
 const GROUP = 'nova POST ~/os-server-groups {"server_group":{"name":"g","policies":';
 const TAGS = JSON.stringify(Array.from({ length: 51 }, (_, index) => String(index)));
 
+const NOWHERE = '12345678-1234-4123-8123-123456789abc';
+
 /** What a story once showed to be another rule than the simulator's: a request, and of the answer a part. */
 const RULES: readonly (readonly [rule: string, request: string, status: number, part: string])[] = [
   [
@@ -40,6 +42,120 @@ const RULES: readonly (readonly [rule: string, request: string, status: number, 
     200,
     'networks?page_reverse=true&limit=1"',
   ],
+  [
+    'takes a number for the service to delete',
+    'nova DELETE ~/os-services/x admin',
+    400,
+    'id must be an integer',
+  ],
+  ['finds no service to delete', 'nova DELETE ~/os-services/99 admin', 404, 'Service 99 not found.'],
+  [
+    'lets administrators alone delete a service',
+    'nova DELETE ~/os-services/1',
+    403,
+    'os_compute_api:os-services:delete',
+  ],
+  [
+    'finds no service to change',
+    `nova PUT ~/os-services/${NOWHERE} @2.53 admin {"status":"enabled"}`,
+    404,
+    'could not be found.',
+  ],
+  [
+    'knows the cell of each host',
+    'nova PUT ~/os-services/enable admin {"host":"x","binary":"nova-compute"}',
+    404,
+    "Host 'x' is not mapped to any cell",
+  ],
+  [
+    'looks for the host before the aggregate that it is to be in',
+    'nova POST ~/os-aggregates/9999/action admin {"add_host":{"host":"x"}}',
+    404,
+    'Compute host x could not be found.',
+  ],
+  [
+    'looks at once for a host in an aggregate that there is not',
+    'nova POST ~/os-aggregates/9999/action admin {"remove_host":{"host":"x"}}',
+    404,
+    'Cannot remove host x in aggregate 9999',
+  ],
+  [
+    'finds no volume that a server has, to make a snapshot of',
+    'nova POST ~/os-assisted-volume-snapshots admin {"snapshot":{"volume_id":"x","create_info":{"snapshot_id":"s","type":"qcow2","new_file":"n"}}}',
+    400,
+    'No volume Block Device Mapping with id x.',
+  ],
+  [
+    'needs to be told which volume a snapshot is of',
+    'nova DELETE ~/os-assisted-volume-snapshots/x admin',
+    400,
+    "'delete_info'",
+  ],
+  [
+    'asks for what a policy must have before it looks for it',
+    'keystone PATCH ~/policies/x admin {"policy":{}}',
+    400,
+    "'minProperties'",
+  ],
+  [
+    'keeps policies',
+    'keystone POST ~/policies admin {"policy":{"blob":"b","type":"t"}}',
+    201,
+    '"blob":"b","type":"t","links"',
+  ],
+  [
+    'asks for the blob of a credential before it looks for it',
+    'keystone PATCH ~/credentials/x admin {"credential":{}}',
+    400,
+    "'blob' is a required property",
+  ],
+  ['makes mappings by PUT', 'keystone POST ~/OS-FEDERATION/mappings {}', 405, 'method is not allowed'],
+  ['says who may create limits', 'keystone POST ~/limits {}', 403, 'identity:create_limits.'],
+  ['tells anyone that there is no limit', 'keystone DELETE ~/limits/x', 404, 'Could not find limit for x.'],
+  [
+    'tells nobody that there is no registered limit to delete',
+    'keystone DELETE ~/registered_limits/x',
+    403,
+    'identity:delete_registered_limit.',
+  ],
+  [
+    'keeps no endpoints for one project alone',
+    'keystone GET ~/OS-EP-FILTER/projects/ID-OF-PROJECT/endpoints admin',
+    200,
+    '"endpoints":[]',
+  ],
+  [
+    'looks for the object in the body before it looks for the one in the path',
+    'neutron PUT ~/availability_zones/x {"x":{}}',
+    400,
+    "Unable to find 'availability_zone' in request body",
+  ],
+  [
+    'gives agents no project',
+    'neutron POST ~/agents admin {"agent":{"x":1}}',
+    400,
+    "Unrecognized attribute(s) 'tenant_id, project_id, x'",
+  ],
+  [
+    'clears no cache',
+    'glance DELETE ~/cache',
+    403,
+    'You are not authorized to complete cache_delete action.',
+  ],
+  ['looks for the image to cache', 'glance PUT ~/cache/x', 404, 'Image x not found.'],
+  ['wants the input of a task', 'glance POST ~/tasks admin {"type":"import"}', 400, 'is required'],
+  [
+    'has no list of workers, for whichever project',
+    'cinder GET ~/workers @3.24 admin',
+    404,
+    'The resource could not be found.',
+  ],
+  [
+    'knows transfers without snapshots at the newer path only',
+    `cinder POST ~/os-volume-transfer @3.55 {"transfer":{"volume_id":"${NOWHERE}","no_snapshots":true}}`,
+    400,
+    "('no_snapshots' was unexpected)",
+  ],
 ];
 
 describe('The recorded cloud', () => {
@@ -52,6 +168,32 @@ describe('The recorded cloud', () => {
   it.each(RULES)('%s: %s', async (_, request, status, part) => {
     const answer = await playAlone(side, scenarioSteps(request));
     expect([answer?.status, answer?.body]).toEqual([status, expect.stringContaining(part)]);
+  });
+
+  it('counts what is done to a port, and twice where it is bound anew', async () => {
+    const story = [
+      'neutron POST ~/networks {"network":{"name":"n"}} => NET',
+      'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-NET","ip_version":4,"cidr":"10.0.1.0/24"}}',
+      'neutron POST ~/ports {"port":{"network_id":"ID-OF-NET"}} => PORT',
+    ];
+    await playAlone(side, scenarioSteps(story.join('\n')));
+    const told: unknown[] = [];
+    for (const change of [
+      '{"binding:host_id":"x"}',
+      '{"mac_address":"fa:16:3e:00:00:01"}',
+      '{"binding:host_id":""}',
+      '{"mac_address":"fa:16:3e:00:00:01"}',
+      '{"binding:host_id":"x","mac_address":"fa:16:3e:00:00:02"}',
+      '{"mac_address":"fa:16:3e:00:00:02"}',
+      '{"binding:host_id":"y"}',
+      '{"binding:vnic_type":"direct"}',
+      '{"binding:host_id":null}',
+    ]) {
+      const line = `neutron PUT ~/ports/ID-OF-PORT admin {"port":${change}}`;
+      const body = JSON.parse((await playAlone(side, scenarioSteps(line)))?.body ?? '');
+      told.push(body.port?.revision_number ?? body.NeutronError.type);
+    }
+    expect(told).toEqual([2, 'PortBound', 3, 5, 6, 8, 9, 11, 12]);
   });
 
   it('makes a certificate for a user, signed with its own key', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { sentence } from '../../../compute/schema/sentence.js';
 import { choice, text } from '../../../compute/schema/types.js';
 import { beginAttach, completeAttach, reserveVolume } from '../../attachments/attach-lifecycle.js';
-import { invalidVolume } from '../../fault.js';
+import { invalidVolume, VolumeFault } from '../../fault.js';
 import { accepted, type VolumeRoute } from '../../route.js';
 import { uuid } from '../../schema.js';
 import { attachmentsOf } from '../../volume-index.js';
@@ -35,6 +35,9 @@ export const attach: VolumeRoute<z.infer<typeof schema>> = {
     const attached = [...attachmentsOf(call.state, volume.id)].some((one) => one.status === 'attached');
     if (attached && !volume.multiattach) {
       throw invalidVolume('volume is already attached and multiple attachments are not enabled');
+    }
+    if (known.readonly === 'True' && mode !== 'ro') {
+      throw new VolumeFault('BadRequest', `Invalid attaching mode '${mode}' for volume ${volume.id}.`);
     }
     setStatus(volume, 'available', call.now);
     const attachment = reserveVolume(call.cloud, volume, wanted.instance_uuid ?? null, call.now, { mode });

@@ -29,7 +29,7 @@ export const extend: VolumeRoute<z.infer<typeof schema>> = {
       );
     }
     checkVolumeSize(call.state, call.projectId, newSize);
-    reserve(call.state, volume.projectId, volume.volumeTypeId, { gigabytes: more }, 'volumes', more);
+    reserve(call.state, volume.projectId, volume.volumeTypeId, { gigabytes: more }, 'gigabytes', more);
     volume.previousStatus = volume.status;
     volume.extendsTo = newSize;
     beginVolumeStep(call.cloud, volume, 'volume.extend', 'extending', call.now);

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { text } from '../../compute/schema/types.js';
+import { invalidInput } from '../fault.js';
+import { accepted, type VolumeRoute } from '../route.js';
+import { anyOfTypes, flag, uuid } from '../schema.js';
+
+const schema = z.strictObject({
+  cluster_name: text({ max: 255 }).nullable().optional(),
+  disabled: flag.optional(),
+  host: text({ max: 255 }).nullable().optional(),
+  is_up: flag.optional(),
+  binary: text().nullable().optional(),
+  resource_id: uuid.nullable().optional(),
+  resource_type: text().nullable().optional(),
+  service_id: anyOfTypes<string | number | null>(
+    (value) => value === null || typeof value === 'string' || Number.isInteger(value),
+    'string',
+    'integer',
+    'null',
+  ).optional(),
+});
+
+/** `POST /workers/cleanup`: has what is left of work that a dead service began cleaned up. All of them live. */
+export const cleanWorkers: VolumeRoute<z.output<typeof schema>> = {
+  method: 'POST',
+  path: '/workers/cleanup',
+  min: 24,
+  body: [[24, schema]],
+  answer(call, { resource_type }) {
+    call.requireAdmin('workers:cleanup');
+    const type = resource_type
+      ? resource_type[0]?.toUpperCase() + resource_type.slice(1).toLowerCase()
+      : 'Volume';
+    if (type !== 'Volume' && type !== 'Snapshot') {
+      throw invalidInput(`Resource type ${type} not valid, must be Volume or Snapshot`);
+    }
+    return accepted({ cleaning: [], unavailable: [] });
+  },
+};
