@@ -200,6 +200,13 @@ const operators: Step[] = [
   ],
   ['GET /v2.1/os-baremetal-nodes', undefined, { ...by, status: 501 }],
   ['PUT /v2.1/os-services/{service}', { status: 'enabled' }],
+  ['DELETE /v2.1/os-services/{service}', undefined, { ...by, minor: 53, status: 409 }],
+  [
+    'POST /v2.1/os-assisted-volume-snapshots',
+    { snapshot: { volume_id: 'x', create_info: { snapshot_id: 's', type: 'qcow2', new_file: 'n' } } },
+    { ...by, status: 400 },
+  ],
+  ['DELETE /v2.1/os-assisted-volume-snapshots/x', undefined, { ...by, status: 400 }],
   ['PUT /v2.1/os-services/disable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
   ['PUT /v2.1/os-services/enable', { host: 'compute1', binary: 'nova-compute' }, { minor: 1 }],
   ...read('/os-simple-tenant-usage?detailed=1', '/os-simple-tenant-usage/{project}'),

@@ -27,7 +27,7 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
 });
 
 /** Extensions of Keystone that this cloud has, and nothing in them. */
-const EMPTY = /^\/v3\/(policies|limits|registered_limits|OS-(OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
+const EMPTY = /^\/v3\/(limits|registered_limits|OS-(OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
 const AS_EVER = /^\/v3\/(limits\/model|OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
 const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
 
@@ -37,7 +37,7 @@ const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'ident
     if (NO_MORE.test(path)) return [[request, undefined, { status: 410 }]];
     if (AS_EVER.test(path)) return [[request]];
     if (!EMPTY.test(path)) return [];
-    if (method === 'POST') return [[request, {}, { status: 501 }]];
+    if (method === 'POST' || method === 'PUT') return [[request, {}, { status: 501 }]];
     return [path.endsWith('{id}') ? [request, {}, { status: 404 }] : [request]];
   },
 );
@@ -65,6 +65,9 @@ export const identityWalk: Walk = {
     ...life('project', { name: 'p', domain_id: 'default' }, { description: 'changed' }),
     ...life('user', { name: 'u', password: 'secret', default_project_id: '{a-project}' }, { name: 'v' }),
     ...life('group', { name: 'g' }, { description: 'changed' }),
+    ...life('policy', { blob: 'b', type: 't' }, { blob: 'c' }),
+    ['DELETE /v3/policies/{a-policy}'],
+    ['GET /v3/OS-EP-FILTER/projects/{a-project}/endpoints'],
     ...life('role', { name: 'r' }, { description: 'changed' }),
     ...life('region', { id: 'RegionTwo' }, { description: 'changed' }),
     ...life('service', { type: 'compute', name: 'nova2' }, { description: 'changed' }),

@@ -153,6 +153,7 @@ export const volumeWalk: Walk = {
     ['PUT /v3/os-quota-class-sets/default', { quota_class_set: { volumes: 20 } }],
     ...transfers('/os-volume-transfer'),
     ...transfers('/volume-transfers'),
+    ['POST /v3/workers/cleanup', {}, { minor: 24 }],
     ['PUT /v3/os-services/enable', { host: 'cinder', binary: 'cinder-scheduler' }],
     ...read('/os-services', '/os-availability-zone', '/scheduler-stats/get_pools'),
     ...read('/scheduler-stats/get_pools?detail=true', '/os-hosts', '/os-hosts/cinder', '/resource_filters'),
