@@ -79,7 +79,7 @@ const OFFERS = ['text/html', 'application/json'] as const;
 /** Of the two forms that errors have, the one that the client likes better. Undefined: neither. */
 export function preferred(accept: string | undefined): string | undefined {
   if (!accept?.trim()) return undefined;
-  const ranges = accept.split(',').map(mediaRange);
+  const ranges = mediaRanges(accept);
   const offers = OFFERS.map((type) => ({ type, quality: qualityOf(type, ranges) })).filter(
     (o) => o.quality > 0,
   );
@@ -88,7 +88,7 @@ export function preferred(accept: string | undefined): string | undefined {
 
 /** Whether a client with this Accept header takes this type. */
 export function accepts(accept: string, type: string): boolean {
-  return qualityOf(type, accept.split(',').map(mediaRange)) > 0;
+  return qualityOf(type, mediaRanges(accept)) > 0;
 }
 
 interface MediaRange {
@@ -96,10 +96,27 @@ interface MediaRange {
   readonly quality: number;
 }
 
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const PARAMETER = `${TOKEN}(?:=(?:${TOKEN}|"[^"]*"))?`;
+const MEDIA_RANGE = new RegExp(`^(?:\\*/\\*|(?!\\*/)${TOKEN}/${TOKEN})(?:[ \\t]*;[ \\t]*${PARAMETER})*$`);
+const QUALITY = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
+
+/** A header that says nothing intelligible is taken for one that minds nothing. */
+function mediaRanges(accept: string): MediaRange[] {
+  const parts = accept.split(',').map((part) => part.trim());
+  const given = parts.filter((part) => part !== '');
+  const ranges = given.map(mediaRange);
+  const intelligible =
+    given.every((part) => MEDIA_RANGE.test(part)) && ranges.every(({ quality }) => !Number.isNaN(quality));
+  return intelligible ? ranges : [{ type: '*/*', quality: 1 }];
+}
+
+/** Its quality is NaN where that is not one. */
 function mediaRange(text: string): MediaRange {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-  return { type, quality: quality === undefined ? 1 : Number(quality) || 0 };
+  if (quality === undefined) return { type, quality: 1 };
+  return { type, quality: QUALITY.test(quality) ? Number(quality) : Number.NaN };
 }
 
 /** The quality that the most specific range which covers the type gives it. */
