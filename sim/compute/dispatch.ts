@@ -93,7 +93,7 @@ const ACCEPTED_TYPES = new Set(['application/json', 'application/vnd.openstack.c
 
 function queryOf(call: ComputeCall, route: ComputeRoute): QueryParameters {
   const query = QueryParameters.parse(call.call.search);
-  const schema = route.query && at(route.query, call.minor);
+  const schema = route.query && at(route.query, call.legacy ? 0 : call.minor);
   if (!schema) return query;
   checkQuery(schema, query.lists);
   return query.only(knownParameters(schema));

@@ -45,7 +45,7 @@ export interface ComputeRoute<Body = unknown> {
   readonly max?: Minor;
   /** Checked before the rule is asked. Left out: any body goes. */
   readonly body?: Schemas;
-  /** Checked before the body. Schemas see `{name: [values]}`. Left out: any query goes. */
+  /** Checked before the body, by the old APIs too where the table starts with 0. Schemas see `{name: [values]}`. Left out: any query goes. */
   readonly query?: Schemas;
   /** @throws ComputeFault */
   answer(call: ComputeCall, body: Body): ComputeReply;

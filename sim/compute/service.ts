@@ -23,7 +23,7 @@ export function answerCompute(call: Call): SimResponse {
   const target = mountOf(call);
   if (!target) return versions(call);
   const { mount, path } = target;
-  if (path === '' || path === '/') return withRequestId(call, versionOf(call, mount));
+  if (/^\/*$/.test(path)) return withRequestId(call, versionOf(call, mount));
   if (call.method === 'OPTIONS') return { status: 200, headers: [], body: '' };
   return withRequestId(call, api(call, mount, path));
 }
@@ -55,7 +55,7 @@ function malformed(call: Call): SimResponse | undefined {
 function versions(call: Call): SimResponse {
   const refused = malformed(call);
   if (refused) return refused;
-  const root = call.path === '/' || call.path === '';
+  const root = /^\/*$/.test(call.path);
   return {
     status: root ? 200 : 300,
     headers: JSON_TYPE,

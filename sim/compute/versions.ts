@@ -36,9 +36,12 @@ const KEPT = new Set([..."/~:!$&'()*+,;=@"].map((sign) => sign.charCodeAt(0).toS
 
 /** As WebOb writes a path that it has read: of what was escaped, some signs need not be. */
 function quoted(path: string): string {
-  return path.replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) =>
-    KEPT.has(hex.toLowerCase()) ? String.fromCharCode(Number.parseInt(hex, 16)) : escaped,
-  );
+  return path
+    .replace(/\/+/g, '/')
+    .replace(/(?<=.)\/$/, '')
+    .replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) =>
+      KEPT.has(hex.toLowerCase()) ? String.fromCharCode(Number.parseInt(hex, 16)) : escaped,
+    );
 }
 
 /** `GET /v2.1/`: one version (recordings `version-nova_v2.1`, `version-nova_v2`). */

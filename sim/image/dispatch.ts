@@ -3,7 +3,7 @@ import type { SimResponse } from '../http/message.js';
 import { webError, webPage } from '../http/web-error.js';
 import type { TokenRecord } from '../identity/state.js';
 import { badRequest, ImageFault, UnsupportedMediaType } from './fault.js';
-import { ImageCall } from './image-call.js';
+import { ImageCall, jsonOf } from './image-call.js';
 import type { ImageReply, ImageRoute } from './route.js';
 import { router } from './routes.js';
 
@@ -12,9 +12,12 @@ export function dispatch(call: Call, path: string, token: TokenRecord): SimRespo
   const match = router.match(path);
   if (!match) return bodyless(call, webError(404, 'The resource could not be found.', pageType(call)));
   const route = match.methods.get(call.method);
-  if (!route) return notAllowed(call, [...match.methods.keys()]);
   try {
-    if (route.bodiless) refuseBody(call);
+    if (!route) {
+      if (call.request.body?.byteLength) jsonOf(call);
+      return notAllowed(call, [...match.methods.keys()]);
+    }
+    if (route.bodiless) refuseBody(call, route.bodiless);
     return render(route.answer(new ImageCall(call, token, match.params)));
   } catch (error) {
     if (error instanceof ImageFault) {
@@ -25,8 +28,11 @@ export function dispatch(call: Call, path: string, token: TokenRecord): SimRespo
   }
 }
 
-function refuseBody(call: Call): void {
-  if (call.request.body?.byteLength) throw badRequest('A body is not expected with this request.');
+/** @throws ImageFault 400, also where Glance does not expect what it has read, and fails */
+function refuseBody(call: Call, when: true | 'after reading it'): void {
+  if (!call.request.body?.byteLength) return;
+  if (when !== true) jsonOf(call);
+  throw badRequest('A body is not expected with this request.');
 }
 
 function render({ status, json, bytes, headers = [] }: ImageReply): SimResponse {

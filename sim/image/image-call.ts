@@ -72,16 +72,7 @@ export class ImageCall {
   /** The parsed body, an object or a list. @throws ImageFault 400 */
   json(): object {
     if (!this.call.request.body?.byteLength) throw badRequest('Body expected in request.');
-    let body: unknown;
-    try {
-      body = JSON.parse(UTF8.decode(this.call.request.body));
-    } catch {
-      throw badRequest('Malformed JSON in request body.');
-    }
-    if (typeof body !== 'object' || body === null) {
-      throw badRequest('Unexpected body type. Expected list/dict.');
-    }
-    return body;
+    return jsonOf(this.call);
   }
 
   /** @throws ImageFault 400 for a list as well: there Glance itself fails */
@@ -90,6 +81,20 @@ export class ImageCall {
     if (Array.isArray(body)) throw unspecific();
     return body as Readonly<Record<string, unknown>>;
   }
+}
+
+/** A body that there is, whatever type it is said to be of. @throws ImageFault 400 */
+export function jsonOf({ request }: Call): object {
+  let body: unknown;
+  try {
+    body = JSON.parse(UTF8.decode(request.body));
+  } catch {
+    throw badRequest('Malformed JSON in request body.');
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw badRequest('Unexpected body type. Expected list/dict.');
+  }
+  return body;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

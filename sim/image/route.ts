@@ -26,7 +26,7 @@ export interface ImageRoute {
   /** From behind the version on: `/images/{image_id}`. */
   readonly path: string;
   /** Refuses a body. */
-  readonly bodiless?: boolean;
+  readonly bodiless?: boolean | 'after reading it';
   /** @throws ImageFault, UnsupportedMediaType */
   answer(call: ImageCall): ImageReply;
 }

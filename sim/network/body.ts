@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { bytesRepr } from '../http/python-bytes.js';
 import { badRequest, badResource, invalidInput, type NetworkFault, refused } from './fault.js';
 import type { Actor } from './network-call.js';
 import type { Resource } from './resource.js';
@@ -51,7 +52,7 @@ function parseOlder(text: string, create: boolean): Record<string, unknown> {
     return parseObject(text);
   } catch (fault) {
     if (!isJson(text)) throw notJson();
-    throw create ? fault : badResource('body', `Invalid format: b'${text.replace(/\\/g, '\\\\')}'`);
+    throw create ? fault : badResource('body', `Invalid format: ${bytesRepr(text)}`);
   }
 }
 
@@ -97,7 +98,7 @@ function parseOne(resource: Resource, actor: Actor, body: unknown, create: boole
   const given: Record<string, unknown> = withOwner(actor, { ...body }, create);
   const unknown = Object.keys(given).filter((key) => !isAttribute(resource, key));
   if (unknown.length > 0) throw badRequest(`Unrecognized attribute(s) '${unknown.join(', ')}'`);
-  return create ? parseNew(resource.post, given, resource) : parseChanges(resource.put, given);
+  return create ? parseNew(resource.post, given, resource) : parseChanges(resource, given);
 }
 
 function isAttribute(resource: Resource, key: string): boolean {
@@ -148,10 +149,12 @@ function parseNew(schema: z.ZodObject, given: Record<string, unknown>, resource:
   return { values: { ...values, ...parsed }, set };
 }
 
-function parseChanges(schema: z.ZodObject, given: Record<string, unknown>): ParsedItem {
-  const readOnly = Object.keys(given).find((key) => !Object.hasOwn(schema.shape, key));
+/** Of several that cannot be changed, the first in the order of the kind's attributes is named. */
+function parseChanges({ put, post, attributes }: Resource, given: Record<string, unknown>): ParsedItem {
+  const inOrder = ['id', ...Object.keys(post.shape), ...Object.keys(attributes)];
+  const readOnly = inOrder.find((key) => Object.hasOwn(given, key) && !Object.hasOwn(put.shape, key));
   if (readOnly) throw badRequest(`Cannot update read-only attribute ${readOnly}`);
-  const values = convert(schema, given);
+  const values = convert(put, given);
   return { values, set: values };
 }
 

@@ -6,7 +6,7 @@ import { canonicalMac, conversionMessage, toBoolean, toInteger } from './values.
 
 export type View = Readonly<Record<string, unknown>>;
 
-const NOT_FILTERS = ['fields', 'sort_key', 'sort_dir', 'limit', 'marker', 'page_reverse'];
+const NOT_FILTERS = ['metadata', 'fields', 'sort_key', 'sort_dir', 'limit', 'marker', 'page_reverse'];
 
 /** What a list's query asks for. */
 export interface ListQuery {

@@ -13,6 +13,11 @@ export function parameter(call: VolumeCall, name: string): string | undefined {
   return call.query.getAll(name).at(-1);
 }
 
+/** Of a page or an order that is asked for several times, the first is taken; the others are left as filters. */
+function first(call: VolumeCall, name: string): string | undefined {
+  return call.query.get(name) ?? undefined;
+}
+
 export interface Page {
   readonly limit: number;
   readonly marker: string | undefined;
@@ -26,20 +31,20 @@ const SORTING = ['sort', 'sort_key', 'sort_dir'];
 export function pageOf(call: VolumeCall): Page {
   return {
     limit: limitOf(call),
-    marker: parameter(call, 'marker'),
+    marker: first(call, 'marker'),
     offset: offsetOf(call),
   };
 }
 
 function limitOf(call: VolumeCall): number {
-  const limit = pythonInt(parameter(call, 'limit') ?? String(MAX_LIMIT));
+  const limit = pythonInt(first(call, 'limit') ?? String(MAX_LIMIT));
   if (limit === undefined) throw bad('limit param must be an integer');
   if (limit < 0) throw bad('limit param must be positive');
   return Math.min(limit, MAX_LIMIT);
 }
 
 function offsetOf(call: VolumeCall): number {
-  const offset = pythonInt(parameter(call, 'offset') ?? '0');
+  const offset = pythonInt(first(call, 'offset') ?? '0');
   if (offset === undefined) throw bad('offset must be an integer');
   if (offset < 0) throw bad('offset must be >= 0');
   if (offset > 0x7fffffff) throw bad('offset must be <= 2147483647');
@@ -77,9 +82,9 @@ export function orderOf(call: VolumeCall, aliases: Readonly<Record<string, strin
 }
 
 function askedOrder(call: VolumeCall): [key: string, direction: string][] {
-  const sort = parameter(call, 'sort');
-  const key = parameter(call, 'sort_key');
-  const direction = parameter(call, 'sort_dir');
+  const sort = first(call, 'sort');
+  const key = first(call, 'sort_key');
+  const direction = first(call, 'sort_dir');
   if (sort === undefined) return [[(key ?? 'created_at').trim(), (direction ?? 'desc').trim()]];
   if (key !== undefined || direction !== undefined) {
     throw bad(
@@ -130,10 +135,10 @@ export function* pagePart<Item>(items: Iterable<Item>, page: Page): Generator<It
   }
 }
 
-/** The parameters that are neither paging nor order: the last value of each. */
+/** The parameters that neither page nor order, and those that are there again: the last value of each. */
 export function filtersOf(call: VolumeCall): Map<string, string> {
   const filters = new Map(call.query);
-  for (const name of [...PAGING, ...SORTING]) filters.delete(name);
+  for (const name of [...PAGING, ...SORTING]) if (call.query.getAll(name).length < 2) filters.delete(name);
   return filters;
 }
 

@@ -9,14 +9,14 @@ import { listedKeypair, shownKeypair } from './keypair-view.js';
 const ofUser = { user_id: anyText };
 
 const listQuery: Schemas = [
-  [1, looseQuery({})],
+  [0, looseQuery({})],
   [10, looseQuery(ofUser)],
   [35, looseQuery({ ...ofUser, ...pagingParameters })],
   [75, strictQuery({ ...ofUser, ...pagingParameters })],
 ];
 
 const oneQuery: Schemas = [
-  [1, looseQuery({})],
+  [0, looseQuery({})],
   [10, looseQuery(ofUser)],
   [75, strictQuery(ofUser)],
 ];

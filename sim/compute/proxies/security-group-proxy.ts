@@ -12,7 +12,7 @@ import { securityGroupRuleRoutes } from './security-group-rule-proxy.js';
 import { viewSecurityGroup } from './security-group-view.js';
 
 const page = several(nonNegativeInteger);
-const listQuery: Schemas = [[1, looseQuery({ limit: page, offset: page, all_tenants: anyText })]];
+const listQuery: Schemas = [[0, looseQuery({ limit: page, offset: page, all_tenants: anyText })]];
 
 /** Cut to a page in Neutron's order, then put in Nova's. */
 function listGroups(call: ComputeCall): ComputeReply {

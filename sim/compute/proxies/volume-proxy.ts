@@ -93,7 +93,7 @@ function removeVolume(call: ComputeCall): ComputeReply {
 }
 
 const number = several(nonNegativeInteger);
-const listQuery: Schemas = [[1, looseQuery({ limit: number, offset: number })]];
+const listQuery: Schemas = [[0, looseQuery({ limit: number, offset: number })]];
 
 const makeVolume: ComputeRoute<z.infer<typeof newVolume>> = {
   method: 'POST',

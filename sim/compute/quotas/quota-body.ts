@@ -56,6 +56,6 @@ export interface UpdateQuotaClassBody {
 const ofUser = { user_id: anyText };
 
 export const quotaSetQuery: Schemas = [
-  [1, looseQuery(ofUser)],
+  [0, looseQuery(ofUser)],
   [75, strictQuery(ofUser)],
 ];

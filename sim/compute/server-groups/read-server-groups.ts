@@ -14,7 +14,7 @@ const parameters = {
 };
 
 const query: Schemas = [
-  [1, looseQuery(parameters)],
+  [0, looseQuery(parameters)],
   [75, strictQuery(parameters)],
 ];
 

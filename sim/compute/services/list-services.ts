@@ -6,7 +6,7 @@ import { viewService } from './service-view.js';
 const parameters = { host: anyRegex, binary: anyRegex };
 
 const query: Schemas = [
-  [1, looseQuery(parameters)],
+  [0, looseQuery(parameters)],
   [75, strictQuery(parameters)],
 ];
 

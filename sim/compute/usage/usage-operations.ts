@@ -10,7 +10,7 @@ const times = { start: anyText, end: anyText };
 const forList = { ...times, detailed: anyText };
 
 const query = (parameters: typeof times): Schemas => [
-  [1, looseQuery(parameters)],
+  [0, looseQuery(parameters)],
   [40, looseQuery({ ...parameters, ...pagingParameters })],
   [75, strictQuery({ ...parameters, ...pagingParameters })],
 ];

@@ -30,7 +30,6 @@ const KNOWN = [
   'is_domain',
   'tags',
   'options',
-  'extra',
 ];
 
 const properties = {

@@ -48,9 +48,9 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly remove: (call: Call, item: Item) => void;
 }
 
-/** What was given beyond the keys that Keystone knows: it keeps and shows them. */
+/** What was given beyond the keys that Keystone knows: it keeps and shows them, but for its own name for them. */
 export function extraOf(body: JsonObject, known: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([key]) => !known.includes(key)));
+  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'extra' && !known.includes(key)));
 }
 
 /** A value that must be a string, by the schema, or is absent. */

@@ -1,3 +1,4 @@
+import { repr } from '../../http/python-text.js';
 import { badRequest, forbidden } from '../fault.js';
 import { imageSchema } from '../schemas/documents.js';
 import { violationText } from '../schemas/json-schema.js';
@@ -68,7 +69,9 @@ function operation(change: Readonly<Record<string, unknown>>): Change['op'] {
   }
   const known = OPERATIONS.find((one) => one === op);
   if (!known)
-    throw badRequest(`Invalid operation: \`${op}\`. It must be one of the following: ${available}.`);
+    throw badRequest(
+      `Invalid operation: \`${typeof op === 'string' ? op : repr(op)}\`. It must be one of the following: ${available}.`,
+    );
   return known;
 }
 

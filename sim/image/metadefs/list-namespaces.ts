@@ -86,7 +86,8 @@ export const listNamespaces: ImageRoute = {
     const start = after ? all.indexOf(after) + 1 : 0;
     const page = all.slice(start, start + limit);
     const last = page.at(-1);
-    const rest = new URLSearchParams([...query].filter(([name]) => name !== 'marker'));
+    // of several values of a parameter, the last in the place of the first
+    const rest = new URLSearchParams([...new Map(query)].filter(([name]) => name !== 'marker'));
     const next = new URLSearchParams([...rest, ['marker', last?.namespace ?? '']]);
     return ok({
       namespaces: page.map((record) => viewInList(call, record)),

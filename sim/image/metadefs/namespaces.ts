@@ -166,7 +166,7 @@ const emptyNamespace = (['objects', 'properties', 'tags'] as const).map(
   (kind): ImageRoute => ({
     method: 'DELETE',
     path: `${ONE}/${kind}`,
-    bodiless: true,
+    bodiless: 'after reading it',
     answer(call) {
       const record = namespaceOf(call);
       requireAdmin(call, 'delete_metadef_namespace');

@@ -96,7 +96,7 @@ const updateProperty: ImageRoute = {
 const deleteProperty: ImageRoute = {
   method: 'DELETE',
   path: ONE,
-  bodiless: true,
+  bodiless: 'after reading it',
   answer(call) {
     const record = namespaceOf(call);
     requireAdmin(call, 'remove_metadef_property');

@@ -45,15 +45,24 @@ export interface VolumeFilter {
 /** What the query's filters let through. @throws VolumeFault 400 */
 export function volumeFilter(call: VolumeCall): VolumeFilter {
   const filters = filtersOf(call);
+  const tests: Test<VolumeRecord>[] = [];
   const withCount = call.minor >= 45 && filters.has('with_count') && takeFlag(filters, 'with_count');
   dropUnknown(call, filters, OFFERED, ADDED);
   rename(filters, 'name', 'display_name');
+  if (call.query.getAll('name').length > 1) tests.push(() => false);
+  for (const [name] of filters) filters.set(name, lastEvaluated(call, name) ?? filters.get(name) ?? '');
   if (filters.has('use_quota'))
     filters.set('use_quota', String(readFlag('use_quota', filters.get('use_quota') ?? '')));
-  const tests: Test<VolumeRecord>[] = timeTests(filters);
+  tests.push(...timeTests(filters));
   const allProjects = takeFlag(filters, 'all_tenants') && call.isAdmin;
   for (const [name, value] of filters) tests.push(volumeTest(name, value, call.minor >= 2));
   return { allProjects, withCount, matches: (volume) => tests.every((test) => test(volume)) };
+}
+
+/** Of several values, Cinder keeps the last that is a Python literal. */
+function lastEvaluated(call: VolumeCall, name: string): string | undefined {
+  const values = call.query.getAll(name);
+  return values.length < 2 ? undefined : values.findLast((value) => literalEval(value) !== undefined);
 }
 
 /**

@@ -6,7 +6,7 @@ import { choice, text } from '../../schema/types.js';
 import { parseTime } from '../views/times.js';
 
 /** Sort keys that mean something. */
-const SORT_KEYS = [
+export const SORT_KEYS = [
   'access_ip_v4',
   'access_ip_v6',
   'auto_disk_config',
@@ -64,7 +64,7 @@ export const IGNORED_SORT_KEYS = [
   'vm_mode',
 ] as const;
 
-const REGEXES = [
+export const REGEXES = [
   'kernel_id',
   'ramdisk_id',
   'hostname',
@@ -155,7 +155,7 @@ const strict = (): Parameters => ({ ...lockable(), sort_key: several(choice('loc
 
 /** Openapi compute-v2.96.yaml, `/v2.1/servers` get. Parameters that start with `_` are kept, to be refused. */
 export const listServersQuery: Since<z.ZodType> = madeWhenAsked([
-  [0, () => looseQuery(parameters(), '^_')],
+  [1, () => looseQuery(parameters(), '^_')],
   [26, () => looseQuery(tagged(), '^_')],
   [66, () => looseQuery(bounded(), '^_')],
   [73, () => looseQuery(lockable(), '^_')],

@@ -9,6 +9,7 @@ import { formatFor, type ServerFormat } from '../views/server-format.js';
 import { documentOf } from '../views/server-view.js';
 import { readFilters, type ServerFilters } from './filters.js';
 import { listServersQuery } from './list-query-schema.js';
+import { checkOlderQuery, noCellAnswers } from './older-query.js';
 import { type Page, pageOf } from './page-cache.js';
 import { readOrder } from './sorting.js';
 
@@ -39,11 +40,13 @@ function list(call: ComputeCall, shape: 'basic' | 'detail', collection: string):
 }
 
 function makePage(call: ComputeCall, format: ServerFormat, collection: string): Page {
+  if (call.legacy) checkOlderQuery(call);
   const filters = readFilters(call, !format.basic);
-  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit') || MAX_LIMIT));
+  const limit = Math.min(MAX_LIMIT, Number(call.query.get('limit')?.replaceAll('_', '') || MAX_LIMIT));
   const order = readOrder(call);
   const marker = findMarker(call);
-  const servers = filters.none ? [] : chosen(candidates(call, filters, order, marker), filters, limit);
+  const nothing = filters.none || (call.legacy && noCellAnswers(call));
+  const servers = nothing ? [] : chosen(candidates(call, filters, order, marker), filters, limit);
   const next = limit > 0 && servers.length === limit ? collection : undefined;
   return { bytes: render(call, servers, format, next), empty: servers.length === 0 };
 }
