@@ -37,6 +37,8 @@ const STATUS = {
   VolumeLimitExceeded: 413,
   SnapshotLimitExceeded: 413,
   GroupLimitExceeded: 413,
+  BackupLimitExceeded: 413,
+  VolumeBackupSizeExceedsAvailableQuota: 413,
   UnsupportedMediaType: 415,
   InternalError: 500,
 } as const;
@@ -74,6 +76,8 @@ export const OVER_QUOTA: ReadonlySet<VolumeFaultKind> = new Set([
   'VolumeLimitExceeded',
   'SnapshotLimitExceeded',
   'GroupLimitExceeded',
+  'BackupLimitExceeded',
+  'VolumeBackupSizeExceedsAvailableQuota',
 ]);
 
 /** Cinder was Nova's once, and calls what it has no name for as Nova does. */

@@ -1,8 +1,10 @@
 import { Router } from '../http/router.js';
 import { attachmentRoutes } from './attachments/routes.js';
+import { backupRoutes } from './backups/routes.js';
 import { noSuchOperation } from './fault.js';
 import { groupTypeRoutes } from './group-types/routes.js';
 import { groupRoutes } from './groups/routes.js';
+import { messageRoutes } from './messages/routes.js';
 import { qosSpecRoutes } from './qos-specs/routes.js';
 import { quotaRoutes } from './quotas/routes.js';
 import type { VolumeRoute } from './route.js';
@@ -17,6 +19,8 @@ export const ROUTES = [
   ...volumeRoutes,
   ...snapshotRoutes,
   ...attachmentRoutes,
+  ...backupRoutes,
+  ...messageRoutes,
   ...typeRoutes,
   ...qosSpecRoutes,
   ...quotaRoutes,

@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import { projectNamed, userNamed } from '../image/seeding.js';
+import { uuidOf } from '../uuid-of.js';
 import { firstGroupType } from './group-types/group-type.js';
 import { ofType, use } from './quotas/quota.js';
 import type { VolumeSeed } from './seed.js';
@@ -11,6 +12,7 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
   const types = seed.types.map((type) => plantType(type, cloud, now));
   const chosen = seed.types.findIndex((type) => type.default);
   const serviceId = seed.service_id ?? cloud.ids.uuid();
+  const groupTypeId = uuidOf('group-type/default');
   const state: VolumeState = {
     volumes: new Map(),
     snapshots: new Map(),
@@ -18,7 +20,9 @@ export function plant(seed: VolumeSeed, cloud: Cloud): VolumeState {
     types: new Map(types.map((type) => [type.id, type])),
     qosSpecs: new Map(),
     transfers: new Map(),
-    groupTypes: new Map([[serviceId, firstGroupType(serviceId, now)]]),
+    backups: new Map(),
+    messages: new Map(),
+    groupTypes: new Map([[groupTypeId, firstGroupType(groupTypeId, now)]]),
     groups: new Map(),
     groupSnapshots: new Map(),
     serviceSwitches: new Map(),

@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud.js';
 import type { TimelineEvent } from '../timeline.js';
 import { handleAttachSteps } from './attachments/attach-lifecycle.js';
+import { handleBackupSteps } from './backups/backup.js';
 import { handleGroupSteps } from './groups/group.js';
 import type { VolumeSeed } from './seed.js';
 import { plant } from './seeding.js';
@@ -161,6 +162,38 @@ export interface GroupSnapshotRecord {
   readonly createdAt: number;
 }
 
+export interface BackupRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly userId: string;
+  name: string | null;
+  description: string | null;
+  readonly container: string | null;
+  metadata: Metadata;
+  readonly zone: string | null;
+  readonly volumeId: string;
+  readonly snapshotId: string | null;
+  readonly size: GiB;
+  status: string;
+  failReason: string | null;
+  /** Of when the data is. */
+  readonly dataAt: number;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** What went wrong after a request was answered, for its user to read. */
+export interface MessageRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly eventId: string;
+  readonly text: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly requestId: string;
+  readonly createdAt: number;
+}
+
 /** Limits by resource: `volumes`, `gigabytes`, `snapshots_TYPE`... -1 is none. */
 export type Limits = Readonly<Record<string, number>>;
 
@@ -172,6 +205,8 @@ export interface VolumeState {
   readonly types: Map<string, VolumeTypeRecord>;
   readonly qosSpecs: Map<string, QosSpecsRecord>;
   readonly transfers: Map<string, TransferRecord>;
+  readonly backups: Map<string, BackupRecord>;
+  readonly messages: Map<string, MessageRecord>;
   readonly groupTypes: Map<string, GroupTypeRecord>;
   readonly groups: Map<string, GroupRecord>;
   readonly groupSnapshots: Map<string, GroupSnapshotRecord>;
@@ -193,5 +228,6 @@ export function newVolumeState(seed: VolumeSeed, cloud: Cloud): VolumeState {
   handleSnapshotSteps(cloud);
   handleAttachSteps(cloud);
   handleGroupSteps(cloud);
+  handleBackupSteps(cloud);
   return plant(seed, cloud);
 }

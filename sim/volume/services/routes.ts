@@ -2,7 +2,7 @@ import type { VolumeRoute } from '../route.js';
 import { showCapabilities } from './capabilities.js';
 import { cleanWorkers } from './clean-workers.js';
 import { defaultTypeRoutes } from './default-types.js';
-import { emptyCollectionRoutes, exportBackup } from './empty-collections.js';
+import { emptyCollectionRoutes } from './empty-collections.js';
 import { encryptionRoutes } from './encryption.js';
 import { listExtensions, showExtension } from './extensions.js';
 import { hostRoutes } from './hosts.js';
@@ -11,7 +11,6 @@ import { listPools } from './list-pools.js';
 import { listResourceFilters } from './list-resource-filters.js';
 import { listServices } from './list-services.js';
 import { manageableRoutes } from './manageable.js';
-import { refusedCreations } from './refused-creations.js';
 import { updateService } from './update-service.js';
 
 export const serviceRoutes: readonly VolumeRoute<never>[] = [
@@ -29,6 +28,4 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   ...encryptionRoutes,
   ...manageableRoutes,
   ...emptyCollectionRoutes,
-  exportBackup,
-  ...refusedCreations,
 ];

@@ -1,4 +1,3 @@
-import { OPERATIONS } from '../operations.js';
 import type { Step, Walk } from '../traveller.js';
 
 const act = (volume: string, action: string, values: unknown = {}): Step => [
@@ -29,15 +28,6 @@ const metadata = (thing: string): Step[] => [
   [`PUT /v3${thing}/metadata`, { metadata: { k: 'v' } }],
 ];
 
-const deletions: Step[] = OPERATIONS.filter(
-  ({ service, method, path }) =>
-    service === 'volume' && method === 'DELETE' && /^\/v3\/(backups|messages)\//.test(path),
-).map(({ path }) => [
-  `DELETE ${path.replace('{id}', '00000000-0000-4000-8000-000000000000')}`,
-  undefined,
-  { status: 404 },
-]);
-
 const groups: Step[] = [
   ['POST /v3/group_types', { group_type: { name: 'g' } }, { as: 'gt' }],
   ...read('/group_types', '/group_types/{gt}'),
@@ -64,7 +54,19 @@ const groups: Step[] = [
 ];
 
 /** What this cloud has no service for. */
-const refused: Step[] = [['POST /v3/backups', { backup: { volume_id: '{v}' } }, { status: 404 }]];
+const refused: Step[] = [
+  ['POST /v3/backups', { backup: { volume_id: '{v}', name: 'b' } }, { as: 'backup' }],
+  ...read('/backups', '/backups/detail', '/backups/{backup}', '/messages'),
+  ['GET /v3/messages', undefined, { ...by, minor: 70, as: 'message' }],
+  ...read('/messages/{message}'),
+  ['DELETE /v3/messages/{message}'],
+  ['PUT /v3/backups/{backup}', { backup: { name: 'c' } }],
+  ['POST /v3/backups/{backup}/restore', { restore: {} }, { status: 400 }],
+  ['GET /v3/backups/{backup}/export_record', undefined, { ...by, status: 400 }],
+  ['POST /v3/backups/{backup}/action', { 'os-reset_status': { status: 'error' } }, { status: 404 }],
+  ['POST /v3/backups/{backup}/action', { 'os-force_delete': {} }, { status: 404 }],
+  ['DELETE /v3/backups/{backup}', undefined, { status: 404 }],
+];
 
 const transfers = (path: string): Step[] => [
   [`POST /v3${path}`, { transfer: { volume_id: '{v}', name: 't' } }, { as: 'transfer' }],
@@ -166,9 +168,6 @@ export const volumeWalk: Walk = {
         read(`/${path}?host=cinder@lvm%23lvm`, `/${path}/detail?host=cinder@lvm%23lvm`),
       ),
     ),
-    ...empty('/backups', true),
-    ...deletions,
-    ...empty('/messages', false),
     ...groups,
     ...empty('/consistencygroups', true),
     ...empty('/cgsnapshots', true),
@@ -185,7 +184,6 @@ export const volumeWalk: Walk = {
     ['DELETE /v3/types/{of-qos}'],
     ...refused,
     ...read('/clusters', '/clusters/detail'),
-    ['GET /v3/backups/{user}/export_record', undefined, { ...by, status: 404 }],
     ['POST /v3/volumes/{w}/action', { 'os-migrate_volume': { host: 'cinder@lvm#other' } }, { status: 400 }],
     act('w', 'os-migrate_volume_completion', { new_volume: '{v}' }),
     act('v', 'os-force_detach'),

@@ -170,6 +170,27 @@ describe('The recorded cloud', () => {
     expect([answer?.status, answer?.body]).toEqual([status, expect.stringContaining(part)]);
   });
 
+  it('begins a backup, and tells everybody that there is no service to make it', async () => {
+    const story = [
+      'cinder POST ~/volumes {"volume":{"size":1}} => V',
+      'wait cinder ~/volumes/ID-OF-V available',
+      'cinder POST ~/backups {"backup":{"volume_id":"ID-OF-V","name":"b"}} => B',
+      'wait cinder ~/backups/ID-OF-B error',
+      'cinder GET ~/backups/ID-OF-B',
+    ];
+    const backup = await playAlone(side, scenarioSteps(story.join('\n')));
+    expect(backup?.body).toContain('"fail_reason":"Service not found for creating backup."');
+    const volume = await playAlone(side, scenarioSteps('cinder GET ~/volumes/ID-OF-V'));
+    expect(volume?.body).toContain('"status":"available"');
+    const told = await playAlone(
+      side,
+      scenarioSteps('cinder GET /v3/ID-OF-ADMIN-PROJECT/messages?resource_uuid=ID-OF-B @3.5 admin'),
+    );
+    expect(told?.body).toContain('Backup failed to schedule');
+    const removal = await playAlone(side, scenarioSteps('cinder DELETE ~/backups/ID-OF-B'));
+    expect([removal?.status, removal?.body]).toEqual([404, expect.stringContaining('Service cinder-backup')]);
+  });
+
   it('counts what is done to a port, and twice where it is bound anew', async () => {
     const story = [
       'neutron POST ~/networks {"network":{"name":"n"}} => NET',
