@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { endpointsOf } from './endpoint-filter/project-endpoints.js';
 import type { EndpointRecord, IdentityState, ServiceRecord } from './state.js';
 
 /** The URL of an endpoint as this client would reach it, its `%(project_id)s` not yet filled in. */
@@ -35,11 +36,13 @@ export function catalogEntries(
     }));
 }
 
-/** The catalog in a v3 token (recording `catalog`). */
+/** The catalog in a v3 token (recording `catalog`): of a project that was given endpoints, those. */
 export function catalogView(call: Call, userId: string, projectId: string | undefined): unknown[] {
+  const given = new Set(endpointsOf(call.cloud.identity, projectId ?? '').map(({ id }) => id));
   const values = { tenant_id: projectId, project_id: projectId, user_id: userId };
-  return catalogEntries(call.cloud.identity).map(({ service, endpoints }) => ({
+  const entries = catalogEntries(call.cloud.identity).map(({ service, endpoints }) => ({
     endpoints: endpoints.flatMap((endpoint) => {
+      if (given.size > 0 && !given.has(endpoint.id)) return [];
       const url = fillIn(endpointUrl(call, endpoint), values);
       if (url === undefined) return [];
       const { id, interface: side, regionId } = endpoint;
@@ -49,6 +52,7 @@ export function catalogView(call: Call, userId: string, projectId: string | unde
     type: service.type,
     name: service.name,
   }));
+  return given.size > 0 ? entries.filter(({ endpoints }) => endpoints.length > 0) : entries;
 }
 
 export function byId<Record extends { readonly id: string }>(records: ReadonlyMap<string, Record>): Record[] {

@@ -45,6 +45,9 @@ export function removeProject(state: IdentityState, projectId: string): void {
   for (const user of state.users.values()) {
     if (user.defaultProjectId === projectId) user.defaultProjectId = undefined;
   }
+  for (const [id, limit] of state.limits) if (limit.projectId === projectId) state.limits.delete(id);
+  state.projectEndpoints.delete(projectId);
+  state.projectEndpointGroups.delete(projectId);
   state.projects.delete(projectId);
 }
 

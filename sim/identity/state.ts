@@ -81,6 +81,8 @@ export interface PolicyRecord {
   readonly id: string;
   blob: string;
   type: string;
+  /** What else was given. */
+  extra: Readonly<Record<string, unknown>>;
 }
 
 export interface RegionRecord {
@@ -168,6 +170,55 @@ export interface TrustRecord {
   readonly redelegationCount: number;
 }
 
+/** How much of something a project may have that has no limit of its own. */
+export interface RegisteredLimitRecord {
+  readonly id: string;
+  serviceId: string;
+  regionId: string | null;
+  resourceName: string;
+  defaultLimit: number;
+  description: string | null;
+}
+
+/** How much of it one project, or one domain, may have. */
+export interface LimitRecord {
+  readonly id: string;
+  readonly registeredLimitId: string;
+  readonly projectId: string | null;
+  readonly domainId: string | null;
+  resourceLimit: number;
+  description: string | null;
+}
+
+/** Endpoints that have something in common: their service, their region, their interface. */
+export interface EndpointGroupRecord {
+  readonly id: string;
+  name: string;
+  description: string | null;
+  filters: Readonly<Record<string, unknown>>;
+}
+
+/** Who else may say who users are. */
+export interface IdentityProviderRecord {
+  readonly id: string;
+  readonly domainId: string;
+  enabled: boolean;
+  description: string | null;
+  remoteIds: readonly string[];
+  /** Minutes that memberships of groups last. */
+  authorizationTtl: number | null;
+}
+
+/** Another cloud that believes what this one says of users. */
+export interface ServiceProviderRecord {
+  readonly id: string;
+  authUrl: string;
+  spUrl: string;
+  enabled: boolean;
+  description: string | null;
+  relayStatePrefix: string;
+}
+
 /** What a token of an application credential may be used for. */
 export interface AccessRuleRecord {
   readonly id: string;
@@ -213,13 +264,21 @@ export interface IdentityState {
   /** By {@link grantKey}. */
   readonly grants: Map<string, GrantRecord>;
   readonly regions: Map<string, RegionRecord>;
-  readonly policies: Map<string, PolicyRecord>;
   readonly services: Map<string, ServiceRecord>;
   readonly endpoints: Map<string, EndpointRecord>;
   readonly appCredentials: Map<string, AppCredentialRecord>;
   readonly accessRules: Map<string, AccessRuleRecord>;
   readonly credentials: Map<string, CredentialRecord>;
   readonly trusts: Map<string, TrustRecord>;
+  readonly registeredLimits: Map<string, RegisteredLimitRecord>;
+  readonly limits: Map<string, LimitRecord>;
+  readonly endpointGroups: Map<string, EndpointGroupRecord>;
+  /** By project's id: ids of the endpoints, and of the groups of them, that it was given. */
+  readonly projectEndpoints: Map<string, readonly string[]>;
+  readonly projectEndpointGroups: Map<string, readonly string[]>;
+  readonly policies: Map<string, PolicyRecord>;
+  readonly identityProviders: Map<string, IdentityProviderRecord>;
+  readonly serviceProviders: Map<string, ServiceProviderRecord>;
   /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
@@ -233,13 +292,20 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     roles: new Map(),
     grants: new Map(),
     regions: new Map(),
-    policies: new Map(),
     services: new Map(),
     endpoints: new Map(),
     appCredentials: new Map(),
     accessRules: new Map(),
     credentials: new Map(),
     trusts: new Map(),
+    registeredLimits: new Map(),
+    limits: new Map(),
+    endpointGroups: new Map(),
+    projectEndpoints: new Map(),
+    projectEndpointGroups: new Map(),
+    policies: new Map(),
+    identityProviders: new Map(),
+    serviceProviders: new Map(),
     tokens: new Map(),
   };
   plant(state, seed, cloud);

@@ -13,12 +13,19 @@ import { services } from './catalog-resources/services.js';
 import { addCredentials } from './credentials/credentials.js';
 import { addEc2Credentials } from './credentials/ec2-credentials.js';
 import { domains } from './domains/domains.js';
+import { endpointGroups } from './endpoint-filter/endpoint-groups.js';
+import { addEndpointFilter } from './endpoint-filter/endpoint-projects.js';
 import { addEmptyCollections } from './extensions/empty-collections.js';
 import { policies } from './extensions/policies.js';
+import { identityProviders } from './federation/identity-providers.js';
+import { serviceProviders } from './federation/service-providers.js';
 import { addGrants } from './grants/grants.js';
 import { listRoleAssignments } from './grants/role-assignments.js';
 import { groups } from './groups/groups.js';
 import { addGroupMembers } from './groups/members.js';
+import { addLimits } from './limits/limits.js';
+import { addRegisteredLimits } from './limits/registered-limits.js';
+import { domainProjects } from './projects/domain-projects.js';
 import { addProjectTags } from './projects/project-tags.js';
 import { projects } from './projects/projects.js';
 import { addCollection } from './resources/collection.js';
@@ -52,7 +59,7 @@ export function addV3Routes(routes: Routes): void {
     .add('GET', '/v3/auth/domains', listAuthDomains)
     .add('GET', '/v3/auth/system', showAuthSystem);
   addCollection(routes, users);
-  addCollection(routes, projects);
+  addCollection(routes, projects, domainProjects);
   addCollection(routes, domains);
   addCollection(routes, groups);
   addCollection(routes, roles);
@@ -60,6 +67,12 @@ export function addV3Routes(routes: Routes): void {
   addCollection(routes, policies);
   addCollection(routes, services);
   addCollection(routes, endpoints);
+  addCollection(routes, endpointGroups);
+  addCollection(routes, identityProviders);
+  addCollection(routes, serviceProviders);
+  addEndpointFilter(routes);
+  addRegisteredLimits(routes);
+  addLimits(routes);
   routes
     .add('PUT', '/v3/regions/{region_id}', createRegionWithId)
     .add('GET', '/v3/role_assignments', listRoleAssignments)

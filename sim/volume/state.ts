@@ -91,6 +91,18 @@ export interface AttachmentRecord {
   attachedAt: number | null;
 }
 
+/** How volumes of a type are encrypted. */
+export interface EncryptionSpecs {
+  readonly id: string;
+  readonly provider: string;
+  readonly controlLocation: string;
+  readonly cipher: string | null;
+  /** Bits. */
+  readonly keySize: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number | null;
+}
+
 export interface VolumeTypeRecord {
   readonly id: string;
   name: string;
@@ -98,6 +110,7 @@ export interface VolumeTypeRecord {
   isPublic: boolean;
   extraSpecs: Specs;
   qosSpecsId: string | null;
+  encryption?: EncryptionSpecs | undefined;
   /** Projects that see it although it is not public. */
   readonly access: Set<string>;
   readonly createdAt: number;

@@ -56,7 +56,7 @@ function create(call: Call): SimResponse {
   const caller = callerFor(call, 'create_credential');
   const userId = requireUser(call);
   const { identity, ids } = call.cloud;
-  if (typeof project !== 'string' || !identity.projects.has(project)) {
+  if (typeof project !== 'string' || !(identity.projects.has(project) || identity.domains.has(project))) {
     throw notFound(`Could not find project: ${project === null ? 'None' : project}.`);
   }
   refuseDelegated(caller);

@@ -2,6 +2,7 @@ import type { Call } from '../../call.js';
 import { conflict, IdentityFault } from '../fault.js';
 import { admin, systemReader } from '../policy.js';
 import { removeDomain } from '../removal.js';
+import { requireMutable } from '../resources/immutable.js';
 import { extraOf, type JsonObject, mergeOptions, type Resource, text } from '../resources/resource.js';
 import { boolean, change, creation, nullableText, shortName, tags } from '../resources/schema-parts.js';
 import type { DomainRecord, IdentityState } from '../state.js';
@@ -54,7 +55,8 @@ function createDomain(call: Call, body: JsonObject): DomainRecord {
   };
 }
 
-function updateDomain(call: Call, domain: DomainRecord, changes: JsonObject): void {
+export function updateDomain(call: Call, domain: DomainRecord, changes: JsonObject): void {
+  requireMutable('update', 'domain', domain.id, domain.options, changes);
   const name = text(changes.name)?.trim();
   if (name !== undefined) requireFreeName(call.cloud.identity, name, domain);
   domain.name = name ?? domain.name;
@@ -65,7 +67,8 @@ function updateDomain(call: Call, domain: DomainRecord, changes: JsonObject): vo
   domain.extra = { ...domain.extra, ...extraOf(changes, KNOWN) };
 }
 
-function deleteDomain(call: Call, domain: DomainRecord): void {
+export function deleteDomain(call: Call, domain: DomainRecord): void {
+  requireMutable('delete', 'domain', domain.id, domain.options);
   if (domain.enabled) {
     throw new IdentityFault(403, 'Cannot delete a domain that is enabled, please disable it first.');
   }

@@ -1,5 +1,5 @@
 import { admin } from '../policy.js';
-import { type JsonObject, type Resource, text } from '../resources/resource.js';
+import { extraOf, type JsonObject, type Resource, text } from '../resources/resource.js';
 import { anyText } from '../resources/schema-parts.js';
 import type { PolicyRecord } from '../state.js';
 
@@ -20,12 +20,16 @@ export const policies: Resource<PolicyRecord> = {
   checksFirst: 'schema',
   absent: 'an empty object',
   filters: ['type'],
-  view: (_, { id, blob, type }) => ({ id, blob, type }),
-  create: (call, body) => ({ id: call.cloud.ids.hex(32), ...given(body, { blob: '', type: '' }) }),
+  view: (_, { id, blob, type, extra }) => ({ ...extra, id, blob, type }),
+  create: (call, body) => ({ id: call.cloud.ids.hex(32), ...given(body, { blob: '', type: '', extra: {} }) }),
   update: (_, policy, changes) => Object.assign(policy, given(changes, policy)),
   remove: () => {},
 };
 
-function given(body: JsonObject, { blob, type }: Omit<PolicyRecord, 'id'>): Omit<PolicyRecord, 'id'> {
-  return { blob: text(body.blob) ?? blob, type: text(body.type) ?? type };
+function given(body: JsonObject, { blob, type, extra }: Omit<PolicyRecord, 'id'>): Omit<PolicyRecord, 'id'> {
+  return {
+    blob: text(body.blob) ?? blob,
+    type: text(body.type) ?? type,
+    extra: { ...extra, ...extraOf(body, ['id', 'blob', 'type']) },
+  };
 }

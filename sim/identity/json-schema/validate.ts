@@ -17,6 +17,7 @@ export interface JsonSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
+  readonly maximum?: number;
   readonly pattern?: string;
   readonly format?: string;
   readonly oneOf?: readonly JsonSchema[];
@@ -176,6 +177,10 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   minimum: (least: number, instance) =>
     typeof instance === 'number' && instance < least
       ? `${repr(instance)} is less than the minimum of ${repr(least)}`
+      : undefined,
+  maximum: (most: number, instance) =>
+    typeof instance === 'number' && instance > most
+      ? `${repr(instance)} is greater than the maximum of ${repr(most)}`
       : undefined,
   pattern: (pattern: string, instance) =>
     typeof instance === 'string' && !new RegExp(pattern, 'u').test(instance)

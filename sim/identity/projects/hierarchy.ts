@@ -5,8 +5,14 @@ import { grantedRoles } from '../roles.js';
 import type { IdentityState, ProjectRecord } from '../state.js';
 import { children, parentsOf, projectView } from './projects.js';
 
+/** A project, or a domain, which is below nothing. */
+interface Place {
+  readonly id: string;
+  readonly parentId: string | null;
+}
+
 /** What GET /v3/projects/{id} adds when asked: `?parents_as_list`, `?subtree_as_ids`... */
-export function hierarchy(call: Call, project: ProjectRecord): Readonly<Record<string, unknown>> {
+export function hierarchy(call: Call, project: Place): Readonly<Record<string, unknown>> {
   const { query } = call;
   const state = call.cloud.identity;
   const asks = (key: string): boolean => query.has(key) && query.get(key) !== '0';
@@ -29,7 +35,7 @@ function listed(call: Call, projects: readonly ProjectRecord[]): unknown[] {
     }));
 }
 
-function subtreeOf(state: IdentityState, { id }: ProjectRecord): ProjectRecord[] {
+function subtreeOf(state: IdentityState, { id }: Place): ProjectRecord[] {
   const below = children(state, id);
   return [...below, ...below.flatMap((child) => subtreeOf(state, child))];
 }
@@ -38,12 +44,13 @@ interface Ids {
   readonly [id: string]: Ids | null;
 }
 
-function parentIds(state: IdentityState, { parentId }: ProjectRecord): Ids {
+function parentIds(state: IdentityState, { parentId }: Place): Ids | null {
+  if (parentId === null) return null;
   const parent = state.projects.get(parentId);
   return { [parentId]: parent ? parentIds(state, parent) : null };
 }
 
-function subtreeIds(state: IdentityState, { id }: ProjectRecord): Ids | null {
+function subtreeIds(state: IdentityState, { id }: Place): Ids | null {
   const below = children(state, id);
   if (below.length === 0) return null;
   return Object.fromEntries(below.map((child) => [child.id, subtreeIds(state, child)]));

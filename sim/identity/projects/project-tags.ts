@@ -6,12 +6,14 @@ import { forbidden } from '../fault.js';
 import { baseUrl } from '../links.js';
 import { admin, systemReader } from '../policy.js';
 import { missing, validate } from '../resources/collection.js';
-import { tags as tagsSchema } from '../resources/schema-parts.js';
+import { tag as tagSchema, tags as tagsSchema } from '../resources/schema-parts.js';
 import { json, noContent } from '../respond.js';
 import type { Routes } from '../routes.js';
-import type { ProjectRecord } from '../state.js';
+import type { DomainRecord, ProjectRecord } from '../state.js';
 
-/** /v3/projects/{project_id}/tags */
+type Tagged = ProjectRecord | DomainRecord;
+
+/** /v3/projects/{project_id}/tags: of a project, or a domain. */
 export function addProjectTags(routes: Routes): void {
   const path = '/v3/projects/{project_id}/tags';
   routes.add('GET', path, (call) => tagList(call, readable(call, 'list_project_tags')));
@@ -36,15 +38,18 @@ export function addProjectTags(routes: Routes): void {
 function replaceTags(call: Call): SimResponse {
   const project = writable(call, 'update_project_tags');
   const { tags } = jsonBody(call);
-  validate(tagsSchema, tags ?? []);
-  project.tags = (tags ?? []) as string[];
+  validate(tagsSchema, tags ?? {});
+  project.tags = (tags as string[]).map((tag) => tag.trim());
   return tagList(call, project);
 }
 
 function addTag(call: Call): SimResponse {
   const project = writable(call, 'create_project_tag');
   const tag = call.params.tag ?? '';
-  if (!project.tags.includes(tag)) project.tags = [...project.tags, tag];
+  validate(tagSchema, tag);
+  const name = tag.trim();
+  validate(tagsSchema, [...project.tags, tag]);
+  project.tags = [...project.tags, name];
   const headers = [
     ['Content-Type', 'text/html; charset=utf-8'],
     ['Location', `${baseUrl(call)}/${project.id}/tags/${tag}`],
@@ -52,15 +57,15 @@ function addTag(call: Call): SimResponse {
   return { status: 201, headers, body: '' };
 }
 
-function tagList(call: Call, project: ProjectRecord): SimResponse {
+function tagList(call: Call, project: Tagged): SimResponse {
   return json(200, { links: { self: baseUrl(call) }, tags: project.tags });
 }
 
-function readable(call: Call, action: string): ProjectRecord {
+function readable(call: Call, action: string): Tagged {
   return projectFor(call, action, (caller, id) => systemReader(caller) || caller.projectId === id);
 }
 
-function writable(call: Call, action: string): ProjectRecord {
+function writable(call: Call, action: string): Tagged {
   return projectFor(call, action, admin);
 }
 
@@ -68,15 +73,16 @@ function projectFor(
   call: Call,
   action: string,
   may: (caller: ReturnType<typeof requireCaller>, id: string) => boolean,
-): ProjectRecord {
+): Tagged {
   const id = call.params.project_id ?? '';
   if (!may(requireCaller(call), id)) throw forbidden(`identity:${action}`);
-  const project = call.cloud.identity.projects.get(id);
+  const { projects, domains } = call.cloud.identity;
+  const project = projects.get(id) ?? domains.get(id);
   if (!project) throw missing('project', id);
   return project;
 }
 
-function requireTag(call: Call, project: ProjectRecord): string {
+function requireTag(call: Call, project: Tagged): string {
   const tag = call.params.tag ?? '';
   if (!project.tags.includes(tag)) throw missing('project tag', tag);
   return tag;

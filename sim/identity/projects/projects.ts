@@ -18,7 +18,9 @@ import {
 } from '../resources/schema-parts.js';
 import type { IdentityState, ProjectRecord } from '../state.js';
 import { named } from '../tokens/references.js';
+import { domainAsProject } from './domain-as-project.js';
 import { hierarchy } from './hierarchy.js';
+import { chosenByTags } from './tag-filters.js';
 
 const KNOWN = [
   'id',
@@ -60,7 +62,8 @@ export const projects: Resource<ProjectRecord> = {
   checksFirst: 'schema',
   absent: 'an empty object',
   alsoListed: domainsAsProjects,
-  filters: ['domain_id', 'enabled', 'name', 'parent_id', 'is_domain', 'tags'],
+  chosen: chosenByTags,
+  filters: ['domain_id', 'enabled', 'name', 'parent_id', 'is_domain'],
   view: (call, project) => ({ ...projectView(project), ...hierarchy(call, project) }),
   updatedView: ({ extra, options }) => ({ extra, options }),
   create: createProject,
@@ -71,17 +74,7 @@ export const projects: Resource<ProjectRecord> = {
 /** To Keystone a domain is a project too, which those see who ask for it. */
 function domainsAsProjects(call: Call) {
   if (!isTrue(call.query.get('is_domain') ?? 'false')) return [];
-  return byId(call.cloud.identity.domains).map(({ id, name, description, enabled, tags, options }) => ({
-    id,
-    name,
-    domain_id: null,
-    description,
-    enabled,
-    parent_id: null,
-    is_domain: true,
-    tags,
-    options,
-  }));
+  return byId(call.cloud.identity.domains).map(domainAsProject);
 }
 
 export function projectView(project: ProjectRecord): JsonObject {
@@ -152,8 +145,11 @@ function placeOf(state: IdentityState, body: JsonObject): { domainId: string; pa
 }
 
 /** The projects above, nearest first. */
-export function parentsOf(state: IdentityState, { parentId }: ProjectRecord): ProjectRecord[] {
-  const parent = state.projects.get(parentId);
+export function parentsOf(
+  state: IdentityState,
+  { parentId }: { readonly parentId: string | null },
+): ProjectRecord[] {
+  const parent = state.projects.get(parentId ?? '');
   return parent ? [parent, ...parentsOf(state, parent)] : [];
 }
 
@@ -181,7 +177,7 @@ function updateProject(call: Call, project: ProjectRecord, changes: JsonObject):
   project.extra = { ...project.extra, ...extraOf(changes, KNOWN) };
 }
 
-function differs(changes: JsonObject, key: string, current: unknown): boolean {
+export function differs(changes: JsonObject, key: string, current: unknown): boolean {
   return changes[key] !== undefined && changes[key] !== current;
 }
 

@@ -7,7 +7,7 @@ import { badRequest, forbidden, notFound } from '../fault.js';
 import { schemaFault } from '../json-schema/validate.js';
 import { baseUrl } from '../links.js';
 import { json, noContent } from '../respond.js';
-import type { Routes } from '../routes.js';
+import type { Handler, Routes } from '../routes.js';
 import { filtered } from './filter.js';
 import type { JsonObject, Operation, Resource } from './resource.js';
 
@@ -15,15 +15,29 @@ interface Identified {
   readonly id: string;
 }
 
-/** The five operations on a kind of thing. */
-export function addCollection<Item extends Identified>(routes: Routes, resource: Resource<Item>): void {
-  const path = `/v3/${resource.collection}`;
+/**
+ * The five operations on a kind of thing.
+ * @param twin another kind with the same paths: what is said there of the things that are of that kind
+ */
+export function addCollection<Item extends Identified, Twin extends Identified>(
+  routes: Routes,
+  resource: Resource<Item>,
+  twin?: Resource<Twin>,
+): void {
+  const path = `/v3${resource.prefix ?? ''}/${resource.collection}`;
   const member = `${path}/{${resource.member}_id}`;
   routes.add('GET', path, (call) => list(call, resource));
-  routes.add('POST', path, (call) => create(call, resource));
-  routes.add('GET', member, (call) => show(call, resource));
-  routes.add('PATCH', member, (call) => update(call, resource));
-  routes.add('DELETE', member, (call) => remove(call, resource));
+  if (resource.named) routes.add('PUT', member, (call) => create(call, resource));
+  else routes.add('POST', path, (call) => create(call, resource));
+  const isTwin = (call: Call): boolean =>
+    twin?.records(call.cloud.identity).has(call.params[`${resource.member}_id`] ?? '') ?? false;
+  const either =
+    (operation: <One extends Identified>(call: Call, kind: Resource<One>) => SimResponse): Handler =>
+    (call) =>
+      twin && isTwin(call) ? operation(call, twin) : operation(call, resource);
+  routes.add('GET', member, either(show));
+  routes.add('PATCH', member, either(update));
+  routes.add('DELETE', member, either(remove));
 }
 
 function list<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
@@ -33,19 +47,23 @@ function list<Item extends Identified>(call: Call, resource: Resource<Item>): Si
   const listed = resource.listed ? items.filter((item) => resource.listed?.(item, call.query)) : items;
   const others = resource.alsoListed?.(call) ?? [];
   const views = [
-    ...others.map((view) => linked(call, resource.collection, view)),
+    ...others.map((view) => linked(call, resource, view)),
     ...listed.map((item) => viewOf(call, resource, item)),
   ];
-  return listAnswer(call, resource.collection, filtered(views, call.query, resource.filters));
+  const chosen = resource.chosen?.(call);
+  const asked = chosen ? views.filter(({ id }) => chosen.has(String(id))) : views;
+  return listAnswer(call, resource.collection, filtered(asked, call.query, resource.filters));
 }
 
 function create<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
   const body = bodyOf(call, resource);
   enforce(call, resource, 'create', undefined);
   validate(resource.schema.create, body);
-  const item = resource.create(call, body);
+  const item = resource.create(call, body, call.params[`${resource.member}_id`] ?? '');
   resource.records(call.cloud.identity).set(item.id, item);
-  return json(201, { [resource.member]: viewOf(call, resource, item) });
+  return json(201, {
+    [resource.member]: { ...viewOf(call, resource, item), ...resource.createdView?.(item) },
+  });
 }
 
 function show<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
@@ -79,10 +97,10 @@ function allowed<Item extends Identified>(
   const id = call.params[`${resource.member}_id`] ?? '';
   const item = resource.records(call.cloud.identity).get(id);
   requireCaller(call);
-  if (!item && resource.openly404.includes(operation)) throw missing(resource.member, id);
+  if (!item && resource.openly404.includes(operation)) throw missing(resource.title ?? resource.member, id);
   enforce(call, resource, operation, item);
   if (resource.checksFirst === 'schema') check();
-  if (!item) throw missing(resource.member, id);
+  if (!item) throw missing(resource.title ?? resource.member, id);
   if (resource.checksFirst === 'existence') check();
   return item;
 }
@@ -136,11 +154,21 @@ export function viewOf<Item extends Identified>(
   resource: Resource<Item>,
   item: Item,
 ): JsonObject & { readonly links: unknown } {
-  return linked(call, resource.collection, { ...resource.view(call, item), id: item.id });
+  return linked(call, resource, { ...resource.view(call, item), id: item.id });
 }
 
-function linked(call: Call, collection: string, view: JsonObject & Identified) {
-  return { ...view, links: { self: `${baseUrl(call)}/${collection}/${view.id}` } };
+function linked(
+  call: Call,
+  {
+    prefix = '',
+    collection,
+    relatives = [],
+  }: Pick<Resource<Identified>, 'prefix' | 'collection' | 'relatives'>,
+  view: JsonObject & Identified,
+) {
+  const self = `${baseUrl(call)}${prefix}/${collection}/${view.id}`;
+  const related = relatives.map((relative) => [relative, `${self}/${relative}`] as const);
+  return { ...view, links: { self, ...Object.fromEntries(related) } };
 }
 
 /** A list, with the links that Keystone gives every list: it never pages. */

@@ -16,8 +16,12 @@ export type Operation = 'list' | 'show' | 'create' | 'update' | 'delete';
 export interface Resource<Item extends { readonly id: string }> {
   /** `users`: in paths, bodies and links. */
   readonly collection: string;
+  /** What stands before that in paths and links: `/OS-FEDERATION`. */
+  readonly prefix?: string;
   /** `user`: in bodies, policies and faults. */
   readonly member: string;
+  /** What a 404 calls it, where that is not the member's name. */
+  readonly title?: string;
   readonly records: (state: IdentityState) => Map<string, Item>;
   readonly order: 'as made' | 'by id';
   readonly schema: { readonly create: JsonSchema; readonly update: JsonSchema };
@@ -32,16 +36,24 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly noun?: (item: Item) => string;
   /** Which of all a list shows that is asked for no others. */
   readonly listed?: (item: Item, query: URLSearchParams) => boolean;
+  /** Ids of those that the query asks for by something else than a key of the view; undefined: it does not. */
+  readonly chosen?: (call: Call) => ReadonlySet<string> | undefined;
   /** Views of what else a list can show, without their links. */
   readonly alsoListed?: (call: Call) => readonly (JsonObject & { readonly id: string })[];
+  /** What else its links lead to, below its own path. */
+  readonly relatives?: readonly string[];
   /** Keys of the view that a list can be filtered by. */
   readonly filters: readonly string[];
   /** All but the links. */
   readonly view: (call: Call, item: Item) => JsonObject;
+  /** What creation shows otherwise than GET. */
+  readonly createdView?: (item: Item) => JsonObject;
   /** What PATCH shows that GET does not. */
   readonly updatedView?: (item: Item) => JsonObject;
-  /** @throws IdentityFault */
-  readonly create: (call: Call, body: JsonObject) => Item;
+  /** Where one is made by a PUT to the id that it shall have, not by a POST. */
+  readonly named?: true;
+  /** @param id that it shall have, where it is given with the path. @throws IdentityFault */
+  readonly create: (call: Call, body: JsonObject, id: string) => Item;
   /** @throws IdentityFault */
   readonly update: (call: Call, item: Item, changes: JsonObject) => void;
   /** Removes what depends on it too. @throws IdentityFault */

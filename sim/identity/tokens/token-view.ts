@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import { accessRuleViews } from '../application-credentials/app-credential-view.js';
-import { catalogView } from '../catalog.js';
+import { byId, catalogView } from '../catalog.js';
 import { roleView } from '../role/roles.js';
 import type { IdentityState, TokenRecord } from '../state.js';
 import { keystoneTime } from '../times.js';
@@ -25,6 +25,7 @@ export function tokenView(call: Call, token: TokenRecord, withCatalog: boolean):
       ...scopeView(state, token),
       ...(scoped && { roles: rolesView(state, token) }),
       ...(scoped && withCatalog && { catalog: catalogView(call, token.userId, token.projectId) }),
+      ...otherClouds(state),
       ...appCredentialView(state, token),
     },
   };
@@ -58,6 +59,15 @@ function rolesView(state: IdentityState, { roleIds, roles, trustId }: TokenRecor
     const role = trustId === undefined ? undefined : state.roles.get(id);
     return role ? roleView(role) : { id, name: roles[index] };
   });
+}
+
+/** Those that the token's user could go on to. */
+function otherClouds({ serviceProviders }: IdentityState): object {
+  const enabled = byId(serviceProviders).filter((provider) => provider.enabled);
+  if (enabled.length === 0) return {};
+  return {
+    service_providers: enabled.map(({ id, authUrl, spUrl }) => ({ auth_url: authUrl, id, sp_url: spUrl })),
+  };
 }
 
 function appCredentialView(state: IdentityState, token: TokenRecord): object {

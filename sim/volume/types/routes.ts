@@ -1,4 +1,5 @@
 import type { VolumeRoute } from '../route.js';
+import { typeEncryptionRoutes } from './encryption.js';
 import { extraSpecsRoutes } from './extra-specs.js';
 import { listTypes } from './list-types.js';
 import { createType, deleteType, updateType } from './manage-types.js';
@@ -12,6 +13,7 @@ export const typeRoutes: readonly VolumeRoute<never>[] = [
   updateType,
   deleteType,
   ...extraSpecsRoutes,
+  ...typeEncryptionRoutes,
   listTypeAccess,
   addTypeAccess,
   removeTypeAccess,

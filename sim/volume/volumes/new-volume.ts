@@ -7,6 +7,7 @@ import { findSnapshot, findVolume, type Viewer } from '../find.js';
 import { UNSPECIFIC } from '../microversion.js';
 import { checkVolumeSize, reserve } from '../quotas/quota.js';
 import type { GiB, Metadata, SnapshotRecord, VolumeRecord, VolumeState, VolumeTypeRecord } from '../state.js';
+import { refuseEncrypted } from '../types/encryption.js';
 import { typeNamed } from '../types/type-rules.js';
 import { indexVolume, volumeIndex } from '../volume-index.js';
 import { checkImage, imageMetadata } from './image-source.js';
@@ -64,6 +65,7 @@ export function createVolume(cloud: Cloud, wanted: NewVolume, now: number): Volu
   const type = source.type ?? typeOfSource(cloud, source, image);
   const zone = zoneFor(cloud, wanted.availabilityZone, source);
   checkVolumeSize(state, wanted.projectId, size);
+  refuseEncrypted(type);
   reserve(state, wanted.projectId, type.id, { volumes: 1, gigabytes: size }, 'volumes', size);
   const bootable =
     source.volume?.bootable ?? (source.snapshot ? bootableSnapshot(cloud, source.snapshot) : false);

@@ -1,5 +1,6 @@
 import { OPERATIONS } from '../operations.js';
 import type { Step, Walk } from '../traveller.js';
+import { identityExtras } from './identity-extras.js';
 
 const domain = { id: 'default' };
 const password = { user: { name: 'user', domain, password: 'password' } };
@@ -27,8 +28,8 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
 });
 
 /** Extensions of Keystone that this cloud has, and nothing in them. */
-const EMPTY = /^\/v3\/(limits|registered_limits|OS-(OAUTH1|EP-FILTER|FEDERATION)\/\w+)(\/\{id\})?$/;
-const AS_EVER = /^\/v3\/(limits\/model|OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
+const EMPTY = /^\/v3\/(OS-OAUTH1\/consumers|OS-FEDERATION\/mappings)(\/\{id\})?$/;
+const AS_EVER = /^\/v3\/(OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
 const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
 
 const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'identity').flatMap(
@@ -158,6 +159,7 @@ export const identityWalk: Walk = {
     ['DELETE /v3/users/{user}/application_credentials/{credential}', undefined, { by: 'user' }],
     ['GET /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
     ['DELETE /v3/users/{user}/access_rules/{rule}', undefined, { by: 'user', status: 404 }],
+    ...identityExtras,
     ...extensions,
     ['DELETE /v3/endpoints/{a-endpoint}'],
     ['DELETE /v3/services/{a-service}'],

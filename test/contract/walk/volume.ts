@@ -124,6 +124,13 @@ export const volumeWalk: Walk = {
     ...read('/types/{type}/extra_specs', '/types/{type}/extra_specs/k', '/types/{type}/encryption'),
     ...read('/volumes/{v}/encryption'),
     ['GET /v3/types/{type}/encryption/key_size', undefined, { ...by, status: 404 }],
+    [
+      'POST /v3/types/{type}/encryption',
+      { encryption: { provider: 'luks', control_location: 'front-end', cipher: 'aes', key_size: 256 } },
+    ],
+    ...read('/types/{type}/encryption', '/types/{type}/encryption/key_size'),
+    ['PUT /v3/types/{type}/encryption/key_size', { encryption: { key_size: 512 } }],
+    ['DELETE /v3/types/{type}/encryption/key_size'],
     ['PUT /v3/types/{type}/extra_specs/k', { k: 'w' }],
     ['DELETE /v3/types/{type}/extra_specs/k'],
     act('v', 'os-retype', { new_type: 'fast', migration_policy: 'never' }),
