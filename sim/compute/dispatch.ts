@@ -135,11 +135,15 @@ export function versionHeaders(version: string): Headers {
 
 const NO_BODY = new Uint8Array();
 
+/** Which WebOb calls otherwise than Node. */
+const MULTI_STATUS = 207;
+
 function renderReply(reply: ComputeReply, versions: Headers): SimResponse {
   const type = reply.contentType === undefined ? JSON_TYPE : [['Content-Type', reply.contentType] as const];
   const headers = (reply.headers ?? []).concat(type, versions);
   if (reply.status === 204) headers.push(['Content-Length', '0']);
-  return { status: reply.status, headers, body: reply.bytes ?? textOf(reply) };
+  const reason = reply.status === MULTI_STATUS ? 'Multi Status' : undefined;
+  return { status: reply.status, reason, headers, body: reply.bytes ?? textOf(reply) };
 }
 
 function textOf({ body, floats }: ComputeReply): string | Uint8Array {

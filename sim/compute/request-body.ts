@@ -19,7 +19,7 @@ export function chooseByAction(call: Call, routes: RouteSet): RouteSet {
   if (routes[0]?.action === undefined) return routes;
   const body = parseJson(call);
   if (typeof body !== 'string' && !Array.isArray(body) && !isRecord(body)) throw noSuchOperation();
-  const keys = Object.keys(body);
+  const keys = typeof body === 'string' ? [...body] : Object.keys(body);
   if (keys.length !== 1) throw malformedBody();
   if (!isRecord(body)) throw noSuchOperation();
   const [action] = keys;

@@ -1,6 +1,6 @@
 import { requireJson } from './accept.js';
 import { listAgentsOf } from './agents/scheduling.js';
-import { isJson, notJson, type ParsedBody, type ParsedItem, parseBody } from './body.js';
+import { type ParsedBody, type ParsedItem, parseBody, refuseBody } from './body.js';
 import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
@@ -12,7 +12,7 @@ import { isOpen, isShared } from './rbac/sharing.js';
 import type { NetworkReply } from './reply.js';
 import { neutronTime, type Resource } from './resource.js';
 import type { PortRecord, StandardRecord } from './state.js';
-import { answerTags } from './tags.js';
+import { answerTags, notTagged } from './tags.js';
 
 /** Everything that can be done with one kind of thing: `/networks` and what is below it. */
 export function answerCollection(
@@ -25,15 +25,8 @@ export function answerCollection(
   const { method } = call.call;
   if (below.length > 0) return answerBelow(call, resource, id as string, below);
   if (id === undefined) return (OF_ALL[method] ?? refuse)(call, resource);
-  if (resource.wantsBody && method === 'DELETE') refuseBody(call);
+  if (resource.wantsBody && method === 'DELETE') refuseBody(call.call.bodyText);
   return (OF_ONE[method] ?? refuse)(call, resource, id);
-}
-
-/** The older controller looks at it before it looks for the thing. @throws NetworkFault 400 */
-function refuseBody({ call: { bodyText } }: NetworkCall): void {
-  if (bodyText === '') return;
-  if (!isJson(bodyText)) throw notJson();
-  throw badRequest('Request body is not supported in DELETE.');
 }
 
 const OF_ALL: Readonly<Record<string, (call: NetworkCall, resource: Resource) => NetworkReply>> = {
@@ -255,8 +248,7 @@ function findTagged(call: NetworkCall, resource: Resource, id: string): Standard
   try {
     return find(call, resource, id);
   } catch {
-    const message = `Resource ${resource.collection} ${id} could not be found.`;
-    throw new NetworkFault(404, 'TagResourceNotFound', message);
+    throw notTagged(resource.collection, id);
   }
 }
 
@@ -278,6 +270,7 @@ function answerBelow(
   const action = Object.hasOwn(resource.actions ?? {}, name) ? resource.actions?.[name] : undefined;
   if (!action || rest.length > 0) throw noSuchPath();
   if (call.call.method !== 'PUT') throw methodNotAllowed();
+  const item = find(call, resource, id);
   const { raw } = parseBody(resource, call.actor, call.call.bodyText, false);
-  return { status: 200, body: action(call, find(call, resource, id), raw) };
+  return { status: 200, body: action(call, item, raw) };
 }

@@ -28,6 +28,7 @@ import { serviceProfileResource } from './service-flavors/service-profile-resour
 import { serviceProviders } from './service-providers.js';
 import { subnetpoolResource } from './subnetpools/subnetpool-resource.js';
 import { subnetResource } from './subnets/subnet-resource.js';
+import { answerTagsElsewhere } from './tags.js';
 
 const CORE = [
   networkResource,
@@ -76,7 +77,11 @@ export function dispatch(call: NetworkCall, path: string): NetworkReply {
   const { l3 } = call.cloud.profile.network;
   if (l3 && name === 'auto_allocated_topology') return answerTopology(call, rest);
   const resource = l3 && name === 'networks' ? NETWORKS : RESOURCES.get(name);
-  if (!resource || (L3_COLLECTIONS.includes(name) && !l3)) throw noSuchPath();
+  if (!resource || (L3_COLLECTIONS.includes(name) && !l3)) {
+    const reply = answerTagsElsewhere(call, name, rest);
+    if (!reply) throw noSuchPath();
+    return reply;
+  }
   return answerCollection(call, resource, rest);
 }
 

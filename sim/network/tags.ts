@@ -9,6 +9,31 @@ import { str } from './values.js';
 
 const MAX_LENGTH = 255;
 
+/** Kinds of things that have tags wherever Neutron runs, though this cloud has none of them. */
+const ELSEWHERE = ['routers', 'floatingips', 'policies', 'trunks', 'network_segment_ranges'];
+
+/** @throws NetworkFault 404: undefined where it is not about tags of theirs */
+export function answerTagsElsewhere(
+  call: NetworkCall,
+  collection: string,
+  rest: readonly string[],
+): NetworkReply | undefined {
+  const [id = '', tags, ...below] = rest;
+  if (tags !== 'tags' || !ELSEWHERE.includes(collection)) return undefined;
+  return answerTags(
+    call,
+    { collection } as Resource,
+    () => {
+      throw notTagged(collection, id);
+    },
+    below,
+  );
+}
+
+export function notTagged(collection: string, id: string): NetworkFault {
+  return new NetworkFault(404, 'TagResourceNotFound', `Resource ${collection} ${id} could not be found.`);
+}
+
 /** `/networks/{id}/tags` and `/networks/{id}/tags/{tag}`, of any kind of thing that has tags. */
 export function answerTags(
   call: NetworkCall,
@@ -23,6 +48,7 @@ export function answerTags(
   const answer = answers[call.call.method] ?? answers.GET;
   // what is sent is looked at before what it is for
   if (call.call.method === 'PUT' && tag === undefined) parseTags(call.call.bodyText);
+  if (tag !== undefined) readTag(tag);
   return answer({ call, resource, item: find() }, tag ?? '');
 }
 
@@ -45,9 +71,9 @@ const notSupported = (): NetworkFault => new NetworkFault(404, 'HTTPNotFound', '
 const OF_ALL: Answers = {
   GET: ({ item }) => ({ status: 200, body: { tags: item.tags } }),
   PUT: (tagged) => {
-    const tags = parseTags(tagged.call.call.bodyText);
-    setTags(tagged, tags);
-    return { status: 200, body: { tags } };
+    const { bodyText } = tagged.call.call;
+    setTags(tagged, parseTags(bodyText));
+    return { status: 200, body: JSON.parse(bodyText) };
   },
   DELETE: (tagged) => {
     setTags(tagged, []);

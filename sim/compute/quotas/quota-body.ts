@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { badRequest } from '../fault.js';
 import type { Schemas } from '../route.js';
 import { boolean } from '../schema/nova-types.js';
+import { ifObject } from '../schema/nullable.js';
 import { anyText, looseQuery, strictQuery } from '../schema/query.js';
-import { numeral } from '../schema/types.js';
+import { sentence } from '../schema/sentence.js';
+import { isRecord, numeral } from '../schema/types.js';
 
 const limit = numeral({ pattern: '^-?[0-9]+$', minimum: -1, maximum: 0x7fffffff }).optional();
 
@@ -34,7 +37,7 @@ type Limits = Readonly<Record<string, number | string | undefined>>;
 
 function schemas(key: string, forced: Record<string, z.ZodType>, since: number): Schemas {
   const body = (limits: Record<string, z.ZodType>) =>
-    z.strictObject({ [key]: z.strictObject({ ...limits, ...forced }) });
+    z.strictObject({ [key]: ifObject(z.strictObject({ ...limits, ...forced })) });
   return [
     [0, body(limitsBut())],
     [since, body(limitsBut('of networks'))],
@@ -44,6 +47,11 @@ function schemas(key: string, forced: Record<string, z.ZodType>, since: number):
 
 export const updateQuotaSetSchemas = schemas('quota_set', { force: boolean.optional() }, 36);
 export const updateQuotaClassSchemas = schemas('quota_class_set', {}, 50);
+
+/** @throws ComputeFault 400 of what the schema lets through, which Nova is not prepared for */
+export function requireObject(value: unknown): void {
+  if (!isRecord(value)) throw badRequest(sentence.type(value, 'object'));
+}
 
 export interface UpdateQuotaSetBody {
   readonly quota_set: Readonly<Record<string, number | string | boolean | undefined>>;

@@ -2,7 +2,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { at } from '../microversion.js';
 import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { knownLimits } from './quota.js';
-import { type UpdateQuotaClassBody, updateQuotaClassSchemas } from './quota-body.js';
+import { requireObject, type UpdateQuotaClassBody, updateQuotaClassSchemas } from './quota-body.js';
 import { CLASS_NAMES } from './quota-set.js';
 
 const RULE = 'os_compute_api:os-quota-class-sets';
@@ -36,6 +36,7 @@ export const updateQuotaClassSet: ComputeRoute<UpdateQuotaClassBody> = {
   body: updateQuotaClassSchemas,
   answer(call, { quota_class_set: input }) {
     call.requireAdmin(`${RULE}:update`);
+    requireObject(input);
     const { quotas } = call.cloud.compute;
     const name = call.param('class');
     const limits = knownLimits(quotas, input);

@@ -5,7 +5,12 @@ import { at } from '../microversion.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { isTrue } from '../schema/nova-types.js';
 import { knownLimits, limitOf, type QuotaName } from './quota.js';
-import { quotaSetQuery, type UpdateQuotaSetBody, updateQuotaSetSchemas } from './quota-body.js';
+import {
+  quotaSetQuery,
+  requireObject,
+  type UpdateQuotaSetBody,
+  updateQuotaSetSchemas,
+} from './quota-body.js';
 import { SET_NAMES } from './quota-set.js';
 import { usageOf } from './usage.js';
 
@@ -78,6 +83,7 @@ export const updateQuotaSet: ComputeRoute<UpdateQuotaSetBody> = {
   answer(call, { quota_set: input }) {
     call.requireAdmin(`${RULE}:update`);
     const id = projectOfPath(call, 'update');
+    requireObject(input);
     const { force, ...limits } = input;
     if (Object.hasOwn(limits, 'networks')) throw badRequest('The networks quota has been removed');
     const wanted = Object.entries(limits)

@@ -40,7 +40,7 @@ function imageOfDevice(call: ComputeCall, { source, sourceId }: RequestedDevice)
   if (source === 'image') {
     const image = findImage(call.cloud.image, call.viewer, id);
     if (!image) throw invalidFormat(`failed to get image ${id}.`);
-    return bootImageOf(image);
+    return bootImageOf(image, false);
   }
   if (source === 'volume') return imageOfVolume(call, id);
   if (source !== 'snapshot') return undefined;
@@ -61,6 +61,7 @@ const BYTES_PER_GIB = 2 ** 30;
 function imageLike({ size, imageMetadata }: VolumeRecord): BootImage {
   return {
     id: null,
+    named: false,
     status: 'active',
     size: size * BYTES_PER_GIB,
     minDisk: Number(imageMetadata.min_disk ?? 0) || 0,

@@ -9,6 +9,8 @@ const GIB = 2 ** 30;
 export interface BootImage {
   /** Null for a volume's. */
   readonly id: string | null;
+  /** Whether it is the request's `imageRef`; else a device is made of it. */
+  readonly named: boolean;
   readonly status: string;
   /** Bytes. */
   readonly size: number;
@@ -19,9 +21,9 @@ export interface BootImage {
   readonly properties: Readonly<Record<string, string>>;
 }
 
-export function bootImageOf(image: ImageRecord): BootImage {
+export function bootImageOf(image: ImageRecord, named = true): BootImage {
   const { id, status, size, minDisk, minRam, properties } = image;
-  return { id, status, size: size ?? 0, minDisk, minRam, properties };
+  return { id, named, status, size: size ?? 0, minDisk, minRam, properties };
 }
 
 /** Where nothing is said of it in a request, the image says whether the root disk is made as large as the flavor's. */
@@ -46,12 +48,12 @@ export function checkImageFits(
 ): void {
   if (!image) return;
   const { properties } = image;
-  if (image.id !== null && properties.cinder_encryption_key_id) {
+  if (image.named && properties.cinder_encryption_key_id) {
     throw badRequest(
       `Image ${image.id} is unacceptable: Direct booting of an image uploaded from an encrypted volume is unsupported.`,
     );
   }
-  if (image.status !== 'active') throw badRequest(`Image ${image.id} is not active.`);
+  if (image.status !== 'active') throw badRequest(`Image ${image.named ? image.id : 'None'} is not active.`);
   const configDrive = properties.img_config_drive ?? 'optional';
   if (configDrive !== 'optional' && configDrive !== 'mandatory') {
     throw badRequest(`Image's config drive option '${configDrive}' is invalid`);

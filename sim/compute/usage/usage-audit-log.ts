@@ -9,8 +9,9 @@ function firstOf(year: number, month: number): string {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Of the last month that was over then. No host has counted anything. */
-function logBefore(call: ComputeCall, time: Date): Record<string, unknown> {
+/** Of the last month that was over before then. No host has counted anything. */
+function logBefore(call: ComputeCall, before: Date): Record<string, unknown> {
+  const time = new Date(before.getTime() - 1);
   const hosts = call.cloud.profile.compute.hosts.map(({ name }) => name);
   return {
     period_beginning: firstOf(time.getUTCFullYear(), time.getUTCMonth() - 1),

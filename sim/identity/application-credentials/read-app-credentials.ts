@@ -37,7 +37,7 @@ export function deleteAppCredential(call: Call): SimResponse {
 
 /** GET /v3/users/{user_id}/access_rules */
 export function listAccessRules(call: Call): SimResponse {
-  const userId = requireOwner(call, 'list_access_rules');
+  const userId = requireOwnerOrSystem(call, 'list_access_rules');
   const all = [...call.cloud.identity.accessRules.values()].filter((rule) => rule.userId === userId);
   const views = all.map((rule) => linked(call, rule));
   return listAnswer(call, 'access_rules', filtered(views, call.query, ['service', 'path', 'method']));
@@ -45,13 +45,13 @@ export function listAccessRules(call: Call): SimResponse {
 
 /** GET /v3/users/{user_id}/access_rules/{id} */
 export function showAccessRule(call: Call): SimResponse {
-  requireOwner(call, 'get_access_rule');
+  requireOwnerOrSystem(call, 'get_access_rule');
   return json(200, { access_rule: linked(call, accessRuleFor(call)) });
 }
 
 /** DELETE /v3/users/{user_id}/access_rules/{id}: only while no application credential has it. */
 export function deleteAccessRule(call: Call): SimResponse {
-  requireOwner(call, 'delete_access_rule');
+  requireOwnerOrSystem(call, 'delete_access_rule');
   const { id } = accessRuleFor(call);
   const { accessRules, appCredentials } = call.cloud.identity;
   for (const { accessRuleIds } of appCredentials.values()) {
@@ -71,6 +71,15 @@ function requireOwner(call: Call, action: string): string {
   const userId = call.params.user_id ?? '';
   const may = action.startsWith('delete') ? admin : systemReader;
   if (!may(caller) && caller.userId !== userId) throw forbidden(`identity:${action}`);
+  return userId;
+}
+
+/** The same of access rules, newer than the old policies: administrators of projects have no say here. */
+function requireOwnerOrSystem(call: Call, action: string): string {
+  const caller = requireCaller(call);
+  const userId = call.params.user_id ?? '';
+  const may = caller.system && caller.roles.includes(action.startsWith('delete') ? 'admin' : 'reader');
+  if (!may && caller.userId !== userId) throw forbidden(`identity:${action}`);
   return userId;
 }
 

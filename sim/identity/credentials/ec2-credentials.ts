@@ -82,10 +82,10 @@ function keyOf(call: Call, verb: 'get' | 'delete'): CredentialRecord {
   const { user_id: user = '', credential_id: access = '' } = call.params;
   const id = idOfAccess(access);
   const credential = call.cloud.identity.credentials.get(id);
-  const own = caller.userId === user && (credential === undefined || credential.userId === user);
+  if (!credential) throw notFound(`Could not find credential: ${id}.`);
+  const own = caller.userId === user && credential.userId === user;
   if (!admin(caller) && !own) throw forbidden(`identity:ec2_${verb}_credential`);
   requireUser(call);
-  if (!credential) throw notFound(`Could not find credential: ${id}.`);
   if (credential.type !== 'ec2') throw unauthenticated();
   refuseDelegated(caller);
   return credential;

@@ -20,6 +20,8 @@ interface Place {
   readonly suffix: string;
   readonly kind: Kind;
   readonly inherited: boolean;
+  /** Grants are asked for one by one. */
+  readonly unlisted?: boolean;
   readonly action: (verb: Verb, actor: Actor) => string;
   readonly order: readonly ('role' | 'actor' | 'place')[];
 }
@@ -53,6 +55,7 @@ const PLACES: readonly Place[] = [
     suffix: SUFFIX,
     kind: 'project',
     inherited: true,
+    unlisted: true,
     action: grant,
     order: ['role', 'actor', 'place'],
   },
@@ -84,7 +87,7 @@ export function addGrants(routes: Routes): void {
 function addGrantsIn(routes: Routes, place: Place, actor: Actor): void {
   const all = `${place.path}/${actor}s/{${actor}_id}/roles`;
   const one = `${all}/{role_id}${place.suffix}`;
-  routes.add('GET', `${all}${place.suffix}`, (call) => listGrants(call, place, actor));
+  if (!place.unlisted) routes.add('GET', `${all}${place.suffix}`, (call) => listGrants(call, place, actor));
   routes.add('GET', one, (call) => {
     requireGrant(call, named(call, place, actor, 'check'));
     return noContent;

@@ -58,7 +58,8 @@ function addTag(call: Call): SimResponse {
 }
 
 function tagList(call: Call, project: Tagged): SimResponse {
-  return json(200, { links: { self: baseUrl(call) }, tags: project.tags });
+  const query = call.search === '' ? '' : `?${call.search}`;
+  return json(200, { links: { self: `${baseUrl(call)}${query}` }, tags: project.tags });
 }
 
 function readable(call: Call, action: string): Tagged {

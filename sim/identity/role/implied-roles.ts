@@ -45,8 +45,9 @@ function listInferences(call: Call): SimResponse {
 }
 
 function listImplied(call: Call): SimResponse {
-  enforce(call, systemReader, 'list_implied_roles');
+  requireCaller(call);
   const prior = roleOf(call, 'role_id');
+  enforce(call, systemReader, 'list_implied_roles');
   const self = `${baseUrl(call)}/roles/${prior.id}/implies`;
   return json(200, {
     role_inference: { prior_role: brief(call, prior), implies: impliedBy(call, prior) },
@@ -75,8 +76,10 @@ function brief(call: Call, { id, name }: RoleRecord): unknown {
 }
 
 function pair(call: Call, may: Policy, action: string): { prior: RoleRecord; implied: RoleRecord } {
+  requireCaller(call);
+  const roles = { prior: roleOf(call, 'role_id'), implied: roleOf(call, 'implied_role_id') };
   enforce(call, may, action);
-  return { prior: roleOf(call, 'role_id'), implied: roleOf(call, 'implied_role_id') };
+  return roles;
 }
 
 function enforce(call: Call, may: Policy, action: string): void {

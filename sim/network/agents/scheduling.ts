@@ -79,10 +79,11 @@ function found<Item>(item: Item | undefined, kind: string, id: string): Item {
   return item;
 }
 
-/** `/agents/{id}/dhcp-networks` and `/agents/{id}/l3-routers`; undefined for other paths. */
+/** `/agents/{id}/dhcp-networks` and, where there are routers, `/agents/{id}/l3-routers`; undefined for other paths. */
 export function answerHosting(call: NetworkCall, rest: readonly string[]): NetworkReply | undefined {
   const [agentId = '', name = '', ...more] = rest;
   if (!Object.hasOwn(OF_AGENTS, name) || more.length > 1) return undefined;
+  if (name === 'l3-routers' && !call.cloud.profile.network.l3) return undefined;
   const hosting = OF_AGENTS[name] as Hosting<NetworkRecord | RouterRecord>;
   return answer(call, hosting, agentId, more[0]);
 }

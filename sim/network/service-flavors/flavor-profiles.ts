@@ -1,4 +1,4 @@
-import { parseObject } from '../body.js';
+import { parseObject, refuseBody } from '../body.js';
 import { badRequest, conflict, methodNotAllowed, NetworkFault, notFound, policyForbids } from '../fault.js';
 import type { NetworkCall } from '../network-call.js';
 import type { NetworkReply } from '../reply.js';
@@ -27,7 +27,8 @@ function flavorOf({ state }: NetworkCall, id: string): ServiceFlavorRecord {
 function associate(call: NetworkCall, flavorId: string): NetworkReply {
   const body = parseObject(call.call.bodyText);
   const wanted = body.service_profile as Readonly<Record<string, unknown>> | undefined;
-  if (typeof wanted !== 'object' || wanted === null) throw badRequest('Resource body required');
+  if (wanted === undefined || wanted === null) throw badRequest('Resource body required');
+  if (typeof wanted !== 'object') throw badRequest("Object 'service_profile' contains invalid data");
   if (wanted.id === undefined) {
     throw badRequest("Failed to parse request. Required attribute 'id' not specified");
   }
@@ -45,12 +46,13 @@ function associate(call: NetworkCall, flavorId: string): NetworkReply {
 }
 
 function dissociate(call: NetworkCall, flavorId: string, profileId: string): NetworkReply {
-  if (!call.actor.isAdmin) throw policyForbids('rule:delete_flavor_service_profile');
-  const flavor = flavorOf(call, flavorId);
-  if (!flavor.service_profiles.includes(profileId)) {
+  refuseBody(call.call.bodyText);
+  const flavor = call.state.serviceFlavors.get(flavorId);
+  if (!flavor?.service_profiles.includes(profileId)) {
     const message = `Service Profile ${profileId} is not associated with flavor ${flavorId}.`;
     throw new NetworkFault(404, 'FlavorServiceProfileBindingNotFound', message);
   }
+  if (!call.actor.isAdmin) throw policyForbids('rule:delete_flavor_service_profile');
   flavor.service_profiles = flavor.service_profiles.filter((id) => id !== profileId);
   return { status: 204 };
 }

@@ -23,7 +23,8 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
     const all = `${place}/${actor}/roles`;
     const suffix = inherited.includes(place) ? '/inherited_to_projects' : '';
     const one = `${all}/{member}${suffix}`;
-    return [[`PUT ${one}`], [`GET ${one}`], [`GET ${all}${suffix}`], [`DELETE ${one}`]];
+    const listed: Step[] = place === inherited[0] ? [] : [[`GET ${all}${suffix}`]];
+    return [[`PUT ${one}`], [`GET ${one}`], ...listed, [`DELETE ${one}`]];
   });
 });
 

@@ -5,6 +5,10 @@ import { referenceSide } from './reference-side.js';
 
 const NOWHERE = '/servers/5ec8e9f0-2d8e-4f3a-a1f2-111111111111/action';
 
+const THINGS = `
+neutron POST ~/networks {"network":{"name":"told"}} => NET
+glance POST ~/images {"name":"queued"} => QUEUED`;
+
 /**
  * Requests with something wrong in them, which `npm run parity:scenarios -- --damage` once found to be answered
  * otherwise: the status, and a part of the body.
@@ -51,6 +55,52 @@ const DAMAGED: readonly (readonly [request: string, status: number, part: string
   ['neutron PUT ~/ports {"port":{"status":"x","id":"x"}}', 400, 'read-only attribute id'],
   ['neutron PUT ~/subnetpools/x "é"', 400, 'xc3'],
   ['keystone PATCH ~/users/ID-OF-USER admin {"user":{"extra":"x"}}', 200, '"extra":{}'],
+  [`nova POST ~${NOWHERE} "💥"`, 404, 'The resource could not be found.'],
+  ['nova PUT ~/os-quota-sets/x {"quota_set":5}', 403, 'os_compute_api:os-quota-sets:update'],
+  ['nova PUT ~/os-quota-sets/x {"quota_set":{"cores":"x"}}', 400, "does not match '^-?[0-9]+$'"],
+  ['nova PUT ~/os-quota-sets/x admin {"quota_set":5}', 400, 'Project ID x is not a valid project.'],
+  [
+    'nova PUT ~/os-quota-class-sets/x {"quota_class_set":[]}',
+    403,
+    'os_compute_api:os-quota-class-sets:update',
+  ],
+  [
+    'nova GET ~/os-instance_usage_audit_log/2026-01-01%2000:00:00 admin',
+    200,
+    '"period_beginning":"2025-11-01 00:00:00"',
+  ],
+  [
+    'nova POST ~/servers {"server":{"name":"s","flavorRef":"1","imageRef":"","networks":[],"block_device_mapping_v2":[{"uuid":"ID-OF-QUEUED","source_type":"image","destination_type":"volume","volume_size":1,"boot_index":0}]}}',
+    400,
+    '"Image None is not active."',
+  ],
+  ['neutron GET ~/routers/x/tags', 404, 'Resource routers x could not be found.'],
+  ['neutron DELETE ~/trunks/x/tags/y', 404, 'Resource trunks x could not be found.'],
+  [`neutron DELETE ~/networks/x/tags/${'y'.repeat(256)}`, 400, 'exceeds maximum length of 255'],
+  ['neutron PUT ~/networks/ID-OF-NET/tags {"tags":["x"],"extra":5}', 200, '"extra":5'],
+  ['neutron PUT ~/address-groups/x/add_addresses {}', 404, 'AddressGroupNotFound'],
+  ['neutron GET ~/agents/x/l3-routers', 404, 'HTTPNotFound'],
+  ['neutron DELETE ~/flavors/x/service_profiles/y', 404, 'FlavorServiceProfileBindingNotFound'],
+  ['neutron DELETE ~/flavors/x/service_profiles/y {}', 400, 'Request body is not supported in DELETE.'],
+  [
+    'neutron POST ~/flavors/x/service_profiles {"service_profile":"y"}',
+    400,
+    "'service_profile' contains invalid data",
+  ],
+  ['keystone GET ~/roles/x/implies', 404, 'Could not find role: x.'],
+  ['keystone GET ~/roles/x/implies/y', 404, 'Could not find role: x.'],
+  ['keystone GET ~/users/ID-OF-USER/access_rules admin', 403, 'identity:list_access_rules'],
+  [
+    'keystone DELETE ~/users/x/credentials/OS-EC2/y',
+    404,
+    'Could not find credential: a1fce4363854ff888cff4b8e7875d600',
+  ],
+  ['keystone GET ~/projects/ID-OF-PROJECT/tags?a=b', 200, '/v3?a=b"'],
+  [
+    'keystone GET ~/OS-INHERIT/projects/ID-OF-PROJECT/users/ID-OF-USER/roles/inherited_to_projects admin',
+    404,
+    '<title>404 Not Found</title>',
+  ],
   ['cinder GET ~/volumes/detail?limit=01&limit=x', 200, '{"volumes":[]}'],
   ['cinder GET ~/volumes/detail?limit=x&limit=1', 400, 'limit param must be an integer'],
   ['cinder GET ~/volumes/detail?sort=name&sort=x', 200, '{"volumes":[]}'],
@@ -105,7 +155,7 @@ describe('A real cloud answers', () => {
 
   beforeAll(async () => {
     side = await referenceSide('damaged');
-    await playAlone(side, scenarioSteps('neutron POST ~/networks {"network":{"name":"told"}} => NET'));
+    await playAlone(side, scenarioSteps(THINGS));
   });
 
   it.each(DAMAGED)('%s: %i %s', async (line, status, part) => {
