@@ -50,6 +50,9 @@ export function listTraits(call: Call, minor: number): SimResponse {
     properties: { name: text, associated: text },
     additionalProperties: false,
   });
+  if (query.associated !== undefined && !/^(?:true|false)$/i.test(query.associated)) {
+    throw badRequest('The query parameter "associated" only accepts "true" or "false"');
+  }
   const used = new Set(resourceProviders(call.cloud).flatMap(({ traits }) => traits));
   const found = [...STANDARD, ...call.cloud.placement.traits].filter(
     (trait) =>

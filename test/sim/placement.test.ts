@@ -81,3 +81,48 @@ describe('A resource provider that somebody makes', () => {
     expect(ask('GET', `/resource_providers/${UUID}`).status).toBe(200);
   });
 });
+
+/** Told by a real cloud. */
+const REFUSED: readonly (readonly [request: string, status: number, detail: string, body?: object])[] = [
+  [
+    'GET /resource_providers?member_of=in:x',
+    400,
+    "Expected 'member_of' parameter to contain valid UUID(s). Got: x",
+  ],
+  ['GET /resource_providers?resources=', 400, 'Got: empty string.'],
+  ['GET /resource_providers?resources=VCPU:1,', 400, '?resources=VCPU:2,MEMORY_MB:1024. Got: .'],
+  ['GET /resource_providers?resources=VCPU:x', 400, 'VCPU expected positive integer amount. Got: x.'],
+  ['GET /resource_providers?resources=VCPU:0', 400, 'VCPU requires amount >= 1. Got: 0.'],
+  ['GET /resource_providers?resources=x:1', 400, 'No such resource class x.'],
+  ['GET /resource_providers?resources=x&required=x', 400, 'Badly formed resources parameter.'],
+  ['GET /resource_providers?required=COMPUTE_NODE,', 400, 'Got an empty trait in: COMPUTE_NODE,'],
+  [
+    'GET /resource_providers?required=!x',
+    400,
+    'Invalid trait(s) in "required" parameter: No such trait(s): x.',
+  ],
+  ['GET /traits?associated=x', 400, 'The query parameter "associated" only accepts "true" or "false"'],
+  [
+    'GET /resource_providers/x/inventories',
+    404,
+    'with uuid x found : No resource provider with uuid x found',
+  ],
+  ['GET /resource_providers/x/usages', 404, 'with uuid x found: No resource provider with uuid x found'],
+  ['GET /resource_providers/x/allocations', 404, "Resource provider 'x' not found: No resource provider"],
+  ['GET /resource_providers/x/aggregates', 404, 'No resource provider with uuid x found'],
+  ['PUT /resource_providers/x', 404, 'No resource provider with uuid x found', { name: 5 }],
+  ['PUT /resource_providers/x/inventories', 404, 'No resource provider with uuid x found', {}],
+  ['PUT /resource_providers/x/traits', 400, "'traits' is a required property", {}],
+  ['POST /resource_providers', 400, 'Object action create failed because: name is required', { name: '' }],
+];
+
+describe('Placement', () => {
+  for (const [request, status, detail, body] of REFUSED) {
+    it(`refuses ${request}: ${status}, ${detail}`, () => {
+      const [method = '', path = ''] = request.split(' ');
+      const answer = placement().ask(method, path, body);
+      expect(answer.status).toBe(status);
+      expect(answer.body.errors[0].detail).toContain(detail);
+    });
+  }
+});

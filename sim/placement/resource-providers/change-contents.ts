@@ -54,6 +54,7 @@ function changing(call: Call, { resource_provider_generation: known }: Generatio
 
 /** PUT /resource_providers/{uuid}/inventories */
 export function updateInventories(call: Call, minor: number): SimResponse {
+  providerOf(call);
   const body = checkBody<
     Generation & { inventories: Record<string, Partial<Inventory> & { total: number }> }
   >(call, inventories);
@@ -79,7 +80,11 @@ const NOTHING: SimResponse = { status: 204, headers: [], body: '' };
 
 /** GET /resource_providers/{uuid}/inventories/{resource_class} */
 export function showInventory(call: Call, minor: number): SimResponse {
-  const { inventories: all, generation: known, uuid } = providerOf(call);
+  const {
+    inventories: all,
+    generation: known,
+    uuid,
+  } = providerOf(call, (missing) => `${missing} : ${missing}`);
   const kind = call.params.resource_class ?? '';
   if (!Object.hasOwn(all, kind)) throw notFound(`No inventory of class ${kind} for ${uuid}`);
   return json(call, minor, { ...all[kind], resource_provider_generation: known });
@@ -96,6 +101,7 @@ export function updateTraits(call: Call, minor: number): SimResponse {
       traits: { type: 'array', items: { type: 'string' } },
     },
   });
+  providerOf(call);
   const unknown = body.traits.filter((trait) => !isTrait(call.cloud, trait));
   if (unknown.length > 0) throw badRequest(`No such trait ${unknown.join(', ')}`);
   changing(call, body).traits = [...new Set(body.traits)];
@@ -115,6 +121,7 @@ const GENERATION_FROM = 19;
 
 /** PUT /resource_providers/{uuid}/aggregates, since 1.1 */
 export function updateAggregates(call: Call, minor: number): SimResponse {
+  providerOf(call);
   const list: JsonSchema = { type: 'array', items: { type: 'string', format: 'uuid' } };
   if (minor < GENERATION_FROM) {
     madeProvider(call).aggregates = checkBody<string[]>(call, list);

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { Headers, SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, notFound } from '../fault.js';
+import { badRequest, conflict, notFound, type PlacementFault } from '../fault.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
 import { resourceProviders } from './resource-provider.js';
@@ -42,11 +42,10 @@ export function createResourceProvider(call: Call, minor: number): SimResponse {
   if (known.some((one) => one.uuid === id)) {
     throw conflict(`Conflicting resource provider uuid: ${id} already exists.`, DUPLICATE);
   }
+  if (wanted.name === '') throw cannotMake(wanted.name, id, 'name is required');
   const above = wanted.parent_provider_uuid ?? null;
   if (above !== null && !known.some((one) => one.uuid === above)) {
-    throw badRequest(
-      `Unable to create resource provider "${wanted.name}", ${id}: Object action create failed because: parent provider UUID does not exist.`,
-    );
+    throw cannotMake(wanted.name, id, 'parent provider UUID does not exist.');
   }
   const provider: MadeProvider = {
     uuid: id,
@@ -64,13 +63,19 @@ export function createResourceProvider(call: Call, minor: number): SimResponse {
   return { ...answer, headers: [...answer.headers, ...location] };
 }
 
+function cannotMake(name: string, id: string, why: string): PlacementFault {
+  return badRequest(
+    `Unable to create resource provider "${name}", ${id}: Object action create failed because: ${why}`,
+  );
+}
+
 const DUPLICATE = 'placement.duplicate_name';
 const MADE = { host: undefined, consumers: [] };
 
 /** PUT /resource_providers/{uuid} */
 export function updateResourceProvider(call: Call, minor: number): SimResponse {
-  const wanted = checkBody<Wanted>(call, schema({}, minor));
   const { uuid: id } = providerOf(call);
+  const wanted = checkBody<Wanted>(call, schema({}, minor));
   const others = resourceProviders(call.cloud).filter((one) => one.uuid !== id);
   if (others.some((one) => one.name === wanted.name)) {
     throw conflict(`Conflicting resource provider ${wanted.name} already exists.`, DUPLICATE);

@@ -4,6 +4,7 @@ import type { SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkQuery } from '../query.js';
 import { json } from '../respond.js';
+import { aggregatesIn, checkAsked } from './asked-providers.js';
 import { capacityOf } from './inventory.js';
 import { type ResourceProvider, resourceProviders, rootOf, usageOf } from './resource-provider.js';
 import { resourceProviderView } from './resource-provider-view.js';
@@ -24,6 +25,7 @@ const PARAMETERS: readonly (readonly [name: string, schema: JsonSchema, from: nu
 /** GET /resource_providers */
 export function listResourceProviders(call: Call, minor: number): SimResponse {
   const query = checkQuery(call, querySchema(minor));
+  checkAsked(call.cloud, query);
   const found = resourceProviders(call.cloud).filter((provider) => fits(call.cloud, provider, query));
   return json(call, minor, {
     resource_providers: found.map((provider) => resourceProviderView(call.cloud, provider, minor)),
@@ -57,19 +59,15 @@ function treeOf(cloud: Cloud, uuid: string): string {
   return provider ? rootOf(cloud, provider) : uuid;
 }
 
-/** One aggregate, or `in:` and several. */
+/** One aggregate, or `in:` and several; with `!` before, none of them. */
 function isMember({ aggregates }: ResourceProvider, asked: string): boolean {
-  return asked
-    .replace(/^in:/, '')
-    .split(',')
-    .some((one) => aggregates.includes(one));
+  return aggregatesIn(asked).some((one) => aggregates.includes(one)) !== asked.startsWith('!');
 }
 
-/** `COMPUTE_NODE,!HW_CPU_X86_AVX` */
+/** `COMPUTE_NODE,!HW_CPU_X86_AVX`, or `in:` and several of which one is enough. */
 function hasTraits({ traits }: ResourceProvider, asked: string): boolean {
-  return asked
-    .split(',')
-    .every((one) => (one.startsWith('!') ? !traits.includes(one.slice(1)) : traits.includes(one)));
+  const has = (one: string) => traits.includes(one.replace(/^!/, '')) !== one.startsWith('!');
+  return asked.startsWith('in:') ? asked.slice(3).split(',').some(has) : asked.split(',').every(has);
 }
 
 /** `VCPU:1,MEMORY_MB:512` */
@@ -79,7 +77,7 @@ export function hasRoom(provider: ResourceProvider, wanted: string | undefined):
   return wanted.split(',').every((pair) => {
     const [kind = '', amount] = pair.split(':');
     const inventory = Object.hasOwn(provider.inventories, kind) ? provider.inventories[kind] : undefined;
-    if (!inventory || !/^\d+$/.test(amount ?? '')) return false;
+    if (!inventory) return false;
     return (used[kind] ?? 0) + Number(amount) <= capacityOf(inventory);
   });
 }

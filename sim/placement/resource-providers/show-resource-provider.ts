@@ -12,7 +12,7 @@ export function showResourceProvider(call: Call, minor: number): SimResponse {
 
 /** GET /resource_providers/{uuid}/inventories */
 export function showInventories(call: Call, minor: number): SimResponse {
-  const provider = providerOf(call);
+  const provider = providerOf(call, (missing) => `${missing} : ${missing}`);
   return json(call, minor, {
     resource_provider_generation: provider.generation,
     inventories: provider.inventories,
@@ -21,14 +21,17 @@ export function showInventories(call: Call, minor: number): SimResponse {
 
 /** GET /resource_providers/{uuid}/usages */
 export function showUsages(call: Call, minor: number): SimResponse {
-  const provider = providerOf(call);
+  const provider = providerOf(call, twice);
   const usages = usageOf(provider);
   return json(call, minor, { resource_provider_generation: provider.generation, usages });
 }
 
 /** GET /resource_providers/{uuid}/allocations */
 export function showAllocations(call: Call, minor: number): SimResponse {
-  const provider = providerOf(call);
+  const provider = providerOf(
+    call,
+    (missing) => `Resource provider '${call.params.uuid}' not found: ${missing}`,
+  );
   const allocations = Object.fromEntries(
     provider.consumers.map((server) => [server.id, { resources: taken(server) }]),
   );
@@ -49,14 +52,23 @@ export function showAggregates(call: Call, minor: number): SimResponse {
 
 /** GET /resource_providers/{uuid}/traits, since 1.6 */
 export function showTraits(call: Call, minor: number): SimResponse {
-  const provider = providerOf(call);
+  const provider = providerOf(call, twice);
   return json(call, minor, { traits: provider.traits, resource_provider_generation: provider.generation });
 }
 
-/** @throws PlacementFault 404 */
-export function providerOf(call: Call): ResourceProvider {
+/** What is missing, as most of what asks about a provider says it. */
+const twice = (missing: string): string => `${missing}: ${missing}`;
+
+/**
+ * @param told how an operation says which is missing
+ * @throws PlacementFault 404
+ */
+export function providerOf(
+  call: Call,
+  told: (missing: string) => string = (missing) => missing,
+): ResourceProvider {
   const uuid = call.params.uuid ?? '';
   const provider = resourceProviders(call.cloud).find((candidate) => candidate.uuid === uuid);
-  if (!provider) throw notFound(`No resource provider with uuid ${uuid} found`);
+  if (!provider) throw notFound(told(`No resource provider with uuid ${uuid} found`));
   return provider;
 }
