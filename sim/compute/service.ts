@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { NO_CORS } from '../http/health.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { webError } from '../http/web-error.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
@@ -21,10 +22,13 @@ const MAX_BODY = 114_688;
 /** Answers one request to this service. */
 export function answerCompute(call: Call): SimResponse {
   const target = mountOf(call);
-  if (!target) return versions(call);
+  if (!target) {
+    const nowhere = call.method === 'OPTIONS' && !/^\/*$/.test(call.path);
+    return nowhere ? NO_CORS : versions(call);
+  }
   const { mount, path } = target;
   if (/^\/*$/.test(path)) return withRequestId(call, versionOf(call, mount));
-  if (call.method === 'OPTIONS') return { status: 200, headers: [], body: '' };
+  if (call.method === 'OPTIONS') return NO_CORS;
   return withRequestId(call, api(call, mount, path));
 }
 

@@ -78,12 +78,19 @@ const OFFERS = ['text/html', 'application/json'] as const;
 
 /** Of the two forms that errors have, the one that the client likes better. Undefined: neither. */
 export function preferred(accept: string | undefined): string | undefined {
+  return mostLiked(OFFERS, accept);
+}
+
+/** Of several types, the one that the client likes best; of equals the first. Undefined: none, or any. */
+export function mostLiked<Type extends string>(
+  types: readonly Type[],
+  accept: string | undefined,
+): Type | undefined {
   if (!accept?.trim()) return undefined;
   const ranges = mediaRanges(accept);
-  const offers = OFFERS.map((type) => ({ type, quality: qualityOf(type, ranges) })).filter(
-    (o) => o.quality > 0,
-  );
-  return offers.sort((a, b) => b.quality - a.quality)[0]?.type;
+  const offers = types.map((type) => ({ type, quality: qualityOf(type, ranges) }));
+  const liked = offers.filter(({ quality }) => quality > 0);
+  return liked.sort((a, b) => b.quality - a.quality)[0]?.type;
 }
 
 /** Whether a client with this Accept header takes this type. */

@@ -1,18 +1,17 @@
 import type { Call } from '../call.js';
-import { NO_CORS } from '../http/health.js';
+import { health, NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { webError } from '../http/web-error.js';
 import { jsonBody } from './body.js';
 import { IdentityFault, renderFault } from './fault.js';
 import { methodNotAllowed, options, pageNotFound, redirect } from './flask.js';
-import { json } from './respond.js';
 import type { Handler } from './routes.js';
 import { addV2Routes } from './v2/routes.js';
 import { addV3Routes } from './v3-routes.js';
 import { listVersions } from './versions.js';
 
-const open = new Router<Handler>().add('GET', '/', listVersions).add('GET', '/healthcheck', healthcheck);
+const open = new Router<Handler>().add('GET', '/', listVersions);
 const v3 = new Router<Handler>();
 addV3Routes(v3);
 const v2 = new Router<Handler>();
@@ -27,9 +26,11 @@ export function answerIdentity(call: Call): SimResponse {
     const reason = `Request is too large. Larger than max_request_body_size (${MAX_BODY}).`;
     return webError(413, reason, call.header('accept'));
   }
-  const answer = respond(call);
+  const asksHealth = /^\/+healthcheck(\/|$)/.test(call.path);
+  const { method } = call;
+  const answer = asksHealth ? health({ method, accept: call.header('accept') }, []) : respond(call);
   if (call.method === 'OPTIONS' && answer === pageNotFound) return NO_CORS;
-  const vary = call.path === '/healthcheck' ? [] : [['Vary', 'X-Auth-Token'] as const];
+  const vary = asksHealth ? [] : [['Vary', 'X-Auth-Token'] as const];
   return {
     ...answer,
     reason: answer.reason ?? REASONS[answer.status],
@@ -74,13 +75,6 @@ function routerFor(call: Call, path: string): Router<Handler> | undefined {
 /** Slashes at either end make no difference. */
 function trimmed(path: string): string {
   return `/${path.replace(/^\/+|\/+$/g, '')}`;
-}
-
-/** Recording `healthcheck-keystone`. */
-function healthcheck(call: Call): SimResponse {
-  const type = 'text/plain; charset=UTF-8';
-  if (!call.header('accept')?.trim()) return { status: 200, headers: [['Content-Type', type]], body: '' };
-  return json(200, { detailed: false, reasons: [] });
 }
 
 /** uWSGI and Flask shout. */

@@ -11,11 +11,19 @@ import { tokenFault } from './validity.js';
 export function tokenOf(call: Call): TokenRecord | undefined {
   const state = call.cloud.identity;
   const token = state.tokens.get(call.header('x-auth-token') ?? '');
-  if (!token || token.expiresAt <= call.now) return undefined;
+  if (!token || token.expiresAt <= call.now || !isServed(call)) return undefined;
   if ((token.cachedUntil[call.service] ?? 0) > call.now) return token;
   if (tokenFault(state, token, call.now)) return undefined;
   token.cachedUntil[call.service] = call.now + call.cloud.profile.identity.token_cache * 1000;
   return token;
+}
+
+/** A service that asks on behalf of a user shows a token of its own. Glance, which decides later, ignores a bad one. */
+function isServed(call: Call): boolean {
+  const id = call.header('x-service-token');
+  if (!id || call.service === 'image') return true;
+  const token = call.cloud.identity.tokens.get(id);
+  return token !== undefined && token.expiresAt > call.now && token.roles.includes('service');
 }
 
 export function isAdmin(token: TokenRecord): boolean {

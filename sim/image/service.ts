@@ -11,7 +11,7 @@ const MEDIA_TYPE = 'application/vnd.openstack.images-';
 
 /** Answers one request to this service. */
 export function answerImage(call: Call): SimResponse {
-  if (call.path === '/healthcheck') return health(call.header('accept'));
+  if (call.path === '/healthcheck') return health({ method: call.method, accept: call.header('accept') });
   const { version, path } = target(call);
   if (version === 'versions') return versionDocument(call, 200);
   if (call.method === 'OPTIONS') return NO_CORS;
@@ -19,7 +19,14 @@ export function answerImage(call: Call): SimResponse {
   const token = tokenOf(call);
   if (!token) return unauthorized(call);
   const response = path === '' ? redirect(call) : dispatch(call, path, token);
-  return { ...response, headers: [...response.headers, ['x-openstack-request-id', call.requestId]] };
+  return { ...response, headers: [...response.headers, ['x-openstack-request-id', requestIdOf(call)]] };
+}
+
+/** Glance takes the client's word for it. */
+function requestIdOf(call: Call): string {
+  const given = call.header('x-openstack-request-id');
+  if (!given) return call.requestId;
+  return given.startsWith('req-') ? given : `req-${given}`;
 }
 
 interface Target {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { Call } from '../call.js';
-import { NO_CORS } from '../http/health.js';
+import { health, NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { accepts, preferred, webError, webPage } from '../http/web-error.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
@@ -11,6 +11,9 @@ import type { NetworkReply } from './reply.js';
 
 /** Answers one request to this service. OPTIONS is GET to it, and what goes wrong with it is not said. */
 export function answerNetwork(call: Call): SimResponse {
+  if (/^\/healthcheck(\/|$)/.test(call.path)) {
+    return health({ method: call.method, accept: call.header('accept') });
+  }
   if (call.method !== 'OPTIONS') return answer(call);
   const { cloud, service, request, path, search, root, now } = call;
   const target = search === '' ? path : `${path}?${search}`;
@@ -59,6 +62,7 @@ function outside(
 function elsewhere(call: Call): SimResponse {
   const accept = call.header('accept');
   if (preferred(accept) === 'application/json') return outside(call, 404, '');
+  if (call.method === 'HEAD') return { ...webPage(404, () => '', 'text/html'), body: '' };
   return webError(404, 'The resource could not be found.', accept);
 }
 

@@ -18,7 +18,7 @@ export type Negotiation =
  * @throws VolumeFault 400 for what is no version, and for a header that speaks of other services only
  */
 export function negotiate(header: string | undefined, newest: string): Negotiation {
-  if (!header) return agreed(OLDEST);
+  if (header === undefined) return agreed(OLDEST);
   const item = header.split(',').find((part) => part.includes('volume'));
   const words = item?.trim().split(/\s+/) ?? [];
   const wanted = words[1];

@@ -24,7 +24,7 @@ export function answerVolume(call: Call): SimResponse {
 function respond(call: Call): SimResponse {
   const accept = call.header('accept');
   const target = call.path.replace(/\/{2,}/g, '/');
-  if (target === '/healthcheck') return health(accept);
+  if (/^\/healthcheck(\/|$)/.test(target)) return health({ method: call.method, accept });
   if (call.method === 'OPTIONS' && !(target === '/v3/' && tokenOf(call))) return NO_CORS;
   if (target === '/') return versions(call, 300);
   if (!/^\/v3(\/|$)/.test(target)) return notFound(call);

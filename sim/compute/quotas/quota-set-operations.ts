@@ -70,6 +70,8 @@ export const showDefaultQuotaSet: ComputeRoute = {
     // Keystone is asked for the project with the caller's own token, whose catalog is empty
     if (call.projectId === '' && !call.isAdmin)
       throw badRequest('Nova was unable to find Keystone service endpoint.');
+    // which says nothing of projects to others than administrators
+    if (call.isAdmin) checkProject(call, id);
     return render(call, id, (name) => call.cloud.compute.quotas.defaults[name]);
   },
 };

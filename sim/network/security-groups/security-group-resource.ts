@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { conflict } from '../fault.js';
 import { change, indexesOf, remove } from '../indexes.js';
 import type { Actor } from '../network-call.js';
+import { checkQuota } from '../quotas/quota.js';
 import { dropPolicies, isShared } from '../rbac/sharing.js';
 import { isOwner, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { NetworkState, SecurityGroupRecord } from '../state.js';
 import { boolean, text } from '../values.js';
 import { addGroup, DEFAULT_GROUP, ensureDefaultGroup } from './default-group.js';
 import { viewRule } from './rule-view.js';
+
+/** Egress in either version of IP. */
+const RULES_OF_NEW = 2;
 
 const groupName = z.pipe(
   text(255),
@@ -50,6 +54,7 @@ export const securityGroupResource: Resource<SecurityGroupRecord, typeof newGrou
 
   create(context, values, id) {
     ensureDefaultGroup(context, values.tenant_id);
+    checkQuota(context, values.tenant_id, 'security_group_rule', RULES_OF_NEW);
     return addGroup(context, { ...values, id });
   },
 

@@ -1,5 +1,9 @@
-import { invalidInput } from '../fault.js';
+import * as z from 'zod';
+import { textOrNull } from '../../compute/schema/types.js';
+import { invalidInput, noSuchOperation, VolumeFault } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
+import { anyOfTypes, flag, metadataOrNull, uuid } from '../schema.js';
+import type { VolumeCall } from '../volume-call.js';
 
 /** Since when there are clusters of hosts, and the paths that are not called `os-`. */
 const CLUSTERS = 8;
@@ -32,3 +36,82 @@ export const manageableRoutes: readonly VolumeRoute[] = lists.flatMap(([path, ke
     }),
   ),
 );
+
+const nameOrNull = textOrNull({ max: 255 }).optional();
+const reference = anyOfTypes<object | string>(
+  (value) =>
+    typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
+  'object',
+  'string',
+);
+const volumeSchema = z.strictObject({
+  volume: z.strictObject({
+    ref: reference,
+    host: nameOrNull,
+    cluster: nameOrNull,
+    name: nameOrNull,
+    description: nameOrNull,
+    volume_type: nameOrNull,
+    availability_zone: nameOrNull,
+    bootable: flag.optional(),
+    metadata: metadataOrNull.optional(),
+  }),
+});
+const snapshotSchema = z.strictObject({
+  snapshot: z.strictObject({
+    ref: reference,
+    volume_id: uuid,
+    name: nameOrNull,
+    description: nameOrNull,
+    metadata: metadataOrNull.optional(),
+  }),
+});
+
+/** What has yet to be found in a backend cannot be: of a host that is known, there is nothing to manage. */
+function manageVolume(path: string, min: number): VolumeRoute<z.infer<typeof volumeSchema>> {
+  return {
+    method: 'POST',
+    path,
+    min,
+    body: [[0, volumeSchema]],
+    answer(call, { volume: { host, cluster, volume_type } }) {
+      call.requireAdmin('volume_extension:volume_manage');
+      if (!host && !cluster) throw invalidInput('Host field is missing.');
+      if (volume_type && !knowsType(call, volume_type)) {
+        throw new VolumeFault(
+          'BadRequest',
+          `Invalid volume type: Cannot find requested '${volume_type}' volume type`,
+        );
+      }
+      if (host !== call.cloud.profile.volume.host) {
+        throw new VolumeFault('BadRequest', `Host '${host}' not found`);
+      }
+      throw noSuchOperation();
+    },
+  };
+}
+
+function knowsType(call: VolumeCall, name: string): boolean {
+  return [...call.state.types.values()].some((type) => type.id === name || type.name === name);
+}
+
+function manageSnapshot(path: string, min: number): VolumeRoute<z.infer<typeof snapshotSchema>> {
+  return {
+    method: 'POST',
+    path,
+    min,
+    body: [[0, snapshotSchema]],
+    answer(call, { snapshot }) {
+      call.requireAdmin('snapshot_extension:snapshot_manage');
+      call.volume(snapshot.volume_id);
+      throw noSuchOperation();
+    },
+  };
+}
+
+export const managingRoutes = [
+  manageVolume('/os-volume-manage', 0),
+  manageVolume('/manageable_volumes', CLUSTERS),
+  manageSnapshot('/os-snapshot-manage', 0),
+  manageSnapshot('/manageable_snapshots', CLUSTERS),
+] as const;

@@ -10,7 +10,7 @@ import { listAvailabilityZones } from './list-availability-zones.js';
 import { listPools } from './list-pools.js';
 import { listResourceFilters } from './list-resource-filters.js';
 import { listServices } from './list-services.js';
-import { manageableRoutes } from './manageable.js';
+import { manageableRoutes, managingRoutes } from './manageable.js';
 import { updateService } from './update-service.js';
 
 export const serviceRoutes: readonly VolumeRoute<never>[] = [
@@ -27,5 +27,6 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   ...defaultTypeRoutes,
   ...encryptionRoutes,
   ...manageableRoutes,
+  ...managingRoutes,
   ...emptyCollectionRoutes,
 ];

@@ -190,6 +190,16 @@ export const volumeWalk: Walk = {
     ['DELETE /v3/qos-specs/{qos}'],
     ['DELETE /v3/types/{of-qos}'],
     ...refused,
+    ...['/os-volume-manage', '/manageable_volumes'].map(
+      (path): Step => [`POST /v3${path}`, { volume: { ref: {} } }, { status: 400 }],
+    ),
+    ...['/os-snapshot-manage', '/manageable_snapshots'].map(
+      (path): Step => [
+        `POST /v3${path}`,
+        { snapshot: { ref: {}, volume_id: '00000000-0000-4000-8000-000000000000' } },
+        { status: 404 },
+      ],
+    ),
     ...read('/clusters', '/clusters/detail'),
     ['POST /v3/volumes/{w}/action', { 'os-migrate_volume': { host: 'cinder@lvm#other' } }, { status: 400 }],
     act('w', 'os-migrate_volume_completion', { new_volume: '{v}' }),

@@ -150,6 +150,46 @@ const RULES: readonly (readonly [rule: string, request: string, status: number, 
     404,
     'The resource could not be found.',
   ],
+  ['is well, in a word', 'neutron GET /healthcheck [X-Auth-Token: ]', 200, 'OK'],
+  ['is well, to whom a head is enough', 'glance HEAD /healthcheck', 204, ''],
+  ['is well for a browser', 'cinder GET /healthcheck/x [Accept: text/html]', 200, '<TD>OK</TD>'],
+  [
+    'makes no checks of Keystone',
+    'keystone GET /healthcheck [Accept: application/json]',
+    200,
+    '{\n    "detailed": false,\n    "reasons": []\n}',
+  ],
+  ['leaves browsers alone', 'nova OPTIONS /nope [X-Auth-Token: ]', 200, ''],
+  [
+    'takes a bad token of a service for none',
+    'nova GET ~/flavors/1 [X-Service-Token: x]',
+    401,
+    'Unauthorized',
+  ],
+  [
+    'does not mind a bad token of a service at Glance',
+    'glance GET ~/images/x [X-Service-Token: x]',
+    404,
+    'No image found',
+  ],
+  [
+    'wants a version where it is told of versions',
+    'cinder GET ~/volumes [OpenStack-API-Version: ]',
+    400,
+    'either malformed or otherwise incorrect',
+  ],
+  [
+    'knows whose the defaults of quotas are',
+    'nova GET ~/os-quota-sets/nope/defaults admin',
+    400,
+    'Project ID nope is not a valid project.',
+  ],
+  [
+    'manages no volume of a host that is not there',
+    'cinder POST /v3/ID-OF-ADMIN-PROJECT/os-volume-manage admin {"volume":{"ref":{},"host":"x"}}',
+    400,
+    "Host 'x' not found",
+  ],
   [
     'knows transfers without snapshots at the newer path only',
     `cinder POST ~/os-volume-transfer @3.55 {"transfer":{"volume_id":"${NOWHERE}","no_snapshots":true}}`,
@@ -189,6 +229,19 @@ describe('The recorded cloud', () => {
     expect(told?.body).toContain('Backup failed to schedule');
     const removal = await playAlone(side, scenarioSteps('cinder DELETE ~/backups/ID-OF-B'));
     expect([removal?.status, removal?.body]).toEqual([404, expect.stringContaining('Service cinder-backup')]);
+  });
+
+  it('makes no security group for whose rules there is no room', async () => {
+    const story = [
+      'neutron PUT ~/quotas/ID-OF-PROJECT admin {"quota":{"security_group_rule":5}}',
+      'neutron POST ~/security-groups {"security_group":{"name":"x"}}',
+      'neutron DELETE ~/quotas/ID-OF-PROJECT admin',
+    ];
+    const [limit = '', make = '', reset = ''] = story;
+    await playAlone(side, scenarioSteps(limit));
+    const answer = await playAlone(side, scenarioSteps(make));
+    await playAlone(side, scenarioSteps(reset));
+    expect([answer?.status, answer?.body]).toEqual([409, expect.stringContaining("['security_group_rule']")]);
   });
 
   it('counts what is done to a port, and twice where it is bound anew', async () => {
