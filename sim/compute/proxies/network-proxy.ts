@@ -55,9 +55,10 @@ function briefView(_call: ComputeCall, { id, name }: NetworkRecord): Record<stri
   return { id, cidr: 'None', label: name };
 }
 
-/** An administrator sees all that there are. */
+/** In Neutron's order. An administrator sees all that there are. */
 function networksFor({ cloud, isAdmin, projectId }: ComputeCall): readonly NetworkRecord[] {
-  return isAdmin ? [...cloud.network.networks.values()] : availableNetworks(cloud, projectId);
+  const all = isAdmin ? cloud.network.networks.values() : availableNetworks(cloud, projectId);
+  return [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 function listRoute(path: string, shape: typeof view): ComputeRoute {

@@ -6,7 +6,7 @@ import type { GeneratedRequest } from './generated-request.js';
 import type { ScenarioStep } from './scenario.js';
 
 /** Of the recorded cloud. */
-const VERSIONS: Readonly<Partial<Record<RecordedService, Versions>>> = {
+export const VERSIONS: Readonly<Partial<Record<RecordedService, Versions>>> = {
   nova: { prefix: 'compute 2.', newest: 93 },
   cinder: { prefix: 'volume 3.', newest: 70 },
   placement: { prefix: 'placement 1.', newest: 39 },

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { systemClock } from '../../../src/clock.js';
 import type { RecordedService } from '../recording.js';
+import { damagedWalk } from './damaged-walks.js';
 import { differ, type Outcome } from './differential.js';
 import { type GeneratedRequest, requestsFor } from './generated-request.js';
 import { loadOperations, SERVICES, schemasArePresent } from './official-schemas.js';
@@ -21,6 +22,7 @@ interface Options {
   readonly seed: number;
   readonly out: string;
   readonly requests?: string;
+  readonly damage: number;
 }
 
 const options = new Command('parity:live')
@@ -33,6 +35,12 @@ const options = new Command('parity:live')
   .option('--runs <number>', 'requests, all services together', count, 2000)
   .option('--seed <number>', 'the same seed generates the same requests', count, 1)
   .option('--requests <file>', 'these instead of generated ones, a line each: see request-line.ts')
+  .option(
+    '--damage <times>',
+    'every known operation instead, this often with something wrong in it',
+    count,
+    0,
+  )
   .option('--out <file>', 'where to write all differences', 'artefacts/parity-live.txt')
   .parse()
   .opts<Options>();
@@ -48,10 +56,17 @@ async function main({
   out,
   operation = '',
   requests: file,
+  damage,
 }: Options): Promise<void> {
   const requests = file
     ? fc.sample(usualRequests(readFileSync(file, 'utf8')), { numRuns: runs, seed })
-    : inTurn(service.map((one) => generated(one, Math.ceil(runs / service.length), seed, operation)));
+    : inTurn(
+        service.map((one) =>
+          damage > 0
+            ? damagedWalk(one, damage, seed)
+            : generated(one, Math.ceil(runs / service.length), seed, operation),
+        ),
+      );
   const pair = await startPair(cloud);
   const project = new Project([pair.real, pair.simulated], `parity-${systemClock.now().toString(36)}`);
   const outcomes: Outcome[] = [];
