@@ -105,8 +105,8 @@ export function renderFault(call: Call, fault: PlacementFault, minor: number): S
   };
 }
 
-export function notFound(detail = ''): PlacementFault {
-  return new PlacementFault(404, `The resource could not be found.\n\n ${detail}  `);
+export function notFound(detail = '', headers: Headers = []): PlacementFault {
+  return new PlacementFault(404, `The resource could not be found.\n\n ${detail}  `, { headers });
 }
 
 /** Recording `placement-member-forbidden`. */

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
-import { checkAccept, forbidden, notFound, PlacementFault, renderFault, VARY } from './fault.js';
+import { badRequest, checkAccept, forbidden, notFound, PlacementFault, renderFault, VARY } from './fault.js';
 import { negotiate } from './microversion.js';
 import { type Reserved, reserved } from './reserved.js';
 import {
@@ -96,6 +96,14 @@ function negotiated(call: Call, path: string): SimResponse {
   return answering(call, 0, () => {
     const minor = negotiate(call);
     const version: Headers = [['openstack-api-version', `placement 1.${minor}`]];
+    if (call.request.body?.byteLength && !call.header('content-type')) {
+      const refusal = renderFault(
+        call,
+        badRequest('content-type header required when content-length > 0'),
+        minor,
+      );
+      return { ...refusal, headers: [...refusal.headers, ...version] };
+    }
     const answer = answering(call, minor, () => operate(call, path, minor));
     return { ...answer, headers: [...answer.headers, ...version, ...varies(answer)] };
   });

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, notFound } from '../fault.js';
+import { badRequest, conflict, notFound, VARY } from '../fault.js';
 import { isResourceClass } from '../resource-classes.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
@@ -86,7 +86,7 @@ export function showInventory(call: Call, minor: number): SimResponse {
     uuid,
   } = providerOf(call, (missing) => `${missing} : ${missing}`);
   const kind = call.params.resource_class ?? '';
-  if (!Object.hasOwn(all, kind)) throw notFound(`No inventory of class ${kind} for ${uuid}`);
+  if (!Object.hasOwn(all, kind)) throw notFound(`No inventory of class ${kind} for ${uuid}`, VARY);
   return json(call, minor, { ...all[kind], resource_provider_generation: known });
 }
 

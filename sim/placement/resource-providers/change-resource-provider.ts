@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { Headers, SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, notFound, type PlacementFault } from '../fault.js';
+import { badRequest, conflict, notFound, type PlacementFault, VARY } from '../fault.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
 import { resourceProviders } from './resource-provider.js';
@@ -89,7 +89,7 @@ export function updateResourceProvider(call: Call, minor: number): SimResponse {
 export function deleteResourceProvider(call: Call): SimResponse {
   const id = call.params.uuid ?? '';
   if (!resourceProviders(call.cloud).some((one) => one.uuid === id)) {
-    throw notFound(`No resource provider with uuid ${id} found for delete`);
+    throw notFound(`No resource provider with uuid ${id} found for delete`, VARY);
   }
   madeProvider(call);
   const { providers } = call.cloud.placement;

@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import { notFound } from '../fault.js';
+import { notFound, VARY } from '../fault.js';
 import { json } from '../respond.js';
 import { type ResourceProvider, resourceProviders, resourcesOf, usageOf } from './resource-provider.js';
 import { resourceProviderView } from './resource-provider-view.js';
@@ -60,15 +60,13 @@ export function showTraits(call: Call, minor: number): SimResponse {
 const twice = (missing: string): string => `${missing}: ${missing}`;
 
 /**
- * @param told how an operation says which is missing
+ * @param told how an operation says which is missing, where it has words of its own
  * @throws PlacementFault 404
  */
-export function providerOf(
-  call: Call,
-  told: (missing: string) => string = (missing) => missing,
-): ResourceProvider {
+export function providerOf(call: Call, told?: (missing: string) => string): ResourceProvider {
   const uuid = call.params.uuid ?? '';
   const provider = resourceProviders(call.cloud).find((candidate) => candidate.uuid === uuid);
-  if (!provider) throw notFound(told(`No resource provider with uuid ${uuid} found`));
-  return provider;
+  if (provider) return provider;
+  const missing = `No resource provider with uuid ${uuid} found`;
+  throw told ? notFound(told(missing), VARY) : notFound(missing);
 }
