@@ -1,45 +1,18 @@
 import type { Call } from '../call.js';
 import type { Cloud } from '../cloud.js';
+import { sameText } from '../collation.js';
 import type { SimResponse } from '../http/message.js';
 import { badRequest, conflict, notFound, VARY } from './fault.js';
 import { checkQuery } from './query.js';
 import { resourceProviders } from './resource-providers/resource-provider.js';
 import { json } from './respond.js';
+import { STANDARD_TRAITS } from './standard-traits.js';
 
-/** Some of those that come with Placement: what hosts can do for servers. */
-const STANDARD = [
-  'COMPUTE_ACCELERATORS',
-  'COMPUTE_DEVICE_TAGGING',
-  'COMPUTE_IMAGE_TYPE_AKI',
-  'COMPUTE_IMAGE_TYPE_AMI',
-  'COMPUTE_IMAGE_TYPE_ARI',
-  'COMPUTE_IMAGE_TYPE_ISO',
-  'COMPUTE_IMAGE_TYPE_QCOW2',
-  'COMPUTE_IMAGE_TYPE_RAW',
-  'COMPUTE_NET_ATTACH_INTERFACE',
-  'COMPUTE_NET_ATTACH_INTERFACE_WITH_TAG',
-  'COMPUTE_NODE',
-  'COMPUTE_RESCUE_BFV',
-  'COMPUTE_SECURITY_UEFI_SECURE_BOOT',
-  'COMPUTE_STATUS_DISABLED',
-  'COMPUTE_TRUSTED_CERTS',
-  'COMPUTE_VOLUME_ATTACH_WITH_TAG',
-  'COMPUTE_VOLUME_EXTEND',
-  'COMPUTE_VOLUME_MULTI_ATTACH',
-  'HW_CPU_HYPERTHREADING',
-  'HW_CPU_X86_AVX',
-  'HW_CPU_X86_AVX2',
-  'HW_CPU_X86_SSE42',
-  'HW_CPU_X86_VMX',
-  'MISC_SHARES_VIA_AGGREGATE',
-  'STORAGE_DISK_HDD',
-  'STORAGE_DISK_SSD',
-];
-
+const STANDARD: ReadonlySet<string> = new Set(STANDARD_TRAITS);
 const CUSTOM = /^CUSTOM_[A-Z0-9_]{1,248}$/;
 
 export function isTrait({ placement }: Cloud, name: string): boolean {
-  return STANDARD.includes(name) || placement.traits.has(name);
+  return STANDARD.has(name) || placement.traits.has(name);
 }
 
 /** GET /traits?name=startswith:COMPUTE&associated=true, since 1.6 */
@@ -50,24 +23,31 @@ export function listTraits(call: Call, minor: number): SimResponse {
     properties: { name: text, associated: text },
     additionalProperties: false,
   });
-  if (query.associated !== undefined && !/^(?:true|false)$/i.test(query.associated)) {
+  const named = namedBy(query.name);
+  const associated = query.associated?.toLowerCase();
+  if (associated !== undefined && !/^(true|false)$/.test(associated)) {
     throw badRequest('The query parameter "associated" only accepts "true" or "false"');
   }
   const used = new Set(resourceProviders(call.cloud).flatMap(({ traits }) => traits));
-  const found = [...STANDARD, ...call.cloud.placement.traits].filter(
-    (trait) =>
-      isNamed(trait, query.name) &&
-      (query.associated === undefined || used.has(trait) === (query.associated.toLowerCase() === 'true')),
+  const found = [...STANDARD_TRAITS, ...call.cloud.placement.traits].filter(
+    (trait) => named(trait) && (associated === undefined || used.has(trait) === (associated === 'true')),
   );
   return json(call, minor, { traits: found });
 }
 
-/** `startswith:A`, `in:A,B` */
-function isNamed(trait: string, asked: string | undefined): boolean {
-  if (asked === undefined) return true;
-  const [operator, value = ''] = asked.split(':');
-  if (operator === 'startswith') return trait.startsWith(value);
-  if (operator === 'in') return value.split(',').includes(trait);
+/** As the database's `LIKE` has it: no case, `%` for any text, `_` for any character. */
+function beginning(text: string): RegExp {
+  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('%', '.*').replaceAll('_', '.')}`, 'i');
+}
+
+/** `startswith:A`, `in:A,B` @throws PlacementFault 400 */
+function namedBy(asked: string | undefined): (trait: string) => boolean {
+  if (asked === undefined) return () => true;
+  const [, operator, value = ''] = /^([^:]*):(.*)$/s.exec(asked) ?? [];
+  if (operator === 'startswith') return (trait) => beginning(value).test(trait);
+  if (operator === 'in') return (trait) => value.split(',').some((one) => sameText(one, trait));
+  if (operator !== undefined) return () => true;
   throw badRequest(
     'Badly formatted name parameter. Expected name query string parameter in form: ?name=[in|startswith]:[name1,name2|prefix]. Got: ' +
       `"${asked}"`,

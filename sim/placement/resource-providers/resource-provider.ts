@@ -38,7 +38,7 @@ function providerOfHost(cloud: Cloud, host: Host): ResourceProvider {
     // changes with what its servers take
     generation: consumers.reduce((sum, { revision }) => sum + revision, 1),
     inventories: inventoryOf(host),
-    traits: TRAITS_OF_HOSTS,
+    traits: cloud.profile.compute.hypervisor === 'fake' ? TRAITS_OF_FAKES : TRAITS_OF_HOSTS,
     aggregates: [],
     consumers,
   };
@@ -52,6 +52,20 @@ const TRAITS_OF_HOSTS = [
   'COMPUTE_VOLUME_ATTACH_WITH_TAG',
   'COMPUTE_VOLUME_EXTEND',
   'COMPUTE_DEVICE_TAGGING',
+];
+
+/** What Nova's fake driver says that it can. */
+const TRAITS_OF_FAKES = [
+  'COMPUTE_NET_ATTACH_INTERFACE_WITH_TAG',
+  'COMPUTE_VOLUME_EXTEND',
+  'COMPUTE_VOLUME_MULTI_ATTACH',
+  'COMPUTE_DEVICE_TAGGING',
+  'COMPUTE_NODE',
+  'COMPUTE_ACCELERATORS',
+  'COMPUTE_IMAGE_TYPE_RAW',
+  'COMPUTE_TRUSTED_CERTS',
+  'COMPUTE_VOLUME_ATTACH_WITH_TAG',
+  'COMPUTE_NET_ATTACH_INTERFACE',
 ];
 
 /** The uppermost of the tree that a provider stands in. */

@@ -8,7 +8,7 @@ import { idsMade } from './foresight.js';
 import type { GeneratedRequest } from './generated-request.js';
 import { PLACEHOLDER, type Thing } from './known-things.js';
 import type { SetAside } from './set-aside.js';
-import { parsed, type Side } from './side.js';
+import { cutOff, parsed, type Side } from './side.js';
 
 export interface Outcome {
   readonly request: GeneratedRequest;
@@ -82,11 +82,6 @@ function sendToReal(side: Side, request: GeneratedRequest): Promise<Answer> {
   return (reads ? sent.catch(() => side.send(request)) : sent).catch(cutOff);
 }
 
-/** What a web server in front of a service may do to a request that it does not like. */
-function cutOff(error: Error): Answer {
-  return { status: 0, reason: error.message, headers: [], body: '' };
-}
-
 /** Headers that the web server in front of a service writes, not the service. */
 const OF_THE_SERVER = new Set(['headers.server', 'headers.transfer-encoding']);
 
@@ -139,20 +134,37 @@ function bodyOf({ body }: Answer): Pick<RecordedResponse, 'body' | 'json'> {
   }
 }
 
+/** What things are called by, where it is not `id`. */
+const IDS: readonly (readonly [collection: RegExp, key: string])[] = [
+  [/\/os-keypairs$/, 'name'],
+  [/\/OS-EC2$/, 'access'],
+  [/\/namespaces$/, 'namespace'],
+  [/\/namespaces\/[^/]+\/(objects|properties|resource_types)$/, 'name'],
+  [/\/resource_providers$/, 'uuid'],
+];
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
 /** Deletes what a request made. */
 export async function undo(
   side: Side,
   { method, service, path, body, admin }: GeneratedRequest,
-  { status, body: text }: Answer,
+  { status, headers, body: text }: Answer,
 ): Promise<void> {
   if (method !== 'POST' || status >= 300 || path.endsWith('/action') || path.includes('/auth/')) return;
   const answer = parsed(text);
-  const first = service === 'glance' && 'id' in answer ? answer : Object.values(answer)[0];
-  const made = Array.isArray(first) ? first : [first];
-  for (const one of made as { id?: string; name?: string; volumeId?: string; port_id?: string }[]) {
-    const id = path.endsWith('os-keypairs') ? one?.name : (one?.id ?? one?.port_id);
-    if (id !== undefined) await remove(side, `${path}/${encodeURIComponent(id)}`, service, admin);
+  const [first] = Object.values(answer);
+  const made = Array.isArray(first) ? first : [isRecord(first) && service !== 'glance' ? first : answer];
+  const collection = path.replace(/\?.*/, '');
+  const key = IDS.find(([pattern]) => pattern.test(collection))?.[1] ?? 'id';
+  for (const one of made as Record<string, unknown>[]) {
+    const id = one[key] ?? one['port_id'];
+    if (id !== undefined)
+      await remove(side, `${collection}/${encodeURIComponent(String(id))}`, service, admin);
   }
+  const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
+  if (service === 'placement' && location) await remove(side, new URL(location).pathname, service, admin);
   if (path.endsWith('/servers') && /_count|reservation/.test(body ?? '')) await removeOtherServers(side);
 }
 

@@ -190,8 +190,8 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: "Placement's own books",
-    why: 'candidates for placing and the names of traits are between Nova and Placement; administrators alone may look',
+    why: 'candidates for placing are between Nova and Placement, and not simulated; administrators alone may look',
     applies: (outcome, agreeBut) =>
-      outcome.request.admin && of('placement', /^\/(allocation_candidates|traits)/)(outcome, agreeBut),
+      outcome.request.admin && of('placement', /^\/allocation_candidates/)(outcome, agreeBut),
   },
 ];

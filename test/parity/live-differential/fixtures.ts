@@ -1,73 +1,17 @@
 import type { RecordedService } from '../recording.js';
+import { FIXTURES, type Fixture } from './fixture-table.js';
 import { idsMade } from './foresight.js';
-import { NOWHERE, type ServerInState, type Thing } from './known-things.js';
+import { inventory } from './inventory.js';
+import { NOWHERE, type Thing } from './known-things.js';
 import type { Asked, Side } from './side.js';
-
-/** How to make a thing that generated requests are about, alike on both sides. */
-interface Fixture {
-  readonly thing: Thing;
-  readonly service: RecordedService;
-  readonly collection: string;
-  readonly key: string;
-  readonly body: Readonly<Record<string, unknown>>;
-  /** Where it is called by its name. */
-  readonly name?: string;
-  /** What is done to it, one after the other, to bring it into the state it is wanted in. */
-  readonly actions?: readonly Readonly<Record<string, unknown>>[];
-}
-
-/** In the order in which they need each other. */
-const FIXTURES: readonly Fixture[] = [
-  { thing: 'KEYPAIR', service: 'nova', collection: '/v2.1/os-keypairs', key: 'keypair', name: 'parity-key', body: { name: 'parity-key' } },
-  { thing: 'SERVER-GROUP', service: 'nova', collection: '/v2.1/os-server-groups', key: 'server_group', body: { name: 'parity', policies: ['affinity'] } },
-  { thing: 'IMAGE', service: 'glance', collection: '/v2/images', key: '', body: { name: 'parity', disk_format: 'raw', container_format: 'bare', visibility: 'shared' } },
-  { thing: 'SHARED-NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity-net' } },
-  { thing: 'SHARED-SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity-net-v4', network_id: 'ID-OF-SHARED-NETWORK', ip_version: 4, cidr: '10.0.1.0/24', allocation_pools: [{ start: '10.0.1.100', end: '10.0.1.250' }] } },
-  { thing: 'NETWORK', service: 'neutron', collection: '/v2.0/networks', key: 'network', body: { name: 'parity' } },
-  { thing: 'SUBNET', service: 'neutron', collection: '/v2.0/subnets', key: 'subnet', body: { name: 'parity', network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.9.0.0/24', allocation_pools: [{ start: '10.9.0.100', end: '10.9.0.250' }] } },
-  { thing: 'PORT', service: 'neutron', collection: '/v2.0/ports', key: 'port', body: { name: 'parity', network_id: 'ID-OF-SHARED-NETWORK', fixed_ips: [{ ip_address: address(0) }] } },
-  { thing: 'SECURITY-GROUP', service: 'neutron', collection: '/v2.0/security-groups', key: 'security_group', body: { name: 'parity' } },
-  { thing: 'RULE', service: 'neutron', collection: '/v2.0/security-group-rules', key: 'security_group_rule', body: { security_group_id: 'ID-OF-SECURITY-GROUP', direction: 'ingress', protocol: 'tcp', port_range_min: 2222, port_range_max: 2222 } },
-  { thing: 'VOLUME', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity', size: 1 } },
-  { thing: 'SNAPSHOT', service: 'cinder', collection: '/v3/ID-OF-PROJECT/snapshots', key: 'snapshot', body: { name: 'parity', volume_id: 'ID-OF-VOLUME' } },
-  { thing: 'SERVER', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity', flavorRef: '1', imageRef: 'ID-OF-PUBLIC-IMAGE', networks: networksOf(1) } },
-  { thing: 'VOLUME-IN-USE', service: 'cinder', collection: '/v3/ID-OF-PROJECT/volumes', key: 'volume', body: { name: 'parity-root', size: 1, imageRef: 'ID-OF-PUBLIC-IMAGE' } },
-  { thing: 'SERVER-FROM-VOLUME', service: 'nova', collection: '/v2.1/servers', key: 'server', body: { name: 'parity-from-volume', flavorRef: '3', networks: networksOf(2), block_device_mapping_v2: [{ boot_index: 0, uuid: 'ID-OF-VOLUME-IN-USE', source_type: 'volume', destination_type: 'volume' }] } },
-  inState(3, 'SERVER-STOPPED', [{ 'os-stop': null }]),
-  inState(4, 'SERVER-PAUSED', [{ pause: null }]),
-  inState(5, 'SERVER-SUSPENDED', [{ suspend: null }]),
-  inState(6, 'SERVER-SHELVED', [{ shelve: null }]),
-  inState(7, 'SERVER-RESCUED', [{ rescue: { adminPass: 'rescue' } }]),
-  inState(8, 'SERVER-RESIZED', [{ resize: { flavorRef: '2' } }]),
-  inState(9, 'SERVER-LOCKED', [{ lock: null }]),
-  inState(10, 'SERVER-BROKEN', [], '99'),
-  { thing: 'CREDENTIAL', service: 'keystone', collection: '/v3/users/ID-OF-USER/application_credentials', key: 'application_credential', body: { name: 'parity' } },
-]; // biome-ignore format: a table
-
-/** The same on both sides, for requests that ask for servers and ports by a part of it; beside what is drawn. */
-function address(place: number): string {
-  return `10.0.1.${10 + place}`;
-}
-
-function networksOf(place: number): readonly unknown[] {
-  return [{ uuid: 'ID-OF-SHARED-NETWORK', fixed_ip: address(place) }];
-}
-
-function inState(
-  place: number,
-  thing: ServerInState,
-  actions: NonNullable<Fixture['actions']>,
-  flavorRef = '1',
-): Fixture {
-  const networks = networksOf(place);
-  const body = { name: thing.toLowerCase(), flavorRef, imageRef: 'ID-OF-PUBLIC-IMAGE', networks };
-  return { thing, service: 'nova', collection: '/v2.1/servers', key: 'server', body, actions };
-}
 
 const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
   SNAPSHOT: ['VOLUME'],
   SUBNET: ['NETWORK'],
   RULE: ['SECURITY-GROUP'],
+  TRUST: ['PEER'],
+  GROUP: ['GROUP-TYPE'],
+  'RBAC-POLICY': ['ADDRESS-SCOPE'],
   'SERVER-FROM-VOLUME': ['VOLUME-IN-USE'],
   'VOLUME-IN-USE': ['SERVER-FROM-VOLUME'],
 };
@@ -77,6 +21,9 @@ const STANDS_ON: Partial<Record<Thing, readonly Thing[]>> = {
   VOLUME: ['SNAPSHOT'],
   NETWORK: ['SUBNET'],
   'SECURITY-GROUP': ['RULE'],
+  'ADDRESS-SCOPE': ['RBAC-POLICY'],
+  'GROUP-TYPE': ['GROUP'],
+  PEER: ['TRUST'],
   'VOLUME-IN-USE': ['SERVER-FROM-VOLUME'],
 };
 
@@ -116,7 +63,10 @@ export class Fixtures {
   }
 
   async setUp(services: readonly RecordedService[]): Promise<void> {
-    for (const side of this.#sides) this.#baseline.set(side, new Set(await inventory(side)));
+    for (const side of this.#sides) {
+      const found = await inventory(side);
+      this.#baseline.set(side, new Set(found.map(({ path }) => path)));
+    }
     const needed = neededBy(services);
     for (const fixture of FIXTURES) {
       if (!needed.has(fixture.service)) continue;
@@ -137,7 +87,9 @@ export class Fixtures {
       const states: (string | undefined)[] = [];
       for (const side of this.#sides) states.push(await settled(side, fixture));
       const lasting = fixture.actions === undefined ? states[0] : this.#initial.get(fixture.thing);
-      const usable = states[0] !== undefined && !UNUSABLE.test(states[0]);
+      const [state] = states;
+      const usable =
+        state !== undefined && (state === this.#initial.get(fixture.thing) || !UNUSABLE.test(state));
       const parted = this.#parted.delete(fixture.thing);
       if (!parted && usable && states.every((state) => state === lasting)) continue;
       this.remade += 1;
@@ -148,35 +100,34 @@ export class Fixtures {
 
   /** Deletes whatever was not there before. */
   async tidyUp(): Promise<void> {
+    const made = FIXTURES.filter(({ thing }) => this.#initial.has(thing));
+    for (const fixture of made.reverse()) await this.#remove(fixture);
     for (const side of this.#sides) {
       const before = this.#baseline.get(side) ?? new Set();
-      for (const entry of await inventory(side)) {
-        const [service, path] = entry.split(' ') as [RecordedService, string];
-        if (!before.has(entry)) await remove(side, path, service);
+      for (const { service, path, admin } of await inventory(side)) {
+        if (!before.has(path)) await remove(side, path, service, admin);
       }
     }
   }
 
   async #remove(fixture: Fixture): Promise<void> {
-    for (const side of this.#sides) await remove(side, pathOf(fixture), fixture.service);
+    const { service, admin } = fixture;
+    for (const side of this.#sides) await remove(side, pathOf(fixture), service, admin);
   }
 
   async #make(fixture: Fixture): Promise<void> {
-    const { thing, service, collection, key, body, name } = fixture;
+    const { thing, service, actions = [], admin } = fixture;
     let drawn: string[] = [];
     for (const side of this.#sides) {
       side.target.foresee?.(drawn);
-      const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body });
-      drawn = idsMade(asked.text).filter((id) => ![...side.ids.values()].includes(id));
-      const made = (key === '' ? asked.body : asked.body[key]) as { id?: string } | undefined;
-      side.ids.set(thing, name ?? made?.id ?? NOWHERE);
+      drawn = await makeOn(side, fixture);
     }
     const states: (string | undefined)[] = [];
     for (const side of this.#sides) states.push(await settled(side, fixture));
-    for (const action of fixture.actions ?? []) {
+    for (const action of actions) {
       for (const side of this.#sides) {
         await side.target.pass(0);
-        await side.ask(service, 'POST', `${pathOf(fixture)}/action`, action);
+        await side.ask(service, 'POST', `${pathOf(fixture)}/action`, action, admin);
       }
       for (const [at, side] of this.#sides.entries()) states[at] = await settled(side, fixture);
     }
@@ -184,6 +135,30 @@ export class Fixtures {
     if (states.some((state) => state !== states[0]))
       process.stderr.write(`${thing} is made otherwise: ${states.join(', here ')}\n`);
   }
+}
+
+/** @returns the ids that were drawn for it */
+async function makeOn(side: Side, fixture: Fixture): Promise<string[]> {
+  const { thing, service, collection, key, body, name, admin, further } = fixture;
+  const asked = await side.ask(service, 'POST', collection, key === '' ? body : { [key]: body }, admin);
+  const drawn = idsMade(asked.text).filter((id) => ![...side.ids.values()].includes(id));
+  const made = (asked.body[key] ?? asked.body['credential'] ?? asked.body) as MadeThing;
+  if (asked.status >= 300) process.stderr.write(`${thing}: ${asked.status} ${asked.text}\n`);
+  const id = name === undefined ? idOf(made) : side.filled(name);
+  side.ids.set(thing, asked.status < 300 && id !== undefined ? id : NOWHERE);
+  if (further) {
+    const { method, path, body: content } = further;
+    await side.ask(service, method, `${pathOf(fixture)}${path}`, content, admin);
+  }
+  return drawn;
+}
+
+type MadeThing = Readonly<Partial<Record<'id' | 'uuid' | 'access', unknown>>>;
+
+/** Placement and EC2 keys call it otherwise. */
+function idOf(made: MadeThing): string | undefined {
+  const id = made.id ?? made.uuid ?? made.access;
+  return id === undefined ? undefined : String(id);
 }
 
 function neededBy(services: readonly RecordedService[]): Set<RecordedService> {
@@ -198,7 +173,7 @@ function pathOf({ collection, thing }: Fixture): string {
 
 /** Its state, when it has one that lasts. Undefined: it is no more. */
 function settled(side: Side, fixture: Fixture): Promise<string | undefined> {
-  return settle(side, fixture.service, pathOf(fixture));
+  return settle(side, fixture.service, pathOf(fixture), '', fixture.admin);
 }
 
 /** Waits until the thing at this path is at rest, in a state that begins so. */
@@ -207,9 +182,10 @@ export async function settle(
   service: RecordedService,
   path: string,
   wanted = '',
+  admin = false,
 ): Promise<string | undefined> {
   for (let look = 0; look < LOOKS; look++) {
-    const asked = await side.ask(service, 'GET', path);
+    const asked = await side.ask(service, 'GET', path, undefined, admin);
     if (asked.status !== 200) return undefined;
     const state = stateOf(asked);
     if (state?.startsWith(wanted)) return state;
@@ -220,13 +196,16 @@ export async function settle(
 
 function stateOf({ body }: Asked): string | undefined {
   const [first] = Object.values(body);
-  const found = ('id' in body ? body : first) as Record<string, unknown>;
+  const found = ('id' in body ? body : (first ?? {})) as Record<string, unknown>;
   const status = String(found['status'] ?? 'there');
   const moving =
     found['OS-EXT-STS:task_state'] != null ||
     /(?<!attach|detach)ing$|^BUILD$|^REBUILD$|^DELETED$/.test(status);
   return moving ? undefined : `${status} ${found['locked'] ?? ''} ${found['device_id'] ? 'bound' : ''}`;
 }
+
+/** Services that keep some things from being deleted until they are told otherwise. */
+const PROTECTING = new Set<RecordedService>(['glance', 'keystone']);
 
 /** Deletes something and waits until it is gone, so that it is in the way of nothing after it. */
 export async function remove(
@@ -235,9 +214,12 @@ export async function remove(
   service: RecordedService,
   admin = false,
 ): Promise<void> {
+  const isGroup = service === 'cinder' && path.includes('/groups/');
+  if (isGroup) await side.ask(service, 'POST', `${path}/action`, { delete: { 'delete-volumes': true } });
   for (let look = 0; look < LOOKS; look++) {
-    const { status } = await side.ask(service, look % 5 === 0 ? 'DELETE' : 'GET', path, undefined, admin);
-    if (status === 403 && service === 'glance' && look === 0) await side.unprotect(path);
+    const method = look % 5 === 0 && !isGroup ? 'DELETE' : 'GET';
+    const { status } = await side.ask(service, method, path, undefined, admin);
+    if (status === 403 && PROTECTING.has(service) && look === 0) await side.unprotect(service, path, admin);
     else if (status >= 400 && status !== 409 && status !== 400) return;
     if (look > 0 || status === 409 || status === 400) await side.target.pass(POLL);
     if (look % 5 === 1 && status === 200) await release(side, path, service);
@@ -248,35 +230,4 @@ export async function remove(
 async function release(side: Side, path: string, service: RecordedService): Promise<void> {
   if (path.includes('/volumes/')) await side.ask(service, 'POST', `${path}/action`, { 'os-unreserve': null });
   if (path.includes('/servers/')) await side.ask('nova', 'POST', `${path}/action`, { unlock: null });
-}
-
-const LISTS: readonly (readonly [RecordedService, path: string, key: string])[] = [
-  ['nova', '/v2.1/servers', 'servers'],
-  ['nova', '/v2.1/os-keypairs', 'keypairs'],
-  ['nova', '/v2.1/os-server-groups', 'server_groups'],
-  ['cinder', '/v3/ID-OF-PROJECT/attachments', 'attachments'],
-  ['cinder', '/v3/ID-OF-PROJECT/snapshots', 'snapshots'],
-  ['cinder', '/v3/ID-OF-PROJECT/volumes', 'volumes'],
-  ['glance', '/v2/images?owner=ID-OF-PROJECT&limit=100', 'images'],
-  ['neutron', '/v2.0/ports', 'ports'],
-  ['neutron', '/v2.0/security-groups', 'security_groups'],
-  ['neutron', '/v2.0/security-group-rules', 'security_group_rules'],
-  ['neutron', '/v2.0/subnets', 'subnets'],
-  ['neutron', '/v2.0/networks', 'networks'],
-  ['keystone', '/v3/users/ID-OF-USER/application_credentials', 'application_credentials'],
-];
-
-/** Everything of the account's, as `service path`, in an order in which it can be deleted. */
-async function inventory(side: Side): Promise<string[]> {
-  const all: string[] = [];
-  for (const [service, path, key] of LISTS) {
-    const { body } = await side.ask(service, 'GET', path);
-    const collection = path.replace(/\?.*/, '');
-    for (const item of (body[key] ?? []) as Record<string, unknown>[]) {
-      const keypair = item['keypair'] as { name: string } | undefined;
-      const id = keypair ? encodeURIComponent(keypair.name) : String(item['id']);
-      all.push(`${service} ${side.filled(`${collection}/${id}`)}`);
-    }
-  }
-  return all;
 }

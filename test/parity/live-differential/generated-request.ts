@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { RecordedService } from '../recording.js';
-import { NOWHERE, pathValue, serverOf } from './known-things.js';
+import { queryOf } from './known-queries.js';
+import { ownAlone, pathValue, serverOf } from './known-things.js';
 import type { OpenApiDocument, Operation } from './official-schemas.js';
 import { allowedBy, type Json } from './value.js';
 
@@ -17,24 +18,40 @@ export interface GeneratedRequest {
 }
 
 /** What would change the account that sends the requests, or that has no end. */
-const LEFT_OUT = new Set(['revokeToken', 'changeUserPassword', 'updateUser', 'deleteUser']);
+const LEFT_OUT = new Set([
+  'DELETE /v3/auth/tokens',
+  'POST /v3/users/{user_id}/password',
+  'PATCH /v3/users/{user_id}',
+  'DELETE /v3/users/{user_id}',
+]);
+
+/** What the real service makes and then can neither show nor delete. */
+const unending = ({ path, body = '' }: GeneratedRequest): boolean =>
+  path === '/v2/metadefs/namespaces' && /"namespace":"\s*"/.test(body);
 
 /** Requests for any of these operations, each as often as the others. */
 export function requestsFor(
   document: OpenApiDocument,
   operations: readonly Operation[],
 ): fc.Arbitrary<GeneratedRequest> {
-  const wanted = operations.filter(({ name }) => !LEFT_OUT.has(name));
-  return fc.oneof(...wanted.map((operation) => weighted(document, operation)));
+  return fc.oneof(...operations.map((operation) => weighted(document, operation)));
 }
 
 /** What takes a body has more to get wrong. */
 function weighted(document: OpenApiDocument, operation: Operation): fc.WeightedArbitrary<GeneratedRequest> {
-  const weight = OFTEN.has(operation.name) ? 12 : operation.bodies.length > 0 ? 3 : 1;
+  const weight = OFTEN.has(operation.name) ? 15 : operation.bodies.length > 0 ? 3 : isList(operation) ? 2 : 1;
   return { arbitrary: requestFor(document, operation), weight };
 }
 
-const OFTEN = new Set(['createServer', 'createVolume', 'createImage', 'createPort', 'createToken']);
+const isList = ({ method, path }: Operation): boolean => method === 'GET' && !path.endsWith('}');
+
+const OFTEN = new Set([
+  'POST /v2.1/servers',
+  'POST /v3/{project_id}/volumes',
+  'POST /v2/images',
+  'POST /v2.0/ports',
+  'POST /v3/auth/tokens',
+]);
 
 function requestFor(document: OpenApiDocument, operation: Operation): fc.Arbitrary<GeneratedRequest> {
   const { service, name, method } = operation;
@@ -43,45 +60,80 @@ function requestFor(document: OpenApiDocument, operation: Operation): fc.Arbitra
       path: pathOf(operation),
       query: method === 'GET' ? queryOf(operation) : fc.constant(''),
       version: microversionOf(service),
+      others: otherHeaders,
       body: bodyOf(document, operation),
-      admin: mayAdminister(operation) ? fc.boolean() : fc.constant(false),
+      admin: fc.boolean(),
     })
-    .map(({ path, query, version, body, admin }) => ({
-      service,
-      operation: name,
-      method,
-      path: path + query,
-      headers: [...contentType(name, body), ...version],
-      body: body === undefined ? undefined : JSON.stringify(body),
-      admin,
-    }));
+    .filter(({ path, admin }) => !LEFT_OUT.has(name) || (admin && ownAlone(path) !== undefined))
+    .map(({ path, query, version, others, body, admin }) => {
+      const changing = admin ? pathForAdministrator(operation, path) : undefined;
+      const headers = [...contentType(name, body), ...version];
+      return {
+        service,
+        operation: name,
+        method,
+        path: (changing ?? path) + query,
+        headers: others.length > 0 ? replaced(headers, others) : headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        admin: changing !== undefined,
+      };
+    })
+    .filter((request) => !unending(request));
 }
 
-/** What an administrator may try without changing more than this run's own project. */
+function replaced(headers: HeaderList, others: HeaderList): HeaderList {
+  return [...headers.filter(([name]) => !others.some(([other]) => other === name)), ...others];
+}
+
+/** What an administrator may make without changing more than this run's own project: it is deleted again. */
 const HARMLESS = new Set([
-  'createFlavor',
-  'updateQuotaSet',
-  'updateVolumeQuotaSet',
-  'createUser',
-  'createProject',
-  'createRole',
-  'createGroup',
-  'createDomain',
+  'POST /v2.1/flavors',
+  'POST /v2.1/os-aggregates',
+  'PUT /v2.1/os-quota-sets/{project_id}',
+  'PUT /v3/{project_id}/os-quota-sets/{project_id}',
+  'PUT /v2.0/quotas/{project_id}',
+  'POST /v3/{project_id}/types',
+  'POST /v3/{project_id}/qos-specs',
+  'POST /v3/{project_id}/group_types',
+  'POST /v2/metadefs/namespaces',
+  'POST /v2.0/flavors',
+  'POST /v2.0/service_profiles',
+  'POST /v2.0/networks',
+  'POST /v2.0/address-scopes',
+  'POST /v2.0/subnetpools',
+  'POST /v3/users',
+  'POST /v3/projects',
+  'POST /v3/roles',
+  'POST /v3/groups',
+  'POST /v3/domains',
+  'POST /v3/regions',
+  'POST /v3/services',
+  'POST /v3/credentials',
+  'POST /resource_providers',
 ]);
 
-function mayAdminister({ method, path, name }: Operation): boolean {
-  return method === 'GET' || path.endsWith('/servers/{server_id}/action') || HARMLESS.has(name);
+/** Reading that does something. */
+const DOING = /\/(associate|disassociate|disassociate_all|startup|shutdown|reboot)$/;
+
+/** Where an administrator may send it, if anywhere: Cinder wants the project of who asks in front. */
+function pathForAdministrator({ service, method, name }: Operation, path: string): string | undefined {
+  const [, root = '', rest = path] = service === 'cinder' ? (/^(\/v3\/[^/]+)(\/.*)$/.exec(path) ?? []) : [];
+  const reads = method === 'GET' && !DOING.test(path);
+  const found = reads || HARMLESS.has(name) ? rest : ownAlone(rest);
+  return found === undefined ? undefined : root.replace('ID-OF-PROJECT', 'ID-OF-ADMIN-PROJECT') + found;
 }
 
 function contentType(operation: string, body: Json): [string, string][] {
   if (body === undefined) return [];
-  if (operation === 'uploadImageData' || operation === 'stageImageData') {
+  if (/\/(file|stage)$/.test(operation)) {
     return [['Content-Type', 'application/octet-stream']];
   }
   const patch =
-    operation === 'updateImage' ? 'application/openstack-images-v2.1-json-patch' : 'application/json';
+    operation === PATCH_IMAGE ? 'application/openstack-images-v2.1-json-patch' : 'application/json';
   return [['Content-Type', patch]];
 }
+
+const PATCH_IMAGE = 'PATCH /v2/images/{image_id}';
 
 function pathOf({ path, service, method }: Operation): fc.Arbitrary<string> {
   const pieces = path.split(/\{([^}]+)\}/);
@@ -89,26 +141,11 @@ function pathOf({ path, service, method }: Operation): fc.Arbitrary<string> {
     if (index % 2 === 0) return fc.constant(piece);
     // the project in front of Cinder's paths says nothing about the operation
     if (service === 'cinder' && index === 1) return fc.constant('ID-OF-PROJECT');
-    return piece === 'server_id' ? serverOf(method) : pathValue(piece);
+    return piece === 'server_id'
+      ? serverOf(method)
+      : pathValue(piece, path.slice(0, path.indexOf(`{${piece}}`)));
   });
   return fc.tuple(...values).map((all) => all.join(''));
-}
-
-const ODD_VALUES = [
-  '', '0', '1', '-1', 'x', '1.5', '100000', '9999999999999999999', 'true', 'False', 'None', 'null', NOWHERE,
-  'ID-OF-SERVER', '%00', '%C3%A9', 'a'.repeat(300), '%5B', '(', 'in:a,b', 'gt:1', '2026-11-22T00:00:00Z', 'asc', 'desc',
-  'name', 'created_at', 'ACTIVE', 'name:asc', 'x:y',
-]; // biome-ignore format: a list of values
-
-const USUAL_KEYS = ['limit', 'marker', 'sort_key', 'sort_dir', 'name', 'status', 'fields', 'no_such_key'];
-
-function queryOf({ query }: Operation): fc.Arbitrary<string> {
-  const key = fc.constantFrom(...query, ...USUAL_KEYS);
-  const one = fc
-    .tuple(key, fc.constantFrom(...ODD_VALUES))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${value}`);
-  const several = fc.array(one, { minLength: 1, maxLength: 2 }).map((all) => `?${all.join('&')}`);
-  return fc.oneof({ arbitrary: fc.constant(''), weight: 1 }, { arbitrary: several, weight: 4 });
 }
 
 const NOVA_MINORS = [
@@ -145,9 +182,28 @@ function microversionOf(service: RecordedService): fc.Arbitrary<HeaderList> {
   );
 }
 
+/** What a client may send along that says little, or that a service does not take. */
+const otherHeaders: fc.Arbitrary<HeaderList> = fc.oneof(
+  { arbitrary: fc.constant<HeaderList>([]), weight: 24 },
+  fc.constantFrom<HeaderList>(
+    [['Accept', 'application/xml']],
+    [['Accept', 'text/html']],
+    [['Accept', 'application/json']],
+    [['Accept-Language', 'de']],
+    [['Content-Type', 'text/plain']],
+    [['Content-Type', 'application/xml']],
+    [['Content-Type', 'application/json; charset=utf-8']],
+    [['X-OpenStack-Nova-API-Version', '2.10']],
+    [['OpenStack-API-Version', '2.10']],
+    [['OpenStack-API-Version', 'compute 2.60, volume 3.60, placement 1.30']],
+    [['OpenStack-API-Version', 'identity 3.14']],
+    [['If-Match', 'x']],
+  ),
+);
+
 function bodyOf(document: OpenApiDocument, { method, bodies, name }: Operation): fc.Arbitrary<Json> {
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return fc.constant(undefined);
-  if (name === 'updateImage')
+  if (name === PATCH_IMAGE)
     return fc.oneof(
       imagePatch,
       fc.array(
@@ -158,9 +214,13 @@ function bodyOf(document: OpenApiDocument, { method, bodies, name }: Operation):
   if (bodies.length === 0) return fc.constantFrom<Json>({}, undefined, [], null, 'x', { x: {} });
   const right = fc.oneof(...bodies.map((schema) => allowedBy(document, schema)));
   const wrong = fc.tuple(right, fc.nat(), fc.nat()).map(([body, at, how]) => spoiled(body, at, how));
+  const twice = fc
+    .tuple(wrong, fc.nat(), fc.nat())
+    .map(([body, at, how]) => (isRecord(body) ? spoiled(body, at, how) : body));
   return fc.oneof(
-    { arbitrary: right, weight: 3 },
-    { arbitrary: wrong, weight: 5 },
+    { arbitrary: right, weight: 4 },
+    { arbitrary: wrong, weight: 4 },
+    { arbitrary: twice, weight: 1 },
     { arbitrary: fc.constantFrom<Json>({}, [], null, 'x', { x: 1 }), weight: 1 },
   );
 }

@@ -1,14 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { computeOperations, serverActions } from '../../../sim/operations/compute.js';
-import {
-  identityV3Operations,
-  imageOperations,
-  networkOperations,
-  placementOperations,
-  volumeOperations,
-} from '../../../sim/operations/others.js';
-import type { OperationTable } from '../../../sim/operations/table.js';
+import { OPERATIONS, type Operation as Route } from '../../contract/operations.js';
 import type { RecordedService } from '../recording.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -27,25 +19,20 @@ export interface Operation {
 
 interface Source {
   readonly service: RecordedService;
+  /** As the simulator calls it. */
+  readonly routes: Route['service'];
   readonly document: string;
-  readonly prefix: string;
-  readonly operations: OperationTable;
 }
 
 const FOLDER = new URL('../../../../shared/reference/openapi/', import.meta.url);
 
 const SOURCES: readonly Source[] = [
-  { service: 'nova', document: 'compute-v2.96', prefix: '/v2.1', operations: computeOperations },
-  {
-    service: 'cinder',
-    document: 'block-storage-v3.70',
-    prefix: '/v3/{project_id}',
-    operations: volumeOperations,
-  },
-  { service: 'glance', document: 'image-v2.16', prefix: '/v2', operations: imageOperations },
-  { service: 'neutron', document: 'network-v2', prefix: '/v2.0', operations: networkOperations },
-  { service: 'keystone', document: 'identity-v3.14', prefix: '/v3', operations: identityV3Operations },
-  { service: 'placement', document: 'placement-v1', prefix: '', operations: placementOperations },
+  { service: 'nova', routes: 'compute', document: 'compute-v2.96' },
+  { service: 'cinder', routes: 'volume', document: 'block-storage-v3.70' },
+  { service: 'glance', routes: 'image', document: 'image-v2.16' },
+  { service: 'neutron', routes: 'network', document: 'network-v2' },
+  { service: 'keystone', routes: 'identity', document: 'identity-v3.14' },
+  { service: 'placement', routes: 'placement', document: 'placement-v1' },
 ];
 
 export const SERVICES: readonly RecordedService[] = SOURCES.map(({ service }) => service);
@@ -74,55 +61,47 @@ export function loadOperations(wanted: RecordedService): {
   const text = readFileSync(new URL(`${source.document}.yaml`, FOLDER), 'utf8');
   const document = parse(text, { maxAliasCount: -1 }) as OpenApiDocument;
   const byPath = new Map(Object.entries(document.paths).map(([path, item]) => [anonymous(path), item]));
-  const operations = Object.entries(source.operations).flatMap(([route, name]) => {
-    const [method, path] = route.split(' ') as [string, string];
-    const full = source.prefix + path;
-    const found = byPath.get(anonymous(full))?.[method.toLowerCase()];
-    // one of the two methods that an update may have is not this service's
-    if (!found && (method === 'PUT' || method === 'PATCH')) return [];
-    return [described(document, source.service, { name, method, path: full }, found)];
+  const routes = OPERATIONS.filter(({ service, path }) => service === source.routes && !isOfV2(path));
+  const operations = routes.map((route) => {
+    const path = route.service === 'volume' ? route.path.replace('/v3', '/v3/{project_id}') : route.path;
+    const found = byPath.get(anonymous(path))?.[route.method.toLowerCase()];
+    return described(document, source.service, { ...route, path }, found);
   });
-  return { document, operations: [...operations, ...actionsOf(document, source)] };
+  return { document, operations };
 }
 
-type Named = Pick<Operation, 'name' | 'method' | 'path'>;
+/** Keystone's version 2, which the recorded cloud no longer has. */
+function isOfV2(path: string): boolean {
+  return /^\/v2\.0\/(tokens|tenants|extensions)/.test(path) && !path.startsWith('/v2.0/extensions/{');
+}
 
 function described(
   document: OpenApiDocument,
   service: RecordedService,
-  named: Named,
+  { method, path, action }: Pick<Route, 'method' | 'path' | 'action'>,
   found: PathOperation | undefined,
 ): Operation {
   const parameters = (found?.parameters ?? []).map((parameter) => resolve(document, parameter));
   const content = Object.entries(found?.requestBody?.content ?? {});
+  const schemas = content
+    .filter(([type]) => type.includes('json'))
+    .flatMap(([, { schema }]) => (schema ? [schema] : []));
   return {
     service,
-    ...named,
+    name: [method, path, ...(action ? [action] : [])].join(' '),
+    method,
+    path,
     query: parameters.filter((one) => one['in'] === 'query').map((one) => String(one['name'])),
-    bodies: content
-      .filter(([type]) => type.includes('json'))
-      .flatMap(([, { schema }]) => (schema ? [schema] : [])),
+    bodies: action === undefined ? schemas : bodiesOf(document, schemas, action),
   };
 }
 
-/** A server's actions share a path; the one key of the body says which it is. */
-function actionsOf(document: OpenApiDocument, { service }: Source): Operation[] {
-  if (service !== 'nova') return [];
-  const path = '/v2.1/servers/{server_id}/action';
-  const found = document.paths['/v2.1/servers/{id}/action']?.['post'];
-  const all = found?.requestBody?.content?.['application/json']?.schema;
-  const schemas = all ? alternatives(document, all) : [];
-  return Object.entries(serverActions).map(([key, name]) => {
-    const bodies = schemas.filter((schema) => key in ((schema['properties'] as object | undefined) ?? {}));
-    return {
-      service,
-      name,
-      method: 'POST',
-      path,
-      query: [],
-      bodies: bodies.length ? bodies : [actionAlone(key)],
-    };
-  });
+/** Actions share a path; the one key of the body says which it is. */
+function bodiesOf(document: OpenApiDocument, schemas: readonly JsonSchema[], action: string): JsonSchema[] {
+  const found = schemas
+    .flatMap((schema) => alternatives(document, schema))
+    .filter((schema) => action in ((schema['properties'] as object | undefined) ?? {}));
+  return found.length > 0 ? found : [actionAlone(action)];
 }
 
 function actionAlone(key: string): JsonSchema {

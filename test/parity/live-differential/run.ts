@@ -81,9 +81,9 @@ async function main({
       if (outcomes.length % 100 === 0) process.stderr.write(`${outcomes.length} of ${requests.length}\n`);
     }
   } finally {
+    report(service, outcomes, seed, out);
     await pair.fixtures.tidyUp();
     await project.remove();
-    report(service, outcomes, seed, out);
   }
   process.exitCode = outcomes.every(({ difference, explanation }) => !difference || explanation) ? 0 : 1;
 }

@@ -10,18 +10,18 @@ export interface Bodies {
 /** What makes two answers comparable where what they say depends on more than the request. */
 export type SetAside = (bodies: Bodies, own: readonly string[]) => Bodies;
 
-/** Where Python lists a set, the one order: roles, methods of a token, names in messages. */
+/** Where Python lists a set, the one order: roles, methods of a token, names in messages; traits, of which it is their rows'. */
 export const orderOfSets: SetAside = ({ real, simulated }) => ({
   real: sortSets(real),
   simulated: sortSets(simulated),
 });
 
+const SETS = new Set(['roles', 'methods', 'traits']);
+
 function sortSets(value: Json, key = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => sortSets(item));
-    return key === 'roles' || key === 'methods'
-      ? items.sort(by((item) => JSON.stringify(item) ?? ''))
-      : items;
+    return SETS.has(key) ? items.sort(by((item) => JSON.stringify(item) ?? '')) : items;
   }
   if (isObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sortSets(one, name)]));

@@ -57,12 +57,21 @@ export class Side {
     });
   }
 
-  /** Lets an image be deleted. */
-  async unprotect(path: string): Promise<void> {
-    const body = JSON.stringify([{ op: 'replace', path: '/protected', value: false }]);
-    const headers: [string, string][] = [['Content-Type', 'application/openstack-images-v2.1-json-patch']];
-    await this.send({ service: 'glance', method: 'PATCH', path, headers, body });
-    await this.ask('glance', 'DELETE', path);
+  /** Deletes what is kept from being deleted: a protected image or namespace, an immutable project, a domain. */
+  async unprotect(service: RecordedService, path: string, admin: boolean): Promise<void> {
+    const [collection = '', name = ''] = path.split('/').slice(-2);
+    if (collection === 'images') {
+      const body = JSON.stringify([{ op: 'replace', path: '/protected', value: false }]);
+      const headers: [string, string][] = [['Content-Type', 'application/openstack-images-v2.1-json-patch']];
+      await this.send({ service, method: 'PATCH', path, headers, body, admin });
+    } else if (collection === 'namespaces') {
+      await this.ask(service, 'PUT', path, { namespace: decodeURIComponent(name), protected: false }, admin);
+    } else {
+      const key = collection.replace(/s$/, '');
+      await this.ask(service, 'PATCH', path, { [key]: { options: { immutable: null } } }, admin);
+      await this.ask(service, 'PATCH', path, { [key]: { enabled: false } }, admin);
+    }
+    await this.ask(service, 'DELETE', path, undefined, admin);
   }
 
   /** A request of the runner's own. */
@@ -73,22 +82,25 @@ export class Side {
     body?: unknown,
     admin = false,
   ): Promise<Asked> {
-    const headers: [string, string][] = [['Content-Type', 'application/json'], ...NEWEST(service)];
+    const type = service === 'glance' && path.endsWith('/file') ? 'octet-stream' : 'json';
+    const headers: [string, string][] = [['Content-Type', `application/${type}`], ...newestOf(service)];
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const answer = await this.send({
-      service,
-      method,
-      path,
-      headers: text ? headers : headers.slice(1),
-      body: text,
-      admin,
-    });
+    const request = { service, method, path, headers: text ? headers : headers.slice(1), body: text, admin };
+    // now and then a web server closes a connection instead of answering
+    const answer = await this.send(request)
+      .catch(() => this.send(request))
+      .catch(cutOff);
     return { status: answer.status, body: parsed(answer.body), text: answer.body };
   }
 
   filled(text: string): string {
     return text.replace(PLACEHOLDER, (found, thing: Thing) => this.ids.get(thing) ?? found);
   }
+}
+
+/** What a web server in front of a service may do to a request that it does not like. */
+export function cutOff(error: Error): Answer {
+  return { status: 0, reason: error.message, headers: [], body: '' };
 }
 
 type Sent = Omit<GeneratedRequest, 'operation' | 'admin'> & { readonly admin?: boolean };
@@ -99,8 +111,9 @@ export interface Asked {
   readonly text: string;
 }
 
-function NEWEST(service: RecordedService): [string, string][] {
-  return service === 'cinder' ? [['OpenStack-API-Version', 'volume 3.70']] : [];
+function newestOf(service: RecordedService): [string, string][] {
+  if (service === 'cinder') return [['OpenStack-API-Version', 'volume 3.70']];
+  return service === 'placement' ? [['OpenStack-API-Version', 'placement 1.39']] : [];
 }
 
 export function parsed(text: string): Record<string, unknown> {
