@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { compareValues } from '../collation.js';
 import { endpointsOf } from './endpoint-filter/project-endpoints.js';
 import type { EndpointRecord, IdentityState, ServiceRecord } from './state.js';
 
@@ -56,5 +57,5 @@ export function catalogView(call: Call, userId: string, projectId: string | unde
 }
 
 export function byId<Record extends { readonly id: string }>(records: ReadonlyMap<string, Record>): Record[] {
-  return [...records.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...records.values()].sort((a, b) => compareValues(a.id, b.id));
 }

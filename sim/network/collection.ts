@@ -72,6 +72,7 @@ function tableOf(call: NetworkCall, resource: Resource): ReadonlyMap<string, Sta
 /** @throws NetworkFault 404 for what is not there and for what the client may not see */
 function find(call: NetworkCall, resource: Resource, id: string): StandardRecord {
   const item = tableOf(call, resource).get(id);
+  if (item && resource.secret && !resource.sees(call, item)) throw noSuchPath();
   if (!item || !resource.sees(call, item)) throw notFound(resource.name, id);
   return item;
 }
@@ -85,9 +86,10 @@ function viewOf(call: NetworkCall, resource: Resource, item: StandardRecord): Re
   return view;
 }
 
-function withFields(view: View, fields: readonly string[]): View {
+function withFields(view: View, fields: readonly string[], { alwaysShown = [] }: Resource): View {
   if (fields.length === 0) return view;
-  return Object.fromEntries(Object.entries(view).filter(([name]) => fields.includes(name)));
+  const shown = [...fields, ...alwaysShown];
+  return Object.fromEntries(Object.entries(view).filter(([name]) => shown.includes(name)));
 }
 
 function listItems(call: NetworkCall, resource: Resource): NetworkReply {
@@ -106,7 +108,7 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
   const hidden = call.actor.isAdmin
     ? []
     : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
-  const shown = page.map((view) => withFields(without(view, hidden), query.fields));
+  const shown = page.map((view) => withFields(without(view, hidden), query.fields, resource));
   return {
     status: 200,
     body: { [resource.collection]: shown, ...(links && { [`${resource.collection}_links`]: links }) },
@@ -147,7 +149,7 @@ function showItem(call: NetworkCall, resource: Resource, id: string): NetworkRep
     ? { fields: query.getAll('fields') }
     : parseListQuery(resource, query);
   const view = viewOf(call, resource, find(call, resource, id));
-  return { status: 200, body: { [resource.name]: withFields(view, fields) } };
+  return { status: 200, body: { [resource.name]: withFields(view, fields, resource) } };
 }
 
 /** Neutron's order: the body, whose network it is, quota, policy. */

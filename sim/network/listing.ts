@@ -65,9 +65,15 @@ function convert(attribute: Attribute | undefined, value: string): unknown {
   } catch (error) {
     throw invalidInput(conversionMessage(error) ?? String(error));
   }
+  if (attribute?.filter === 'number') return numberIn(value);
   if (attribute?.filter === 'fixed-ips') return keyAndValue(value);
   if (attribute?.filter && attribute.filter in TAG_FILTERS) return value;
   return attribute?.filter === 'mac' ? String(canonicalMac(value)).toUpperCase() : collationKey(value);
+}
+
+/** What the database makes of a text that it compares with a number: what it begins with, or 0. */
+function numberIn(text: string): number {
+  return Number(/^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?/i.exec(text)?.[0] ?? 0);
 }
 
 /** `ip_address=10.0.0.5` */

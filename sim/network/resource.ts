@@ -6,7 +6,7 @@ import type { NetworkState, StandardRecord } from './state.js';
 /** How a list's query uses an attribute. */
 export interface Attribute {
   /** Left out: it cannot be filtered by. */
-  readonly filter?: 'text' | 'boolean' | 'integer' | 'mac' | 'any-of' | 'fixed-ips' | TagFilter;
+  readonly filter?: 'text' | 'boolean' | 'integer' | 'number' | 'mac' | 'any-of' | 'fixed-ips' | TagFilter;
   /** Looks at what is asked for, and says what is wrong with it. @throws NetworkFault */
   readonly check?: (wanted: string) => unknown;
   /** Of several values asked for, the first alone counts. */
@@ -95,6 +95,10 @@ export interface Resource<
   revisionShown?(item: Item, before: Item, changes: Partial<z.output<Changes>>): number;
   /** What Neutron makes on the way when someone looks: a project's default security group. */
   prepareList?(context: NetworkContext): void;
+  /** Whoever may not see one is not told either what it is that there is none of. */
+  readonly secret?: true;
+  /** Shown whichever fields are asked for. */
+  readonly alwaysShown?: readonly string[];
   /** The network that a new one would be on, whose owner policies ask for. */
   networkOf?(values: Readonly<Record<string, unknown>>): string;
   /** `PUT /routers/{id}/add_router_interface`: actions on one of them, by name. */
@@ -118,7 +122,7 @@ export const UNTAGGED_ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   created_at: {},
   updated_at: {},
   changed_since: {},
-  revision_number: { filter: 'integer', sort: true },
+  revision_number: { filter: 'number', sort: true },
 };
 
 export const STANDARD_ATTRIBUTES: Readonly<Record<string, Attribute>> = {

@@ -34,6 +34,10 @@ function checkName(call: ComputeCall, name: string, but?: AggregateRecord): void
 const shown = (call: ComputeCall, aggregate: AggregateRecord): ComputeReply =>
   ok({ aggregate: viewAggregate(call, aggregate) });
 
+/** Metadata are kept beside it: only the answer to the change itself tells of a new time. */
+const shownChanged = (call: ComputeCall, aggregate: AggregateRecord): ComputeReply =>
+  shown(call, { ...aggregate, updatedAt: call.now });
+
 /** Null takes a key away. */
 function withMetadata(
   metadata: AggregateRecord['metadata'],
@@ -111,7 +115,7 @@ const updateAggregate: ComputeRoute<{ aggregate: GivenAggregate }> = {
     if (name !== undefined && name !== aggregate.name) aggregate.updatedAt = call.now;
     aggregate.name = name ?? aggregate.name;
     aggregate.metadata = withMetadata(aggregate.metadata, zone);
-    return shown(call, aggregate);
+    return Object.hasOwn(zone, 'availability_zone') ? shownChanged(call, aggregate) : shown(call, aggregate);
   },
 };
 
@@ -143,7 +147,7 @@ const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBod
     require(call, 'set_metadata');
     const aggregate = aggregateOf(call);
     aggregate.metadata = withMetadata(aggregate.metadata, metadata);
-    return shown(call, aggregate);
+    return shownChanged(call, aggregate);
   },
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Schemas } from '../route.js';
 import { fqdn, metadataWithNull, name, nameWithBlanks } from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
-import { complain, oneOf, text } from '../schema/types.js';
+import { oneOf, text } from '../schema/types.js';
 
 const zone = oneOf(text({ min: 1, max: 255, pattern: '^[^:]*$' }), z.null());
 
@@ -23,7 +23,8 @@ const changes = z
   .strictObject({ name: nameWithBlanks.optional(), availability_zone: zone.optional() })
   .superRefine((value, context) => {
     if (value.name !== undefined || value.availability_zone !== undefined) return;
-    complain(context, sentence.anyOf(value));
+    const message = sentence.anyOf(value);
+    context.addIssue({ code: 'custom', message, params: { last: true } });
   });
 
 export const update: Schemas = [[0, z.strictObject({ aggregate: changes })]];

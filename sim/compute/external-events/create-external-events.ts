@@ -16,8 +16,8 @@ const schemaOf = (...more: readonly string[]): z.ZodType =>
   z.strictObject({
     events: list(
       z.strictObject({
-        name: choice(...NETWORK, ...more),
         server_uuid: uuid,
+        name: choice(...NETWORK, ...more),
         status: choice('failed', 'completed', 'in-progress').optional(),
         tag: text({ max: 255 }).optional(),
       }),

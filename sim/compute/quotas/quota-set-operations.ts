@@ -4,7 +4,7 @@ import { checkProject } from '../flavors/flavor-access.js';
 import { at } from '../microversion.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { isTrue } from '../schema/nova-types.js';
-import { knownLimits, limitOf, type QuotaName } from './quota.js';
+import { knownLimits, leftForUsers, limitOf, limitsOfUser, type QuotaName, setLimits } from './quota.js';
 import {
   quotaSetQuery,
   requireObject,
@@ -34,6 +34,16 @@ function render(
   return ok({ quota_set: { ...(id !== undefined && { id }), ...Object.fromEntries(entries) } });
 }
 
+/** `?user_id=`: of one user in the project, who has the project's where nobody said otherwise. */
+const userOf = (call: ComputeCall): string | undefined => call.query.all('user_id')[0] || undefined;
+
+function limitsFor(call: ComputeCall, id: string): (name: QuotaName) => number {
+  const { quotas } = call.cloud.compute;
+  const user = userOf(call);
+  const own = user === undefined ? {} : limitsOfUser(quotas, id, user);
+  return (name) => own[name] ?? limitOf(quotas, id, name);
+}
+
 /** `GET /os-quota-sets/{project_id}` (recordings `nova-quota-set*`). */
 export const showQuotaSet: ComputeRoute = {
   method: 'GET',
@@ -41,7 +51,7 @@ export const showQuotaSet: ComputeRoute = {
   query: quotaSetQuery,
   answer(call) {
     const id = projectOfPath(call, 'show');
-    return render(call, id, (name) => limitOf(call.cloud.compute.quotas, id, name));
+    return render(call, id, limitsFor(call, id));
   },
 };
 
@@ -53,8 +63,9 @@ export const showQuotaSetDetail: ComputeRoute = {
   answer(call) {
     const id = projectOfPath(call, 'detail');
     const used: Readonly<Partial<Record<QuotaName, number>>> = usageOf(call.cloud.compute, id);
+    const limit = limitsFor(call, id);
     return render(call, id, (name) => ({
-      limit: limitOf(call.cloud.compute.quotas, id, name),
+      limit: limit(name),
       in_use: used[name] ?? 0,
       reserved: 0,
     }));
@@ -94,20 +105,32 @@ export const updateQuotaSet: ComputeRoute<UpdateQuotaSetBody> = {
     if (!isTrue(force as boolean | string | undefined)) checkUse(call, id, wanted);
     const { quotas } = call.cloud.compute;
     const known = knownLimits(quotas, Object.fromEntries(wanted));
-    quotas.ofProjects.set(id, { ...quotas.ofProjects.get(id), ...known });
-    return render(call, undefined, (name) => limitOf(quotas, id, name));
+    setLimits(quotas, id, userOf(call), known);
+    return render(call, undefined, limitsFor(call, id));
   },
 };
 
 function checkUse(call: ComputeCall, id: string, wanted: ReadonlyArray<readonly [string, number]>): void {
   const used: Readonly<Partial<Record<string, number>>> = usageOf(call.cloud.compute, id);
+  const user = userOf(call);
   for (const [name, limit] of wanted) {
     const least = used[name] ?? 0;
-    if (limit === -1 || limit >= least) continue;
-    throw badRequest(
-      `Quota limit ${limit} for ${name} must be greater than or equal to already used and reserved ${least}.`,
-    );
+    if (limit !== -1 && limit < least) {
+      throw badRequest(
+        `Quota limit ${limit} for ${name} must be greater than or equal to already used and reserved ${least}.`,
+      );
+    }
+    const most = user === undefined ? -1 : mostFor(call, id, user, name as QuotaName);
+    if (most === -1 || (limit !== -1 && limit <= most)) continue;
+    throw badRequest(`Quota limit ${limit} for ${name} must be less than or equal to ${most}.`);
   }
+}
+
+/** What the project has left for its users, and what this one has. */
+function mostFor(call: ComputeCall, id: string, user: string, name: QuotaName): number {
+  const { quotas } = call.cloud.compute;
+  const left = leftForUsers(quotas, id, name);
+  return left === -1 ? -1 : left + (limitsOfUser(quotas, id, user)[name] ?? 0);
 }
 
 /** `DELETE /os-quota-sets/{project_id}`: back to the defaults (recording `nova-quota-set-reset`). */
@@ -117,7 +140,12 @@ export const resetQuotaSet: ComputeRoute = {
   query: quotaSetQuery,
   answer(call) {
     call.requireAdmin(`${RULE}:delete`);
-    call.cloud.compute.quotas.ofProjects.delete(call.param('project_id'));
+    const { quotas } = call.cloud.compute;
+    const [id, user] = [call.param('project_id'), userOf(call)];
+    const keys = [...(quotas.ofUsers?.keys() ?? [])];
+    const gone = user === undefined ? keys.filter((key) => key.startsWith(`${id}/`)) : [`${id}/${user}`];
+    for (const key of gone) quotas.ofUsers?.delete(key);
+    if (user === undefined) quotas.ofProjects.delete(id);
     return accepted();
   },
 };

@@ -9,7 +9,7 @@ import { inJsonSchemaWords, sentence } from './sentence.js';
 interface Complaint {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-  /** Orders complaints about one object: of its properties first, then missing ones, then unknown ones. */
+  /** Orders complaints about one object: of its properties first, then missing ones, then unknown ones, then the whole. */
   readonly rank: number;
   /** Said without naming field and value. */
   readonly bare: boolean;
@@ -19,6 +19,8 @@ interface Complaint {
 const OF_PROPERTY = 0;
 const OF_MISSING = 1;
 const OF_UNKNOWN = 2;
+/** Of the whole, where the schema says so behind its keys. */
+const OF_ALL = 3;
 
 /**
  * Checks a request's body as Nova's validators do, and says of it what they say: the first fault that jsonschema
@@ -56,8 +58,9 @@ function complaintOf(issue: z.core.$ZodIssue, whole: unknown): Complaint {
     const key = String(path.at(-1));
     return { path: path.slice(0, -1), message: sentence.required(key), rank: OF_MISSING, bare: false };
   }
-  const bare = issue.code === 'custom' && issue.params?.bare === true;
-  return { path, message, rank: OF_PROPERTY, bare };
+  const params = issue.code === 'custom' ? issue.params : undefined;
+  const rank = params?.last === true ? OF_ALL : OF_PROPERTY;
+  return { path, message, rank, bare: params?.bare === true };
 }
 
 function takeOut({ path, unknownKeys = [] }: Complaint, body: unknown): void {

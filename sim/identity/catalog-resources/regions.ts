@@ -4,7 +4,7 @@ import { jsonBody } from '../body.js';
 import { requireCaller } from '../context.js';
 import { badRequest, conflict, forbidden, IdentityFault } from '../fault.js';
 import { admin, anyone } from '../policy.js';
-import { memberOf, missing, validate, viewOf } from '../resources/collection.js';
+import { missing, validate, viewOf } from '../resources/collection.js';
 import { extraOf, type JsonObject, type Resource, text } from '../resources/resource.js';
 import { anyText, change, creation, nullableText } from '../resources/schema-parts.js';
 import { json } from '../respond.js';
@@ -57,9 +57,10 @@ function createRegion(call: Call, body: JsonObject): RegionRecord {
 
 /** PUT /v3/regions/{region_id}: creates one with an id of one's choice. */
 export function createRegionWithId(call: Call): SimResponse {
-  const given = memberOf(jsonBody(call), 'region');
+  const { region: asked = null } = jsonBody(call);
   if (!admin(requireCaller(call))) throw forbidden('identity:create_region');
-  validate(regions.schema.create, given);
+  validate(regions.schema.create, asked);
+  const given = asked as JsonObject;
   const id = call.params.region_id ?? '';
   if (given.id !== undefined && given.id !== id) {
     throw new IdentityFault(400, `Conflicting region IDs specified: "${id}" != "${String(given.id)}"`);

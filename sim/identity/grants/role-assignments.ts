@@ -1,4 +1,5 @@
 import type { Call } from '../../call.js';
+import { compareValues } from '../../collation.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
 import { badRequest, forbidden } from '../fault.js';
@@ -16,7 +17,7 @@ export function listRoleAssignments(call: Call): SimResponse {
   const effective = flag(query, 'effective');
   refuseContradictions(query, effective);
   const state = call.cloud.identity;
-  const grants = [...state.grants.values()];
+  const grants = [...state.grants.values()].sort(asListed);
   const all: Assignment[] = effective ? effectiveAssignments(state, grants) : grants;
   const wanted = all.filter((assignment) => fits(state, assignment, query));
   const names = flag(query, 'include_names');
@@ -24,6 +25,21 @@ export function listRoleAssignments(call: Call): SimResponse {
     call,
     'role_assignments',
     wanted.map((assignment) => assignmentView(call, assignment, names)),
+  );
+}
+
+const KINDS = ['user project', 'group project', 'user domain', 'group domain', 'user system', 'group system'];
+
+/** In the order of the database's keys, those on the system last. */
+function asListed(one: GrantRecord, other: GrantRecord): number {
+  const kind = ({ actor, scope }: GrantRecord) => KINDS.indexOf(`${actor} ${scope.kind}`);
+  const target = ({ scope }: GrantRecord) => ('id' in scope ? scope.id : 'system');
+  return (
+    kind(one) - kind(other) ||
+    compareValues(one.actorId, other.actorId) ||
+    compareValues(target(one), target(other)) ||
+    compareValues(one.roleId, other.roleId) ||
+    Number(one.inherited) - Number(other.inherited)
   );
 }
 

@@ -61,6 +61,7 @@ function createUser(call: Call, body: JsonObject): UserRecord {
   const { identity, ids } = call.cloud;
   const domainId = text(body.domain_id) ?? 'default';
   if (!identity.domains.has(domainId)) throw notFound(`Could not find domain: ${domainId}.`);
+  refuseElsewhere(body.federated);
   const name = String(body.name).trim();
   requireFreeName(call, name, domainId);
   return {
@@ -80,6 +81,7 @@ function updateUser(call: Call, user: UserRecord, changes: JsonObject): void {
   if (changes.domain_id !== undefined && changes.domain_id !== user.domainId) {
     throw badRequest('Cannot change Domain ID');
   }
+  refuseElsewhere(changes.federated);
   const name = text(changes.name)?.trim();
   if (name !== undefined) requireFreeName(call, name, user.domainId, user);
   user.name = name ?? user.name;
@@ -91,6 +93,12 @@ function updateUser(call: Call, user: UserRecord, changes: JsonObject): void {
   if (!user.enabled || 'password' in changes) {
     revokeTokens(call.cloud.identity, call.now, (token) => token.userId === user.id);
   }
+}
+
+/** There are no identity providers that a user could come from. */
+function refuseElsewhere(federated: unknown): void {
+  const [first] = (federated ?? []) as { idp_id: string }[];
+  if (first) throw badRequest(`Could not find Identity Provider: ${first.idp_id}`);
 }
 
 function requireFreeName(call: Call, name: string, domainId: string, but?: UserRecord): void {

@@ -2,6 +2,8 @@ import { taskMatter, taskTimes } from '../data/task-view.js';
 import { badRequest, notFound, policyForbids } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, ok } from '../route.js';
+import { taskSchema } from '../schemas/documents.js';
+import { violationText } from '../schemas/json-schema.js';
 import type { ImportTask } from '../state.js';
 import { glanceTime } from '../times.js';
 
@@ -39,10 +41,15 @@ const create: ImageRoute = {
   path: '/tasks',
   answer(call) {
     requireAdmin(call);
-    const task = call.json();
-    const missing = ['type', 'input'].find((key) => !Object.hasOwn(task, key));
-    if (missing) throw badRequest(`Task '${missing}' is required`);
-    throw badRequest('Invalid location: None');
+    const body = call.json() as Readonly<Record<string, unknown>>;
+    for (const name of ['type', 'input']) {
+      if (!Object.hasOwn(body, name)) throw badRequest(`Task '${name}' is required`);
+    }
+    const fault = violationText(taskSchema, body);
+    if (fault !== undefined) throw badRequest(`Provided object does not match schema 'task': ${fault}`);
+    const from = (body.input as Readonly<Record<string, unknown>> | null)?.import_from;
+    if (typeof from !== 'string') throw badRequest('Invalid location: None');
+    throw badRequest(`URI for legacy import task does not pass filtering: ${from}`);
   },
 };
 

@@ -18,6 +18,7 @@ import {
 import { propertyTypes } from './property-type.js';
 import type { NamespaceRecord } from './records.js';
 import { newestFirst } from './tags.js';
+import { updated } from './updated.js';
 
 const ALL = '/metadefs/namespaces';
 const ONE = `${ALL}/{namespace}`;
@@ -142,8 +143,7 @@ const updateNamespace: ImageRoute = {
         `Invalid update. It would result in a duplicate metadata definition namespace with the same name of ${values.namespace}`,
       );
     }
-    Object.assign(record, values, { updatedAt: call.now });
-    return ok(viewNamespace(record));
+    return ok(updated(record, values, call.now, (one) => viewNamespace(one)));
   },
 };
 

@@ -4,6 +4,7 @@ import { bodyOf, checkUnprotected, requireAdmin } from './body.js';
 import { addObject, objectValues } from './contents.js';
 import { byName, namespaceOf, placeOf, viewObject, wasNotFound } from './namespace.js';
 import type { MetadefObject, NamespaceRecord } from './records.js';
+import { updated } from './updated.js';
 
 const ALL = '/metadefs/namespaces/{namespace}/objects';
 const ONE = `${ALL}/{object_name}`;
@@ -64,8 +65,7 @@ const updateObject: ImageRoute = {
         `Invalid update. It would result in a duplicate metadata definition object with the same name=${name} in namespace=${record.namespace}.`,
       );
     }
-    Object.assign(object, values, { updatedAt: call.now });
-    return ok(viewObject(record, object, body));
+    return ok(updated(object, values, call.now, (one) => viewObject(record, one, body)));
   },
 };
 

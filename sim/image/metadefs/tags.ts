@@ -5,6 +5,7 @@ import { addTag, tagExists } from './contents.js';
 import { isAscending, limitOf, sorted } from './list-namespaces.js';
 import { namespaceOf, placeOf, viewTag } from './namespace.js';
 import type { MetadefTag, NamespaceRecord } from './records.js';
+import { updated } from './updated.js';
 
 const ALL = '/metadefs/namespaces/{namespace}/tags';
 const ONE = `${ALL}/{tag_name}`;
@@ -101,8 +102,7 @@ const updateTag: ImageRoute = {
     const name = String(body.name);
     const other = record.tags[placeOf(record.tags, name)];
     if (other && other !== tag) throw tagExists(record, name);
-    Object.assign(tag, { name, updatedAt: call.now });
-    return ok(viewTag(tag));
+    return ok(updated(tag, { name }, call.now, viewTag));
   },
 };
 

@@ -296,6 +296,13 @@ const taskProperties: Readonly<Record<string, JsonSchema>> = {
   },
 };
 
+/** What a task that is asked for is checked against. */
+export const taskSchema: JsonSchema = {
+  name: 'task',
+  properties: taskProperties,
+  additionalProperties: false,
+};
+
 const { input: _input, result: _result, message: _message, ...taskSummary } = taskProperties;
 
 function collection(name: string, items: JsonSchema): JsonSchema {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { formatCidr, parseCidr } from '../addresses.js';
-import { conflict, NetworkFault, policyForbids, refused } from '../fault.js';
+import { badRequest, conflict, NetworkFault, policyForbids, refused } from '../fault.js';
 import { change, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { dropPolicies, isShared } from '../rbac/sharing.js';
@@ -45,10 +45,11 @@ export const addressGroupResource: Resource<AddressGroupRecord, typeof newGroup,
   sees: ({ actor, state }, group) => isOwner(actor, group) || isShared(state, group.id, actor.projectId),
   owns: ({ actor }, group) => isOwner(actor, group),
   view: (_state, group) => viewGroup(group),
+  alwaysShown: ['tenant_id'],
   actions: { add_addresses: addAddresses, remove_addresses: removeAddresses },
 
   create(context, { tenant_id, description, name, addresses }, id) {
-    const standard = newStandard(context, { tenant_id, description }, 2, id);
+    const standard = newStandard(context, { tenant_id, description }, addresses.length, id);
     const group: AddressGroupRecord = { ...standard, name, addresses: [...addresses].sort() };
     insert(context.state, 'addressGroups', group);
     return group;
@@ -87,7 +88,7 @@ function addAddresses(context: NetworkContext, group: AddressGroupRecord, body: 
     const message = `Addresses ${str(known)} already exist in the address group ${group.id}.`;
     throw refused('AddressesAlreadyExist', message);
   }
-  return changed(context, group, [...group.addresses, ...given]);
+  return changed(context, group, given.length, [...group.addresses, ...given]);
 }
 
 function removeAddresses(context: NetworkContext, group: AddressGroupRecord, body: Body): unknown {
@@ -100,13 +101,31 @@ function removeAddresses(context: NetworkContext, group: AddressGroupRecord, bod
   return changed(
     context,
     group,
+    given.length,
     group.addresses.filter((one) => !given.includes(one)),
   );
 }
 
-/** An action answers with all that there is to know, other than what shows a group. */
-function changed(context: NetworkContext, group: AddressGroupRecord, addresses: string[]): unknown {
-  change(context.state, 'addressGroups', group, { addresses: addresses.sort() }, context.now);
+/**
+ * An action answers with all that there is to know, other than what shows a group. Each address that comes or goes
+ * is a revision.
+ */
+function changed(
+  context: NetworkContext,
+  group: AddressGroupRecord,
+  steps: number,
+  addresses: string[],
+): unknown {
+  if (steps > 0) {
+    const revision_number = group.revision_number + steps - 1;
+    change(
+      context.state,
+      'addressGroups',
+      group,
+      { addresses: addresses.sort(), revision_number },
+      context.now,
+    );
+  }
   const view = {
     ...viewGroup(group),
     shared: isShared(context.state, group.id, context.actor.projectId),
@@ -120,7 +139,9 @@ function changed(context: NetworkContext, group: AddressGroupRecord, addresses: 
 /** @throws NetworkFault 400, 403 */
 function addressesIn(context: NetworkContext, group: AddressGroupRecord, body: Body, rule: string): string[] {
   if (!isOwner(context.actor, group)) throw policyForbids(`rule:${rule}`);
-  const given = Array.isArray(body.addresses) ? body.addresses : [];
+  // the real service fails with a 500
+  if (!Array.isArray(body.addresses)) throw badRequest("Unable to find 'addresses' in request body");
+  const given: readonly unknown[] = body.addresses;
   return given.map((one) => {
     const cidr = typeof one === 'string' ? (parseCidr(one) ?? parseCidr(alone(one))) : undefined;
     if (!cidr) throw refused('AddrFormatError', `invalid IPNetwork ${str(one)}`);

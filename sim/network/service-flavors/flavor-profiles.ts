@@ -23,15 +23,23 @@ function flavorOf({ state }: NetworkCall, id: string): ServiceFlavorRecord {
   return flavor;
 }
 
+/** @throws NetworkFault 400 */
+function profileIn(text: string): Readonly<Record<string, unknown>> {
+  if (/^\s*(\{\s*\}|\[\s*\]|null|false|0|"")?\s*$/.test(text)) throw badRequest('Resource body required');
+  const wanted = parseObject(text).service_profile ?? null;
+  if (wanted === null) throw badRequest("Unable to find 'service_profile' in request body");
+  if (typeof wanted !== 'object' || Array.isArray(wanted)) {
+    throw badRequest("Object 'service_profile' contains invalid data");
+  }
+  const unknown = Object.keys(wanted).filter((name) => name !== 'id');
+  if (unknown.length > 0) throw badRequest(`Unrecognized attribute(s) '${unknown.join(', ')}'`);
+  if (!('id' in wanted)) throw badRequest("Failed to parse request. Required attribute 'id' not specified");
+  return wanted as Readonly<Record<string, unknown>>;
+}
+
 /** The answer has the flavor's id where the profile's would be. */
 function associate(call: NetworkCall, flavorId: string): NetworkReply {
-  const body = parseObject(call.call.bodyText);
-  const wanted = body.service_profile as Readonly<Record<string, unknown>> | undefined;
-  if (wanted === undefined || wanted === null) throw badRequest('Resource body required');
-  if (typeof wanted !== 'object') throw badRequest("Object 'service_profile' contains invalid data");
-  if (wanted.id === undefined) {
-    throw badRequest("Failed to parse request. Required attribute 'id' not specified");
-  }
+  const wanted = profileIn(call.call.bodyText);
   const id = uuid.safeParse(wanted.id);
   if (!id.success) throw badRequest(`Invalid input for id. Reason: ${id.error.issues[0]?.message}.`);
   if (!call.actor.isAdmin) throw policyForbids('rule:create_flavor_service_profile');

@@ -8,7 +8,7 @@ import { boolean, text, textOrNull, uuids } from '../values.js';
 
 const newFlavor = z.object({
   name: text(255).default(''),
-  description: textOrNull(255).default(''),
+  description: textOrNull(1024).default(''),
   service_type: text(255),
   tenant_id: text(255),
   service_profiles: uuids.default([]),

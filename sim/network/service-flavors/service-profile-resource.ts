@@ -6,9 +6,12 @@ import { newPlain, type Resource } from '../resource.js';
 import type { ServiceProfileRecord } from '../state.js';
 import { boolean, text, textOrNull } from '../values.js';
 
+/** The most characters of what is described at length. */
+const LONG = 1024;
+
 const newProfile = z.object({
-  description: textOrNull(255).default(''),
-  driver: text(255).default(''),
+  description: textOrNull(LONG).default(''),
+  driver: text(LONG).default(''),
   metainfo: z.unknown().default(''),
   tenant_id: text(255),
   enabled: boolean.default(true),
@@ -42,6 +45,7 @@ export const serviceProfileResource: Resource<
   },
   guards: {},
   sees: ({ actor }) => actor.isAdmin,
+  secret: true,
   owns: ({ actor }) => actor.isAdmin,
   view: (_state, profile) => ({
     id: profile.id,

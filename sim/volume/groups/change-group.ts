@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
+import { text, textOrNull } from '../../compute/schema/types.js';
 import { invalidVolume, VolumeFault } from '../fault.js';
 import { findVolume } from '../find.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
@@ -125,9 +125,7 @@ const STATUSES = [
   'in-use',
   'error_deleting',
 ];
-export const resetSchema = z.strictObject({
-  reset_status: z.strictObject({ status: textOrNull({ max: 255 }) }),
-});
+export const resetSchema = z.strictObject({ reset_status: z.strictObject({ status: text({}) }) });
 
 /** `POST /groups/{id}/action` with `reset_status`, for administrators. */
 export const resetGroup: VolumeRoute<z.infer<typeof resetSchema>> = {
@@ -137,19 +135,58 @@ export const resetGroup: VolumeRoute<z.infer<typeof resetSchema>> = {
   min: 20,
   body: [[0, resetSchema]],
   answer(call, { reset_status: { status } }) {
-    call.requireAdmin('group:reset_status');
+    const known = knownStatus(status, STATUSES, ['Group', 'Group', 'status']);
     const group = groupOf(call);
-    group.status = knownStatus(status, STATUSES, 'Group');
+    call.requireAdmin('group:reset_status');
+    group.status = known;
     return acceptedPlain;
   },
 };
 
-/** @throws VolumeFault 400 */
-export function knownStatus(wanted: string | null, known: readonly string[], what: string): string {
-  if (wanted !== null && known.includes(wanted)) return wanted;
-  const all = known.map((one) => `'${one}'`).join(', ');
-  throw new VolumeFault(
-    'BadRequest',
-    `Invalid ${what} Status: ${what} status: ${wanted} is invalid, valid status are: (${all}).`,
-  );
+/**
+ * Looked at before what it is for.
+ *
+ * @param words what it is of, and how one and several are spoken of
+ * @throws VolumeFault 400
+ */
+export function knownStatus(
+  wanted: string,
+  known: readonly string[],
+  [what, one, several]: readonly [what: string, one: string, several: string],
+): string {
+  const status = wanted.toLowerCase();
+  if (known.includes(status)) return status;
+  const all = known.map((each) => `'${each}'`).join(', ');
+  const reason =
+    wanted === ''
+      ? "The 'status' can not be empty."
+      : `${one} status: ${wanted} is invalid, valid ${several} are: (${all}).`;
+  throw new VolumeFault('BadRequest', `Invalid ${what} Status: ${reason}`);
 }
+
+const failover = z.strictObject({
+  allow_attached_volume: flag.optional(),
+  secondary_backend_id: textOrNull({ max: 255 }).optional(),
+});
+const anything = z.looseObject({});
+const REPLICATIONS: Readonly<Record<string, z.ZodType>> = {
+  enable_replication: anything,
+  disable_replication: anything,
+  failover_replication: failover,
+  list_replication_targets: anything,
+};
+
+/** `POST /groups/{id}/action` with what is for groups that are kept elsewhere too, as none is here. */
+export const replicateGroup: readonly VolumeRoute[] = Object.entries(REPLICATIONS).map(
+  ([action, options]): VolumeRoute => ({
+    method: 'POST',
+    path: `${ONE}/action`,
+    action,
+    min: 38,
+    body: [[0, z.strictObject({ [action]: options })]],
+    answer(call) {
+      const { id } = groupOf(call);
+      throw new VolumeFault('BadRequest', `Invalid group type: Group ${id} is not a replication group type.`);
+    },
+  }),
+);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { text, textOrNull } from '../../compute/schema/types.js';
+import { repr } from '../../http/python-text.js';
 import { VolumeFault } from '../fault.js';
 import { groupTypeNamed } from '../group-types/group-type.js';
 import { accepted, type VolumeRoute } from '../route.js';
@@ -67,8 +68,7 @@ const fromSource = z
     group_snapshot_id: uuid.optional(),
   })
   .refine((wanted) => (wanted.source_group_id === undefined) !== (wanted.group_snapshot_id === undefined), {
-    error: ({ input }) =>
-      `${JSON.stringify(input).replaceAll('"', "'")} is not valid under any of the given schemas`,
+    error: ({ input }) => `${repr(input)} is not valid under any of the given schemas`,
   });
 const copySchema = z.strictObject({ 'create-from-src': fromSource });
 

@@ -33,8 +33,10 @@ const create: VolumeRoute<z.infer<typeof schema>> = {
   answer(call, { group_snapshot: wanted }) {
     const group = groupOf(call, wanted.group_id);
     const volumes = volumesOf(call.state, group);
-    if (volumes.length === 0) {
-      throw invalidGroup('No volumes in the group to create group snapshot.');
+    if (volumes.length === 0 || ['creating', 'updating'].includes(group.status)) {
+      throw invalidGroup(
+        "Source group cannot be empty or in 'creating' or 'updating' state. No group snapshot will be created.",
+      );
     }
     const { name = null, description = null } = wanted;
     const { projectId } = call;
@@ -80,7 +82,7 @@ const remove: VolumeRoute = {
   },
 };
 
-const STATUSES = ['available', 'deleted', 'creating', 'deleting', 'error', 'error_deleting'];
+const STATUSES = ['error', 'available', 'creating', 'deleting', 'deleted', 'updating', 'error_deleting'];
 
 const reset: VolumeRoute<z.infer<typeof resetSchema>> = {
   method: 'POST',
@@ -89,9 +91,10 @@ const reset: VolumeRoute<z.infer<typeof resetSchema>> = {
   min: 19,
   body: [[0, resetSchema]],
   answer(call, { reset_status: { status } }) {
-    call.requireAdmin('group:reset_group_snapshot_status');
+    const known = knownStatus(status, STATUSES, ['GroupSnapshot', 'Group snapshot', 'statuses']);
     const snapshot = groupSnapshotOf(call);
-    snapshot.status = knownStatus(status, STATUSES, 'GroupSnapshot');
+    call.requireAdmin('group:reset_group_snapshot_status');
+    snapshot.status = known;
     return acceptedPlain;
   },
 };

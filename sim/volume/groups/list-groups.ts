@@ -2,6 +2,7 @@ import { invalidInput, VolumeFault } from '../fault.js';
 import { comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart, parameter } from '../listing.js';
 import { ok, type VolumeRoute } from '../route.js';
 import type { GroupRecord, GroupSnapshotRecord } from '../state.js';
+import { storedTime } from '../times.js';
 import type { VolumeCall } from '../volume-call.js';
 import { groupSnapshotView, groupView } from './group.js';
 
@@ -25,8 +26,10 @@ const COLUMNS = {
 };
 
 interface Kind {
-  readonly path: 'groups' | 'group_snapshots';
+  readonly path: 'groups' | 'group_snapshots' | 'consistencygroups' | 'cgsnapshots';
   readonly min: number;
+  /** What links to the next page are called. */
+  readonly links: string;
   readonly sorts: readonly string[];
   all(call: VolumeCall): ReadonlyMap<string, Item>;
   view(call: VolumeCall, item: never): unknown;
@@ -48,6 +51,7 @@ const AGED = [
 const GROUPS: Kind = {
   path: 'groups',
   min: 13,
+  links: 'group_links',
   sorts: [...AGED, 'availability_zone', 'group_type_id', 'source_group_id', 'group_snapshot_id'],
   all: ({ state }) => state.groups,
   view: (call, group) => groupView(call, group, parameter(call, 'list_volume') === 'true'),
@@ -57,11 +61,56 @@ const GROUPS: Kind = {
 const SNAPSHOTS: Kind = {
   path: 'group_snapshots',
   min: 14,
+  links: 'group_snapshot_links',
   sorts: [...AGED, 'availability_zone', 'group_id', 'group_type_id'],
   all: ({ state }) => state.groupSnapshots,
   view: groupSnapshotView,
   missing: (id) => `GroupSnapshot ${id} could not be found.`,
 };
+
+/** Groups, as they were before they were for more than consistency. */
+const CONSISTENCY_GROUPS: Kind = {
+  ...GROUPS,
+  path: 'consistencygroups',
+  min: 0,
+  links: 'consistencygroup_links',
+  view: (_call, group: GroupRecord) => ({
+    id: group.id,
+    status: group.status,
+    availability_zone: group.availabilityZone,
+    created_at: storedTime(group.createdAt),
+    name: group.name,
+    description: group.description,
+    volume_types: group.volumeTypeIds,
+  }),
+};
+
+const CG_SNAPSHOTS: Kind = {
+  ...SNAPSHOTS,
+  path: 'cgsnapshots',
+  min: 0,
+  links: 'cgsnapshot_links',
+  view: (_call, snapshot: GroupSnapshotRecord) => ({
+    id: snapshot.id,
+    consistencygroup_id: snapshot.groupId,
+    status: snapshot.status,
+    created_at: storedTime(snapshot.createdAt),
+    name: snapshot.name,
+    description: snapshot.description,
+  }),
+};
+
+const show = (kind: Kind, key: string): VolumeRoute => ({
+  method: 'GET',
+  path: `/${kind.path}/{id}`,
+  answer(call) {
+    const item = kind.all(call).get(call.param('id'));
+    if (!item || !(call.isAdmin || item.projectId === call.projectId)) {
+      throw new VolumeFault('NotFound', kind.missing(call.param('id')));
+    }
+    return ok({ [key]: kind.view(call, item as never) });
+  },
+});
 
 const list = (kind: Kind, detail: boolean): VolumeRoute => ({
   method: 'GET',
@@ -69,12 +118,12 @@ const list = (kind: Kind, detail: boolean): VolumeRoute => ({
   min: kind.min,
   answer(call) {
     const items = itemsOf(call, kind);
-    const links = nextLinks(call, detail ? `${kind.path}/detail` : kind.path, items);
+    const links = nextLinks(call, detail && kind.min > 0 ? `${kind.path}/detail` : kind.path, items);
     return ok({
       [kind.path]: items.map((item) =>
         detail ? kind.view(call, item as never) : { id: item.id, name: item.name },
       ),
-      ...(links && { [`${kind.path.slice(0, -1)}_links`]: links }),
+      ...(links && { [kind.links]: links }),
     });
   },
 });
@@ -104,7 +153,10 @@ function matches(item: Item, filters: ReadonlyMap<string, string>): boolean {
   });
 }
 
-export const groupLists: readonly VolumeRoute[] = [GROUPS, SNAPSHOTS].flatMap((kind) => [
-  list(kind, false),
-  list(kind, true),
-]);
+const KINDS = [GROUPS, SNAPSHOTS, CONSISTENCY_GROUPS, CG_SNAPSHOTS];
+
+export const groupLists: readonly VolumeRoute[] = [
+  ...KINDS.flatMap((kind) => [list(kind, false), list(kind, true)]),
+  show(CONSISTENCY_GROUPS, 'consistencygroup'),
+  show(CG_SNAPSHOTS, 'cgsnapshot'),
+];

@@ -1,5 +1,5 @@
 import type { VolumeRoute } from '../route.js';
-import { removeGroup, resetGroup, showGroup, updateGroup } from './change-group.js';
+import { removeGroup, replicateGroup, resetGroup, showGroup, updateGroup } from './change-group.js';
 import { copyGroup, createGroup } from './create-group.js';
 import { groupSnapshotRoutes } from './group-snapshots.js';
 import { groupLists } from './list-groups.js';
@@ -12,5 +12,6 @@ export const groupRoutes = [
   updateGroup,
   removeGroup,
   resetGroup,
+  ...replicateGroup,
   ...groupSnapshotRoutes,
 ] as readonly VolumeRoute<never>[];

@@ -27,8 +27,8 @@ export const updateQuotaClassSet: VolumeRoute<z.infer<typeof schema>> = {
   path: '/os-quota-class-sets/{class_name}',
   body: [[0, schema]],
   answer(call, { quota_class_set: wanted }) {
-    call.requireAdmin('volume_extension:quota_classes:update');
     const limits = Object.fromEntries(readLimits(wanted, defaultLimits(call.state), 'quota class set'));
+    call.requireAdmin('volume_extension:quota_classes:update');
     if (call.param('class_name') === 'default') {
       call.state.defaultLimits = { ...call.state.defaultLimits, ...limits };
     }

@@ -20,8 +20,6 @@ const notFound =
 
 /** What this cloud has none of, and no way to make one: lists are empty, and nothing is found. */
 const EMPTY: readonly EmptyCollection[] = [
-  { path: '/consistencygroups', key: 'consistencygroups', detail: true, missing: notFound('Group') },
-  { path: '/cgsnapshots', key: 'cgsnapshots', detail: true, missing: notFound('GroupSnapshot') },
   { path: '/clusters', key: 'clusters', min: 7, detail: true, rules: { list: 'clusters:get_all' } },
 ];
 

@@ -1,21 +1,42 @@
 import * as z from 'zod';
-import { text } from '../../compute/schema/types.js';
+import { text, textOrNull } from '../../compute/schema/types.js';
 import { repr } from '../../http/python-text.js';
 import { invalidInput, VolumeFault } from '../fault.js';
+import { checkBody } from '../request-body.js';
 import { ok, type VolumeReply, type VolumeRoute } from '../route.js';
 import type { VolumeCall } from '../volume-call.js';
 import { type BlockService, blockServicesOf, type ServiceSwitch } from './block-service.js';
 
 const short = text({ min: 1, max: 255 });
-const schema = z.strictObject({
-  host: short.optional(),
-  cluster: short.nullable().optional(),
-  binary: short.optional(),
-  service: short.optional(),
-  disabled_reason: short.optional(),
-});
+const place = { host: short.optional(), cluster: textOrNull({}).optional() };
+const of = { ...place, binary: short.optional(), service: short.optional() };
 
-type Wanted = z.infer<typeof schema>;
+type Wanted = Readonly<{
+  host?: string | undefined;
+  cluster?: string | null | undefined;
+  binary?: string | undefined;
+  service?: string | undefined;
+  disabled_reason?: string | undefined;
+}>;
+
+const named = (shape: z.ZodRawShape) =>
+  z.strictObject(shape).refine((wanted) => 'binary' in wanted || 'service' in wanted, {
+    error: ({ input }) => `${repr(input)} is not valid under any of the given schemas`,
+  });
+
+/** What each action takes. */
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+  enable: named(of),
+  disable: named(of),
+  'disable-log-reason': named({ ...of, disabled_reason: short.optional() }),
+  freeze: z.strictObject(place),
+  thaw: z.strictObject(place),
+  failover_host: z.strictObject({ ...place, backend_id: textOrNull({}).optional() }),
+  failover: z.strictObject({ ...place, backend_id: textOrNull({}).optional() }),
+};
+
+/** Since when whole clusters fail over, freeze and thaw. */
+const CLUSTERS_SINCE = 26;
 
 /** What is said of one program, by the action: what it changes, and what the answer shows of it. A reason stays. */
 const ACTIONS: Readonly<Record<string, (wanted: Wanted) => readonly [Partial<ServiceSwitch>, object]>> = {
@@ -34,20 +55,21 @@ const OF_HOSTS: Readonly<Record<string, ServiceSwitch>> = {
 };
 
 /** `PUT /os-services/{action}`, for administrators. Volumes that are asked for while Cinder takes none fail. */
-export const updateService: VolumeRoute<Wanted> = {
+export const updateService: VolumeRoute = {
   method: 'PUT',
   path: '/os-services/{service_id}',
-  body: [[0, schema]],
-  answer(call, wanted): VolumeReply {
+  body: [[0, z.unknown()]],
+  answer(call, body): VolumeReply {
+    call.requireAdmin('volume_extension:services:update');
     const name = call.param('service_id');
+    const schema = Object.hasOwn(SCHEMAS, name) ? SCHEMAS[name] : undefined;
+    if (!schema || (name === 'failover' && call.minor < CLUSTERS_SINCE)) throw invalidInput('Unknown action');
+    checkBody(schema, body);
+    const wanted = body as Wanted;
     const ofHost = Object.hasOwn(OF_HOSTS, name) ? OF_HOSTS[name] : undefined;
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    if (action && wanted.binary === undefined && wanted.service === undefined) {
-      throw new VolumeFault('ValidationError', `${repr(wanted)} is not valid under any of the given schemas`);
-    }
-    call.requireAdmin('volume_extension:services:update');
-    if (!ofHost && !action) throw invalidInput('Unknown action');
-    if (wanted.host === undefined) throw invalidInput('Host field is missing.');
+    if (wanted.host === undefined) throw invalidInput(nobody(call, name));
+    if (!action && !ofHost) throw noService(wanted.host);
     if (ofHost) return changeHost(call, wanted.host, ofHost);
     const [changes, shown] = action?.(wanted) ?? [{}, {}];
     const { host, service = '', binary = '' } = wanted;
@@ -55,6 +77,15 @@ export const updateService: VolumeRoute<Wanted> = {
     return ok({ ...shown, host, service, binary });
   },
 };
+
+/** Newer microversions of some actions may name a cluster instead. */
+function nobody({ minor }: VolumeCall, action: string): string {
+  const maybeCluster = minor >= CLUSTERS_SINCE && ['freeze', 'thaw', 'failover'].includes(action);
+  return maybeCluster ? 'One and only one of cluster and host must be set.' : 'Host field is missing.';
+}
+
+const noService = (host: string): VolumeFault =>
+  new VolumeFault('Invalid', `No service found with host=${host}`);
 
 /** @throws VolumeFault 404 */
 function serviceOf(call: VolumeCall, host: string, binary: string): BlockService {
@@ -68,7 +99,7 @@ function changeHost(call: VolumeCall, host: string, changes: ServiceSwitch): Vol
   const found = blockServicesOf(call.cloud).find(
     (one) => one.binary === 'cinder-volume' && one.host === host,
   );
-  if (!found) throw new VolumeFault('Invalid', `No service found with host=${host}`);
+  if (!found) throw noService(host);
   change(call, found, changes);
   return { status: 200, plain: true };
 }

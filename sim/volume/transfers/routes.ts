@@ -70,6 +70,7 @@ function list(call: VolumeCall, view: View, pages: boolean): VolumeReply {
   const allProjects = strictBoolean(filters.get('all_tenants') ?? '') ?? false;
   filters.delete('all_tenants');
   const everyone = call.isAdmin && allProjects;
+  if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) return ok({ transfers: [] });
   const all = [...call.state.transfers.values()]
     .filter((transfer) => everyone || transfer.projectId === call.projectId)
     .filter((transfer) => passes(transfer, filters))

@@ -47,6 +47,10 @@ const groups: Step[] = [
   ['POST /v3/group_snapshots/{gs}/action', { reset_status: { status: 'available' } }],
   ['DELETE /v3/group_snapshots/{gs}'],
   ['POST /v3/groups/{copy}/action', { reset_status: { status: 'available' } }],
+  ...['enable', 'disable', 'failover'].map(
+    (verb): Step => ['POST /v3/groups/{copy}/action', { [`${verb}_replication`]: {} }, { status: 400 }],
+  ),
+  ['POST /v3/groups/{copy}/action', { list_replication_targets: {} }, { status: 400 }],
   ['POST /v3/groups/{copy}/action', { delete: { 'delete-volumes': true } }],
   ['POST /v3/groups/{group}/action', { delete: { 'delete-volumes': true } }],
   ['DELETE /v3/group_types/{gt}'],

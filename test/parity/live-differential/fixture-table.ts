@@ -76,7 +76,7 @@ export const FIXTURES: readonly Fixture[] = [
   { thing: 'ROLE', service: 'keystone', collection: '/v3/roles', key: 'role', admin: true, body: { name: 'ID-OF-RUN' } },
   { thing: 'OTHER-ROLE', service: 'keystone', collection: '/v3/roles', key: 'role', admin: true, body: { name: 'ID-OF-RUN-other' } },
   { thing: 'REGION', service: 'keystone', collection: '/v3/regions', key: 'region', admin: true, body: { id: 'ID-OF-RUN' } },
-  { thing: 'SERVICE', service: 'keystone', collection: '/v3/services', key: 'service', admin: true, body: { type: 'parity', name: 'ID-OF-RUN' } },
+  { thing: 'SERVICE', service: 'keystone', collection: '/v3/services', key: 'service', admin: true, body: { type: 'parity', name: 'ID-OF-RUN', enabled: false } },
   { thing: 'CERTIFICATE', service: 'keystone', collection: '/v3/credentials', key: 'credential', body: { type: 'cert', blob: 'x', user_id: 'ID-OF-USER' } },
   { thing: 'TRUST', service: 'keystone', collection: '/v3/OS-TRUST/trusts', key: 'trust', body: { trustor_user_id: 'ID-OF-USER', trustee_user_id: 'ID-OF-PEER', project_id: 'ID-OF-PROJECT', impersonation: false, roles: [{ name: 'member' }] } },
   { thing: 'ACCESS-KEY', service: 'keystone', collection: '/v3/users/ID-OF-USER/credentials/OS-EC2', key: '', body: { tenant_id: 'ID-OF-PROJECT' } },

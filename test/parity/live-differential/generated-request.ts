@@ -17,24 +17,27 @@ export interface GeneratedRequest {
   readonly admin: boolean;
 }
 
-/** What would change the account that sends the requests, or that has no end. */
+/** What would end the account that sends the requests, or leave something that no request ends. */
 const LEFT_OUT = new Set([
   'DELETE /v3/auth/tokens',
   'POST /v3/users/{user_id}/password',
-  'PATCH /v3/users/{user_id}',
-  'DELETE /v3/users/{user_id}',
+  'POST /v3/{project_id}/backups',
 ]);
+
+/** Only of somebody else. */
+const OF_OTHERS = new Set(['PATCH /v3/users/{user_id}', 'DELETE /v3/users/{user_id}']);
 
 /** What the real service makes and then can neither show nor delete. */
 const unending = ({ path, body = '' }: GeneratedRequest): boolean =>
-  path === '/v2/metadefs/namespaces' && /"namespace":"\s*"/.test(body);
+  path.startsWith('/v2/metadefs/namespaces') && /"(namespace|name)":"\s*"/.test(body);
 
 /** Requests for any of these operations, each as often as the others. */
 export function requestsFor(
   document: OpenApiDocument,
   operations: readonly Operation[],
 ): fc.Arbitrary<GeneratedRequest> {
-  return fc.oneof(...operations.map((operation) => weighted(document, operation)));
+  const wanted = operations.filter(({ name }) => !LEFT_OUT.has(name));
+  return fc.oneof(...wanted.map((operation) => weighted(document, operation)));
 }
 
 /** What takes a body has more to get wrong. */
@@ -64,7 +67,7 @@ function requestFor(document: OpenApiDocument, operation: Operation): fc.Arbitra
       body: bodyOf(document, operation),
       admin: fc.boolean(),
     })
-    .filter(({ path, admin }) => !LEFT_OUT.has(name) || (admin && ownAlone(path) !== undefined))
+    .filter(({ path, admin }) => !OF_OTHERS.has(name) || (admin && ownAlone(path) !== undefined))
     .map(({ path, query, version, others, body, admin }) => {
       const changing = admin ? pathForAdministrator(operation, path) : undefined;
       const headers = [...contentType(name, body), ...version];

@@ -55,7 +55,7 @@ export async function seedOf(real: Side): Promise<SeedInput> {
       projects: (identity?.projects ?? []).map((one) => as(one, projects)),
       users: users.map((one) => ({
         ...(identity?.users ?? []).find(({ name }) => name === one.name),
-        ...(one.default_project_id && { default_project: 'service' }),
+        ...defaultOf(one, projects),
         id: one.id,
         name: one.name,
         password: PASSWORDS[one.name] ?? 'password',
@@ -75,6 +75,14 @@ export async function seedOf(real: Side): Promise<SeedInput> {
       })),
     },
   };
+}
+
+function defaultOf(
+  { default_project_id: id }: Named,
+  projects: readonly Named[],
+): { default_project?: string } {
+  const found = projects.find((project) => project.id === id);
+  return found ? { default_project: found.name } : {};
 }
 
 function as<Thing extends Seeded>(seeded: Thing, here: readonly Named[]): Thing {
