@@ -86,7 +86,9 @@ function api(call: Call, mount: Mount, path: string): SimResponse {
     return webError(413, text, call.header('accept'));
   }
   const token = tokenOf(call);
-  return token ? dispatch(call, mount, path, token) : unauthorized(call);
+  if (!token) return unauthorized(call);
+  const ofProject = call.method === 'GET' && path === `/${token.projectId}/`;
+  return ofProject ? versionOf(call, mount) : dispatch(call, mount, path, token);
 }
 
 /** Nova and the middleware around it each name the request. */

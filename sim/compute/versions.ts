@@ -39,9 +39,10 @@ function quoted(path: string): string {
   return path
     .replace(/\/+/g, '/')
     .replace(/(?<=.)\/$/, '')
-    .replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) =>
-      KEPT.has(hex.toLowerCase()) ? String.fromCharCode(Number.parseInt(hex, 16)) : escaped,
-    );
+    .replace(/%([0-9a-f]{2})/gi, (escaped, hex: string) => {
+      const sign = String.fromCharCode(Number.parseInt(hex, 16));
+      return KEPT.has(hex.toLowerCase()) || /[\w.-]/.test(sign) ? sign : escaped;
+    });
 }
 
 /** `GET /v2.1/`: one version (recordings `version-nova_v2.1`, `version-nova_v2`). */

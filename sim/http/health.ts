@@ -12,7 +12,7 @@ export function health(
   { method, accept }: { readonly method: string; readonly accept: string | undefined },
   reasons: readonly string[] = ['OK'],
 ): SimResponse {
-  if (method === 'HEAD') return { status: 204, headers: [], body: '' };
+  if (method === 'HEAD') return { status: 204, reason: 'No Content', headers: [], body: '' };
   const type = mostLiked(OFFERS, accept) ?? 'text/plain';
   const shown = type === 'application/json' ? type : `${type}; charset=UTF-8`;
   return { status: 200, headers: [['Content-Type', shown]], body: FORMS[type](reasons) };

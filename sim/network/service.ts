@@ -22,7 +22,7 @@ export function answerNetwork(call: Call): SimResponse {
 }
 
 function answer(call: Call): SimResponse {
-  if (call.path === '/' || call.path === '') return versions(call);
+  if (/^\/*$/.test(call.path)) return versions(call);
   const [, rest] = /^\/v2\.0(\/.*)?$/s.exec(call.path) ?? [];
   if (!/^\/v2\.0(\/|$)/.test(call.path)) return elsewhere(call);
   const token = tokenOf(call);

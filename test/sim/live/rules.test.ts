@@ -159,6 +159,13 @@ const RULES: readonly (readonly [rule: string, request: string, status: number, 
     200,
     '{\n    "detailed": false,\n    "reasons": []\n}',
   ],
+  [
+    'shows its version below the project, too',
+    'nova GET /v2.1/ID-OF-PROJECT/',
+    200,
+    '"version":{"id":"v2.1"',
+  ],
+  ['reads a path before it repeats it', 'nova GET /%2e%2e/', 300, '/v2.1/.."'],
   ['leaves browsers alone', 'nova OPTIONS /nope [X-Auth-Token: ]', 200, ''],
   [
     'takes a bad token of a service for none',
