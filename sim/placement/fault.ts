@@ -109,6 +109,11 @@ export function notFound(detail = '', headers: Headers = []): PlacementFault {
   return new PlacementFault(404, `The resource could not be found.\n\n ${detail}  `, { headers });
 }
 
+/** Said by the operation itself, which depends on the microversion, not beneath it. */
+export function notFoundThere(detail: string): PlacementFault {
+  return new PlacementFault(404, notFound(detail).detail, { headers: VARY });
+}
+
 /** Recording `placement-member-forbidden`. */
 export function forbidden(policy: string): PlacementFault {
   const detail = `Policy does not allow placement:${policy} to be performed.`;
@@ -121,6 +126,11 @@ export function badRequest(detail: string): PlacementFault {
     'The server could not comply with the request since it is either malformed or otherwise incorrect.' +
       `\n\n ${detail}  `,
   );
+}
+
+/** The path is known, and the method to newer microversions. */
+export function methodNotYet(method: string): PlacementFault {
+  return new PlacementFault(405, `The method ${method} is not allowed for this resource. \n\n `);
 }
 
 /** @param code what newer microversions call it */

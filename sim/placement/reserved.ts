@@ -3,6 +3,7 @@ import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { showConsumer, showProjectUsages } from './consumers.js';
 import { listResourceClasses, showResourceClass } from './resource-classes.js';
+import { deleteInventory } from './resource-providers/change-contents.js';
 
 /** What of Placement is for Nova's own use: as the policy calls it, and the minor that it came with. */
 export interface Reserved {
@@ -20,7 +21,7 @@ const inventories = 'resource_providers:inventories';
 const OPERATIONS: readonly (readonly [request: string, policy: string, from: number, handler?: Handler])[] = [
   [`POST ${provider}/inventories`, `${inventories}:create`, 0],
   [`PUT ${provider}/inventories/{resource_class}`, `${inventories}:update`, 0],
-  [`DELETE ${provider}/inventories/{resource_class}`, `${inventories}:delete`, 0],
+  [`DELETE ${provider}/inventories/{resource_class}`, `${inventories}:delete`, 0, deleteInventory],
   ['GET /resource_classes', 'resource_classes:list', 2, listResourceClasses],
   ['POST /resource_classes', 'resource_classes:create', 2],
   ['GET /resource_classes/{name}', 'resource_classes:show', 2, showResourceClass],

@@ -54,7 +54,7 @@ export const ROUTES: readonly (readonly [method: string, path: string, operation
   [
     'DELETE',
     `${provider}/inventories`,
-    operation('resource_providers:inventories:delete', 5, deleteInventories),
+    operation('resource_providers:inventories:delete', 0, deleteInventories),
   ],
   [
     'GET',
@@ -138,7 +138,7 @@ function operate(call: Call, path: string, minor: number): SimResponse {
   }
   if (minor < found.from) throw notYet();
   if (call.method === 'GET' && found.policy !== undefined) checkAccept(call);
-  if (takesBody(call) && !call.header('content-type')) throw unsupportedType();
+  if (takesBody(call)) checkType(call);
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
@@ -150,7 +150,7 @@ function answerNova(call: Call, { policy, from, handler }: Reserved, minor: numb
   if (call.method === 'GET') checkAccept(call);
   const token = tokenOf(call);
   const writes = call.method === 'PUT' || call.method === 'POST';
-  if (writes && !call.header('content-type')) throw unsupportedType();
+  if (writes) checkType(call);
   const own = policy === 'usages' && token?.projectId === call.query.get('project_id');
   if (!(token && (isAdmin(token) || own))) throw forbidden(policy);
   if (!handler) throw notFound();
@@ -162,11 +162,14 @@ function takesBody({ method, path }: Call): boolean {
   return (method === 'PUT' || method === 'POST') && !path.startsWith('/traits/');
 }
 
-function unsupportedType(): PlacementFault {
-  const reason = 'The media type None is not supported';
-  return new PlacementFault(
+/** @throws PlacementFault 415 */
+function checkType(call: Call): void {
+  const type = call.header('content-type')?.split(';', 1)[0]?.trim() || 'None';
+  if (type === 'application/json') return;
+  const reason = `The media type ${type} is not supported`;
+  throw new PlacementFault(
     415,
-    `The request media type None is not supported by this server. \n\n ${reason}, use application/json`,
+    `The request media type ${type} is not supported by this server. \n\n ${reason}, use application/json`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import type { Cloud } from '../cloud.js';
 import { sameText } from '../collation.js';
 import type { SimResponse } from '../http/message.js';
-import { badRequest, conflict, notFound, VARY } from './fault.js';
+import { badRequest, conflict, notFoundThere } from './fault.js';
 import { checkQuery } from './query.js';
 import { resourceProviders } from './resource-providers/resource-provider.js';
 import { json } from './respond.js';
@@ -59,7 +59,7 @@ const NOTHING: SimResponse = { status: 204, headers: [], body: '' };
 /** GET /traits/{name}, since 1.6 */
 export function showTrait(call: Call): SimResponse {
   const name = call.params.name ?? '';
-  if (!isTrait(call.cloud, name)) throw notFound(`No such trait(s): ${name}.`, VARY);
+  if (!isTrait(call.cloud, name)) throw notFoundThere(`No such trait(s): ${name}.`);
   return NOTHING;
 }
 
@@ -80,7 +80,7 @@ export function createTrait(call: Call): SimResponse {
 /** DELETE /traits/{name}, since 1.6 */
 export function deleteTrait(call: Call): SimResponse {
   const name = call.params.name ?? '';
-  if (!isTrait(call.cloud, name)) throw notFound(`No such trait(s): ${name}.`, VARY);
+  if (!isTrait(call.cloud, name)) throw notFoundThere(`No such trait(s): ${name}.`);
   if (!name.startsWith('CUSTOM_')) throw badRequest(`Cannot delete standard trait ${name}.`);
   if (resourceProviders(call.cloud).some(({ traits }) => traits.includes(name))) {
     throw conflict(`The trait ${name} is in use by a resource provider.`);

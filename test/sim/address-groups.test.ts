@@ -18,7 +18,7 @@ describe('An address group', () => {
       user.ask('PUT', `${GROUPS}/${id}/${action}`, { addresses });
     const added = change('add_addresses', ['10.0.2.5/24', '10.0.3.1']).body.address_group;
     expect(added.addresses).toEqual(['10.0.0.1/32', '10.0.2.0/24', '10.0.3.1/32', '2001:db8::/32']);
-    expect(added).toMatchObject({ shared: false, revision_number: 3 });
+    expect(added).toMatchObject({ shared: false, revision_number: 4 });
     expect(typeOf(change('add_addresses', ['10.0.3.1/32']))).toBe('AddressesAlreadyExist');
     expect(typeOf(change('add_addresses', ['x']))).toBe('AddrFormatError');
     expect(typeOf(change('remove_addresses', ['10.44.0.0/16']))).toBe('AddressesNotFound');

@@ -6,6 +6,8 @@ export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  /** By what their names match. */
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean | JsonSchema;
   readonly minProperties?: number;
@@ -138,6 +140,16 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
     isObject(instance)
       ? first(Object.entries(properties), ([name, schema]) =>
           Object.hasOwn(instance, name) ? within(schema, instance[name], [name], [name]) : undefined,
+        )
+      : undefined,
+  patternProperties: (patterns: Readonly<Record<string, JsonSchema>>, instance) =>
+    isObject(instance)
+      ? first(Object.entries(patterns), ([pattern, schema]) =>
+          first(Object.keys(instance), (name) =>
+            new RegExp(pattern, 'u').test(name)
+              ? within(schema, instance[name], [name], [pattern])
+              : undefined,
+          ),
         )
       : undefined,
   required: (names: readonly string[], instance) =>

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, notFound, VARY } from '../fault.js';
+import { badRequest, conflict, methodNotYet, notFoundThere } from '../fault.js';
 import { isResourceClass } from '../resource-classes.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
@@ -12,64 +12,94 @@ import type { Inventory } from './inventory.js';
 import { providerOf, showAggregates, showInventories, showTraits } from './show-resource-provider.js';
 
 const generation: JsonSchema = { type: 'integer' };
-const positive: JsonSchema = { type: 'integer', minimum: 1 };
+const MOST = 2_147_483_647;
+const positive: JsonSchema = { type: 'integer', maximum: MOST, minimum: 1 };
 const inventory: JsonSchema = {
   type: 'object',
   required: ['total'],
   additionalProperties: false,
   properties: {
     total: positive,
-    reserved: { type: 'integer', minimum: 0 },
+    reserved: { type: 'integer', maximum: MOST, minimum: 0 },
     min_unit: positive,
     max_unit: positive,
     step_size: positive,
-    allocation_ratio: { type: 'number' },
+    allocation_ratio: { type: 'number', maximum: 3.40282e38 },
   },
 };
+const trait: JsonSchema = { type: 'string', minLength: 1, maxLength: 255 };
 const inventories: JsonSchema = {
   type: 'object',
   required: ['resource_provider_generation', 'inventories'],
   additionalProperties: false,
   properties: {
     resource_provider_generation: generation,
-    inventories: { type: 'object', additionalProperties: inventory },
+    inventories: { type: 'object', patternProperties: { '^[A-Z0-9_]+$': inventory } },
   },
 };
 
-const UNLIMITED = { reserved: 0, min_unit: 1, max_unit: 2_147_483_647, step_size: 1, allocation_ratio: 1 };
+const UNLIMITED = { reserved: 0, min_unit: 1, max_unit: MOST, step_size: 1, allocation_ratio: 1 };
 
 interface Generation {
   readonly resource_provider_generation: number;
 }
 
+const CHANGED = "Resource provider's generation already changed. Please update the generation and try again.";
+
 /** Somebody else has changed it meanwhile. @throws PlacementFault 409 */
-function changing(call: Call, { resource_provider_generation: known }: Generation): MadeProvider {
-  if (providerOf(call).generation !== known) {
-    throw conflict('resource provider generation conflict', 'placement.concurrent_update');
-  }
+function checkGeneration(
+  call: Call,
+  { resource_provider_generation: known }: Generation,
+  message = CHANGED,
+): void {
+  if (providerOf(call).generation !== known) throw conflict(message, 'placement.concurrent_update');
+}
+
+function changing(call: Call): MadeProvider {
   const provider = madeProvider(call);
   provider.generation += 1;
   return provider;
 }
 
+/** From here on, all of something may be reserved. */
+const ALL_RESERVED_FROM = 26;
+
+/** @throws PlacementFault 400 */
+function checkCapacity(uuid: string, kind: string, wanted: Partial<Inventory>, minor: number): void {
+  const { total = 0, reserved = 0, allocation_ratio: ratio = 1 } = wanted;
+  const capacity = Math.trunc((total - reserved) * ratio);
+  const mayBeNone = minor >= ALL_RESERVED_FROM;
+  if (mayBeNone ? capacity >= 0 : capacity > 0) return;
+  throw badRequest(
+    `Unable to update inventory for resource provider ${uuid}: Invalid inventory for '${kind}' on resource provider '${uuid}'. The reserved value is greater than ${mayBeNone ? '' : 'or equal to '}total.`,
+  );
+}
+
 /** PUT /resource_providers/{uuid}/inventories */
 export function updateInventories(call: Call, minor: number): SimResponse {
-  providerOf(call);
+  const { uuid } = providerOf(call);
   const body = checkBody<
     Generation & { inventories: Record<string, Partial<Inventory> & { total: number }> }
   >(call, inventories);
+  checkGeneration(call, body, 'resource provider generation conflict');
+  for (const [kind, wanted] of Object.entries(body.inventories)) checkCapacity(uuid, kind, wanted, minor);
   const unknown = Object.keys(body.inventories).find((kind) => !isResourceClass(kind));
   if (unknown !== undefined) {
-    throw badRequest(`Unknown resource class in inventory for resource provider: ${unknown}`);
+    throw badRequest(
+      `Unknown resource class in inventory for resource provider ${uuid}: No such resource class ${unknown}.`,
+    );
   }
-  changing(call, body).inventories = Object.fromEntries(
+  changing(call).inventories = Object.fromEntries(
     Object.entries(body.inventories).map(([kind, wanted]) => [kind, { ...UNLIMITED, ...wanted }]),
   );
   return showInventories(call, minor);
 }
 
+const INVENTORIES_DELETED_FROM = 5;
+
 /** DELETE /resource_providers/{uuid}/inventories, since 1.5 */
-export function deleteInventories(call: Call): SimResponse {
+export function deleteInventories(call: Call, minor: number): SimResponse {
+  if (minor < INVENTORIES_DELETED_FROM) throw methodNotYet('DELETE');
   const provider = madeProvider(call);
   provider.inventories = {};
   provider.generation += 1;
@@ -80,14 +110,21 @@ const NOTHING: SimResponse = { status: 204, headers: [], body: '' };
 
 /** GET /resource_providers/{uuid}/inventories/{resource_class} */
 export function showInventory(call: Call, minor: number): SimResponse {
-  const {
-    inventories: all,
-    generation: known,
-    uuid,
-  } = providerOf(call, (missing) => `${missing} : ${missing}`);
+  const { inventories: all, generation: known, uuid } = providerOf(call, (none) => `${none} : ${none}`);
   const kind = call.params.resource_class ?? '';
-  if (!Object.hasOwn(all, kind)) throw notFound(`No inventory of class ${kind} for ${uuid}`, VARY);
+  if (!Object.hasOwn(all, kind)) throw notFoundThere(`No inventory of class ${kind} for ${uuid}`);
   return json(call, minor, { ...all[kind], resource_provider_generation: known });
+}
+
+/** DELETE /resource_providers/{uuid}/inventories/{resource_class} */
+export function deleteInventory(call: Call): SimResponse {
+  const { inventories: all } = providerOf(call);
+  const kind = call.params.resource_class ?? '';
+  const none = `No inventory of class ${kind} found for delete`;
+  if (!Object.hasOwn(all, kind)) throw notFoundThere(`${none}: ${none}`);
+  const { [kind]: _gone, ...others } = all;
+  changing(call).inventories = others;
+  return NOTHING;
 }
 
 /** PUT /resource_providers/{uuid}/traits, since 1.6 */
@@ -98,13 +135,13 @@ export function updateTraits(call: Call, minor: number): SimResponse {
     additionalProperties: false,
     properties: {
       resource_provider_generation: generation,
-      traits: { type: 'array', items: { type: 'string' } },
+      traits: { type: 'array', items: trait },
     },
   });
-  providerOf(call);
+  checkGeneration(call, body);
   const unknown = body.traits.filter((trait) => !isTrait(call.cloud, trait));
-  if (unknown.length > 0) throw badRequest(`No such trait ${unknown.join(', ')}`);
-  changing(call, body).traits = [...new Set(body.traits)];
+  if (unknown.length > 0) throw badRequest(`No such trait ${[...new Set(unknown)].join(', ')}`);
+  changing(call).traits = [...new Set(body.traits)];
   return showTraits(call, minor);
 }
 
@@ -122,17 +159,17 @@ const GENERATION_FROM = 19;
 /** PUT /resource_providers/{uuid}/aggregates, since 1.1 */
 export function updateAggregates(call: Call, minor: number): SimResponse {
   providerOf(call);
-  const list: JsonSchema = { type: 'array', items: { type: 'string', format: 'uuid' } };
+  const list: JsonSchema = { type: 'array', items: { type: 'string', format: 'uuid' }, uniqueItems: true };
   if (minor < GENERATION_FROM) {
     madeProvider(call).aggregates = checkBody<string[]>(call, list);
     return showAggregates(call, minor);
   }
   const body = checkBody<Generation & { aggregates: string[] }>(call, {
     type: 'object',
+    properties: { aggregates: list, resource_provider_generation: generation },
     required: ['aggregates', 'resource_provider_generation'],
-    additionalProperties: false,
-    properties: { resource_provider_generation: generation, aggregates: list },
   });
-  changing(call, body).aggregates = body.aggregates;
+  checkGeneration(call, body);
+  changing(call).aggregates = body.aggregates;
   return showAggregates(call, minor);
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { Headers, SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, notFound, type PlacementFault, VARY } from '../fault.js';
+import { badRequest, conflict, notFoundThere, type PlacementFault } from '../fault.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
 import { resourceProviders } from './resource-provider.js';
@@ -76,20 +76,47 @@ const MADE = { host: undefined, consumers: [] };
 export function updateResourceProvider(call: Call, minor: number): SimResponse {
   const { uuid: id } = providerOf(call);
   const wanted = checkBody<Wanted>(call, schema({}, minor));
+  checkParent(call, wanted.parent_provider_uuid, minor);
   const others = resourceProviders(call.cloud).filter((one) => one.uuid !== id);
   if (others.some((one) => one.name === wanted.name)) {
     throw conflict(`Conflicting resource provider ${wanted.name} already exists.`, DUPLICATE);
   }
   const provider = madeProvider(call);
   provider.name = wanted.name;
+  if (wanted.parent_provider_uuid !== undefined) provider.parent = wanted.parent_provider_uuid;
   return json(call, minor, resourceProviderView(call.cloud, { ...provider, ...MADE }, minor));
+}
+
+/** A provider that stands somewhere stays there, before. */
+const MOVED_FROM = 37;
+
+/** @throws PlacementFault 400 */
+function checkParent(call: Call, wanted: string | null | undefined, minor: number): void {
+  if (wanted === undefined) return;
+  const { uuid: id, parent: above } = providerOf(call);
+  const refuse = (action: string, reason: string) =>
+    badRequest(`Unable to save resource provider ${id}: Object action ${action} failed because: ${reason}`);
+  const moves = above !== null && above !== wanted && minor < MOVED_FROM;
+  if (wanted === null) {
+    if (moves) throw refuse('update', 'un-parenting a provider is not currently allowed.');
+    return;
+  }
+  const known = resourceProviders(call.cloud);
+  if (!known.some(({ uuid: one }) => one === wanted)) {
+    throw refuse('create', 'parent provider UUID does not exist.');
+  }
+  if (moves) throw refuse('update', 're-parenting a provider is not currently allowed.');
+  const parentOf = (uuidOfOne: string) => known.find(({ uuid: one }) => one === uuidOfOne)?.parent ?? null;
+  for (let one: string | null = wanted; one !== null; one = parentOf(one)) {
+    if (one === id) throw refuse('update', 'creating loop in the provider tree is not allowed.');
+  }
 }
 
 /** DELETE /resource_providers/{uuid} */
 export function deleteResourceProvider(call: Call): SimResponse {
   const id = call.params.uuid ?? '';
   if (!resourceProviders(call.cloud).some((one) => one.uuid === id)) {
-    throw notFound(`No resource provider with uuid ${id} found for delete`, VARY);
+    throw notFoundThere(`No resource provider with uuid ${id} found for delete`);
   }
   madeProvider(call);
   const { providers } = call.cloud.placement;

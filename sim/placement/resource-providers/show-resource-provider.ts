@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import { notFound, VARY } from '../fault.js';
+import { notFound, notFoundThere } from '../fault.js';
 import { json } from '../respond.js';
 import { type ResourceProvider, resourceProviders, resourcesOf, usageOf } from './resource-provider.js';
 import { resourceProviderView } from './resource-provider-view.js';
@@ -12,7 +12,7 @@ export function showResourceProvider(call: Call, minor: number): SimResponse {
 
 /** GET /resource_providers/{uuid}/inventories */
 export function showInventories(call: Call, minor: number): SimResponse {
-  const provider = providerOf(call, (missing) => `${missing} : ${missing}`);
+  const provider = providerOf(call, (none) => `${none} : ${none}`);
   return json(call, minor, {
     resource_provider_generation: provider.generation,
     inventories: provider.inventories,
@@ -28,10 +28,7 @@ export function showUsages(call: Call, minor: number): SimResponse {
 
 /** GET /resource_providers/{uuid}/allocations */
 export function showAllocations(call: Call, minor: number): SimResponse {
-  const provider = providerOf(
-    call,
-    (missing) => `Resource provider '${call.params.uuid}' not found: ${missing}`,
-  );
+  const provider = providerOf(call, (none) => `Resource provider '${call.params.uuid}' not found: ${none}`);
   const allocations = Object.fromEntries(
     provider.consumers.map((server) => [server.id, { resources: taken(server) }]),
   );
@@ -56,17 +53,16 @@ export function showTraits(call: Call, minor: number): SimResponse {
   return json(call, minor, { traits: provider.traits, resource_provider_generation: provider.generation });
 }
 
-/** What is missing, as most of what asks about a provider says it. */
-const twice = (missing: string): string => `${missing}: ${missing}`;
+const twice = (none: string): string => `${none}: ${none}`;
 
 /**
- * @param told how an operation says which is missing, where it has words of its own
+ * @param tell how the operation itself says that there is none, where it does
  * @throws PlacementFault 404
  */
-export function providerOf(call: Call, told?: (missing: string) => string): ResourceProvider {
+export function providerOf(call: Call, tell?: (none: string) => string): ResourceProvider {
   const uuid = call.params.uuid ?? '';
   const provider = resourceProviders(call.cloud).find((candidate) => candidate.uuid === uuid);
   if (provider) return provider;
-  const missing = `No resource provider with uuid ${uuid} found`;
-  throw told ? notFound(told(missing), VARY) : notFound(missing);
+  const none = `No resource provider with uuid ${uuid} found`;
+  throw tell ? notFoundThere(tell(none)) : notFound(none);
 }

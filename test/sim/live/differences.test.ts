@@ -4,6 +4,7 @@ import { Fixtures, settle } from '../../parity/live-differential/fixtures.js';
 import { SERVICES } from '../../parity/live-differential/official-schemas.js';
 import { requestLine } from '../../parity/live-differential/request-line.js';
 import type { Asked, Side } from '../../parity/live-differential/side.js';
+import { OF_ALL_OPERATIONS } from './of-all-operations.js';
 import { referenceSide } from './reference-side.js';
 
 /**
@@ -291,7 +292,7 @@ describe('What a real cloud answered otherwise', () => {
     await new Fixtures([side]).setUp(SERVICES);
   });
 
-  it.each(DIFFERENCES)('%s: %i %s', async (line, status, part) => {
+  it.each([...DIFFERENCES, ...OF_ALL_OPERATIONS])('%s: %i %s', async (line, status, part) => {
     const [request] = fc.sample(requestLine(line), 1);
     const answer = await side.send(request as NonNullable<typeof request>);
     expect([answer.status, JSON.stringify(answer.headers) + answer.body]).toEqual([
