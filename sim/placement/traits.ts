@@ -5,7 +5,7 @@ import type { SimResponse } from '../http/message.js';
 import { badRequest, conflict, notFoundThere } from './fault.js';
 import { checkQuery } from './query.js';
 import { resourceProviders } from './resource-providers/resource-provider.js';
-import { json } from './respond.js';
+import { dated, json } from './respond.js';
 import { STANDARD_TRAITS } from './standard-traits.js';
 
 const STANDARD: ReadonlySet<string> = new Set(STANDARD_TRAITS);
@@ -57,10 +57,10 @@ function namedBy(asked: string | undefined): (trait: string) => boolean {
 const NOTHING: SimResponse = { status: 204, headers: [], body: '' };
 
 /** GET /traits/{name}, since 1.6 */
-export function showTrait(call: Call): SimResponse {
+export function showTrait(call: Call, minor: number): SimResponse {
   const name = call.params.name ?? '';
   if (!isTrait(call.cloud, name)) throw notFoundThere(`No such trait(s): ${name}.`);
-  return NOTHING;
+  return { ...NOTHING, headers: dated(call, minor) };
 }
 
 /** PUT /traits/{name}, since 1.6 */

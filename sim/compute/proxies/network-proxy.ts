@@ -1,3 +1,4 @@
+import { compareValues } from '../../collation.js';
 import { availableNetworks, findNetwork, type NetworkRecord } from '../../network/server-ports.js';
 import type { ComputeCall } from '../compute-call.js';
 import { ComputeFault, itemNotFound } from '../fault.js';
@@ -68,7 +69,9 @@ function listRoute(path: string, shape: typeof view): ComputeRoute {
     max: LAST,
     answer: (call) =>
       ok({
-        networks: networksFor(call).map((network) => shape(call, network)),
+        networks: [...networksFor(call)]
+          .sort((one, other) => compareValues(one.id, other.id))
+          .map((network) => shape(call, network)),
       }),
   };
 }

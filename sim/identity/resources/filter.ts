@@ -14,6 +14,14 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 
 const fold = (text: string): string => text.toLowerCase();
 
+/** What else is asked of tags. */
+const TAG_FILTERS: Readonly<Record<string, (tags: readonly string[], wanted: readonly string[]) => boolean>> =
+  {
+    'tags-any': (tags, wanted) => wanted.some((tag) => tags.includes(tag)),
+    'not-tags': (tags, wanted) => !wanted.every((tag) => tags.includes(tag)),
+    'not-tags-any': (tags, wanted) => !wanted.some((tag) => tags.includes(tag)),
+  };
+
 /** Those that the query asks for. Keys that cannot be filtered by are ignored. */
 export function filtered<View extends JsonObject>(
   views: readonly View[],
@@ -21,6 +29,10 @@ export function filtered<View extends JsonObject>(
   keys: readonly string[],
 ): View[] {
   const tests = [...query].flatMap(([parameter, wanted]) => {
+    const tagged = Object.hasOwn(TAG_FILTERS, parameter) ? TAG_FILTERS[parameter] : undefined;
+    if (tagged && keys.includes('tags')) {
+      return [(view: View) => tagged((view['tags'] ?? []) as readonly string[], wanted.split(','))];
+    }
     const [key = '', comparison] = parameter.split('__', 2);
     return keys.includes(key) ? [(view: View) => fits(view[key], wanted, comparison)] : [];
   });

@@ -19,7 +19,9 @@ const list: ImageRoute = {
   answer(call) {
     requireAdmin(call);
     const tasks = [...call.state.tasks.values()].flat().sort((a, b) => b.createdAt - a.createdAt);
-    return ok({ tasks: tasks.map(summary), first: '/v2/tasks', schema: '/v2/schemas/tasks' });
+    const search = call.call.query.toString();
+    const first = `/v2/tasks${search ? `?${search}` : ''}`;
+    return ok({ tasks: tasks.map(summary), first, schema: '/v2/schemas/tasks' });
   },
 };
 

@@ -5,7 +5,7 @@ import { glanceTime } from '../times.js';
 
 export const ONLY_SHARED = 'Only shared images have members.';
 
-export function memberView(image: ImageRecord, member: MemberRecord): unknown {
+export function memberView(image: ImageRecord, member: MemberRecord): Record<string, unknown> {
   return {
     member_id: member.memberId,
     image_id: image.id,

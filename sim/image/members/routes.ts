@@ -41,7 +41,7 @@ const createMember: ImageRoute = {
     };
     members.set(member.memberId, member);
     call.state.members.set(image.id, members);
-    return ok(memberView(image, member));
+    return ok({ ...memberView(image, member), member_id: id });
   },
 };
 

@@ -8,7 +8,7 @@ const DATES = ['created_at', 'updated_at'];
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
   namespace: ['self', 'schema', ...DATES],
   object: ['self', 'schema', ...DATES],
-  tags: [],
+  tags: DATES,
 };
 
 /** A request's body, as the schema of what it makes allows it. @throws ImageFault 400, 403 */
@@ -34,4 +34,11 @@ export function checkUnprotected(namespace: NamespaceRecord, what: string): void
 /** The catalogue is kept by administrators. @throws ImageFault 403 */
 export function requireAdmin(call: ImageCall, action: string): void {
   if (!call.isAdmin) throw policyForbids(action);
+}
+
+/** Of a query, which has a say where namespaces are listed, and none where one is shown. @throws ImageFault 400 */
+export function checkVisibility(visibility: string | null): void {
+  if (visibility && visibility !== 'public' && visibility !== 'private') {
+    throw badRequest(`Invalid visibility value: ${visibility}`);
+  }
 }

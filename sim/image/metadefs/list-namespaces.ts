@@ -2,6 +2,7 @@ import { type Comparable, compareValues, sameText } from '../../collation.js';
 import { badRequest, notFound } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, ok } from '../route.js';
+import { checkVisibility } from './body.js';
 import {
   associationsOf,
   isVisible,
@@ -61,9 +62,7 @@ export function sorted<Item extends { readonly number: number }>(
 function matching(call: ImageCall): NamespaceRecord[] {
   const { query } = call.call;
   const visibility = query.get('visibility');
-  if (visibility && visibility !== 'public' && visibility !== 'private') {
-    throw badRequest(`Invalid visibility value: ${visibility}`);
-  }
+  checkVisibility(visibility);
   const types = query.get('resource_types')?.split(',');
   return call.state.metadefs.namespaces.filter(
     (record) =>

@@ -1,7 +1,7 @@
 import { conflict, detailed, notFound } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
-import { bodyOf, checkUnprotected, requireAdmin } from './body.js';
+import { bodyOf, checkUnprotected, checkVisibility, requireAdmin } from './body.js';
 import { addAssociation, addObject, addProperty, addTag } from './contents.js';
 import {
   associationsOf,
@@ -102,6 +102,7 @@ const showNamespace: ImageRoute = {
     const record = namespaceNamed(call, name);
     if (!record) throw notFound(wasNotFound(name));
     if (!isVisible(call, record)) throw detailed(404, '');
+    checkVisibility(call.call.query.get('visibility'));
     return ok(viewNamespace(record, contentsOf(call, record)));
   },
 };

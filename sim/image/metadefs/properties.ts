@@ -23,7 +23,7 @@ const listProperties: ImageRoute = {
   answer(call) {
     const { properties } = namespaceOf(call);
     return ok({
-      properties: Object.fromEntries(byName(properties).map((one) => [one.name, viewProperty(one)])),
+      properties: Object.fromEntries(byName(properties).map((one) => [one.name, one.schema])),
     });
   },
 };

@@ -245,13 +245,32 @@ function checkProviderChange(
 }
 
 /** What this Neutron has none of: other kinds of networks, and other availability zones. */
-function checkProvider({ state }: NetworkContext, values: z.output<typeof newNetwork>): void {
+function checkProvider({ cloud, state }: NetworkContext, values: z.output<typeof newNetwork>): void {
   const { 'provider:network_type': type, availability_zone_hints: zones } = values;
-  if (!NETWORK_TYPES.includes(type)) throw invalidInput(`network_type value '${type}' not supported`);
+  // where nothing routes, there is no more than the simplest of setups
+  const types = cloud.profile.network.l3 ? NETWORK_TYPES : ['vxlan', 'flat', 'local'];
+  if (!types.includes(type)) throw invalidInput(`network_type value '${type}' not supported`);
+  checkSegment(type, values);
   const known = availabilityZones(state).filter(({ resource }) => resource === 'network');
   const zone = zones.find((one) => !known.some(({ name }) => name === one));
   if (zone === undefined) return;
   throw new NetworkFault(404, 'AvailabilityZoneNotFound', `AvailabilityZone ${zone} could not be found.`);
+}
+
+type Segment = Pick<z.output<typeof newNetwork>, 'provider:physical_network' | 'provider:segmentation_id'>;
+
+/** What a type of network needs, and cannot have. @throws NetworkFault 400 */
+function checkSegment(type: string | undefined, values: Segment): void {
+  const { 'provider:physical_network': physical, 'provider:segmentation_id': number } = values;
+  if (type === 'vxlan' && physical)
+    throw invalidInput('provider:physical_network specified for vxlan network');
+  if (type === 'flat' && !physical) throw invalidInput('physical_network required for flat provider network');
+  if (type === 'flat' && number != null) {
+    throw invalidInput('segmentation_id prohibited for flat provider network');
+  }
+  if (type !== 'local') return;
+  if (physical) throw invalidInput('physical_network prohibited for local provider network');
+  if (number != null) throw invalidInput('segmentation_id prohibited for local provider network');
 }
 
 /** @returns whether it was otherwise before */

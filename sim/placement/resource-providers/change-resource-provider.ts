@@ -36,6 +36,10 @@ export function createResourceProvider(call: Call, minor: number): SimResponse {
   const wanted = checkBody<Wanted>(call, schema({ uuid }, minor));
   const known = resourceProviders(call.cloud);
   const id = wanted.uuid ?? call.cloud.ids.uuid();
+  if (wanted.name === '') {
+    const reason = 'Object action create failed because: name is required';
+    throw badRequest(`Unable to create resource provider "", ${id}: ${reason}`);
+  }
   if (known.some((one) => one.name === wanted.name)) {
     throw conflict(`Conflicting resource provider name: ${wanted.name} already exists.`, DUPLICATE);
   }

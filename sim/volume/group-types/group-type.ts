@@ -1,3 +1,4 @@
+import { isUuidLike } from '../../compute/schema/nova-types.js';
 import { VolumeFault } from '../fault.js';
 import type { GroupTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -27,7 +28,8 @@ export function groupTypeNamed(call: VolumeCall, idOrName: string): GroupTypeRec
   const types = [...call.state.groupTypes.values()];
   const type = call.state.groupTypes.get(idOrName) ?? types.find(({ name }) => name === idOrName);
   if (type) return type;
-  throw new VolumeFault('NotFound', `Group type with name ${idOrName} could not be found.`);
+  const how = isUuidLike(idOrName) ? '' : 'with name ';
+  throw new VolumeFault('NotFound', `Group type ${how}${idOrName} could not be found.`);
 }
 
 export function groupTypeView(call: VolumeCall, type: GroupTypeRecord): Record<string, unknown> {

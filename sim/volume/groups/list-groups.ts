@@ -4,6 +4,7 @@ import { ok, type VolumeRoute } from '../route.js';
 import type { GroupRecord, GroupSnapshotRecord } from '../state.js';
 import { storedTime } from '../times.js';
 import type { VolumeCall } from '../volume-call.js';
+import { dropUnknown } from '../volumes/volume-filters.js';
 import { groupSnapshotView, groupView } from './group.js';
 
 type Item = GroupRecord | GroupSnapshotRecord;
@@ -31,6 +32,8 @@ interface Kind {
   /** What links to the next page are called. */
   readonly links: string;
   readonly sorts: readonly string[];
+  /** What a member may filter by, where that is looked at. */
+  readonly offered?: readonly string[] | undefined;
   all(call: VolumeCall): ReadonlyMap<string, Item>;
   view(call: VolumeCall, item: never): unknown;
   missing(id: string): string;
@@ -53,6 +56,7 @@ const GROUPS: Kind = {
   min: 13,
   links: 'group_links',
   sorts: [...AGED, 'availability_zone', 'group_type_id', 'source_group_id', 'group_snapshot_id'],
+  offered: ['name'],
   all: ({ state }) => state.groups,
   view: (call, group) => groupView(call, group, parameter(call, 'list_volume') === 'true'),
   missing: (id) => `Group ${id} could not be found.`,
@@ -63,6 +67,7 @@ const SNAPSHOTS: Kind = {
   min: 14,
   links: 'group_snapshot_links',
   sorts: [...AGED, 'availability_zone', 'group_id', 'group_type_id'],
+  offered: ['name', 'status', 'group_id'],
   all: ({ state }) => state.groupSnapshots,
   view: groupSnapshotView,
   missing: (id) => `GroupSnapshot ${id} could not be found.`,
@@ -73,6 +78,7 @@ const CONSISTENCY_GROUPS: Kind = {
   ...GROUPS,
   path: 'consistencygroups',
   min: 0,
+  offered: undefined,
   links: 'consistencygroup_links',
   view: (_call, group: GroupRecord) => ({
     id: group.id,
@@ -89,6 +95,7 @@ const CG_SNAPSHOTS: Kind = {
   ...SNAPSHOTS,
   path: 'cgsnapshots',
   min: 0,
+  offered: undefined,
   links: 'cgsnapshot_links',
   view: (_call, snapshot: GroupSnapshotRecord) => ({
     id: snapshot.id,
@@ -129,7 +136,7 @@ const list = (kind: Kind, detail: boolean): VolumeRoute => ({
 });
 
 /** @throws VolumeFault 400, 404 */
-function itemsOf(call: VolumeCall, { all, sorts, missing }: Kind): Item[] {
+function itemsOf(call: VolumeCall, { all, sorts, offered, missing }: Kind): Item[] {
   const page = pageOf(call);
   const order = orderOf(call, {});
   const known = all(call);
@@ -138,6 +145,7 @@ function itemsOf(call: VolumeCall, { all, sorts, missing }: Kind): Item[] {
   if (order.keys.some((key) => !sorts.includes(key))) throw invalidInput('Invalid sort key');
   const compare = comparison(order, COLUMNS);
   const filters = filtersOf(call);
+  if (offered) dropUnknown(call, filters, offered);
   const everyone = call.isAdmin && ['1', 'true'].includes((filters.get('all_tenants') ?? '').toLowerCase());
   const sorted = [...known.values()]
     .filter((item) => everyone || item.projectId === call.projectId)

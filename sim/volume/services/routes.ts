@@ -1,8 +1,8 @@
 import type { VolumeRoute } from '../route.js';
 import { showCapabilities } from './capabilities.js';
 import { cleanWorkers } from './clean-workers.js';
+import { clusterRoutes } from './clusters.js';
 import { defaultTypeRoutes } from './default-types.js';
-import { emptyCollectionRoutes } from './empty-collections.js';
 import { encryptionRoutes } from './encryption.js';
 import { listExtensions, showExtension } from './extensions.js';
 import { hostRoutes } from './hosts.js';
@@ -28,5 +28,5 @@ export const serviceRoutes: readonly VolumeRoute<never>[] = [
   ...encryptionRoutes,
   ...manageableRoutes,
   ...managingRoutes,
-  ...emptyCollectionRoutes,
+  ...clusterRoutes,
 ];

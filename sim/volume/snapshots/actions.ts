@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { repr } from '../../http/python-text.js';
 import { VolumeFault } from '../fault.js';
-import { accepted, type VolumeRoute } from '../route.js';
+import { accepted, acceptedPlain, type VolumeRoute } from '../route.js';
 import { deleteSnapshot } from './snapshot-lifecycle.js';
 
 const STATUSES = [
@@ -63,7 +63,7 @@ const unmanage: VolumeRoute = {
     const snapshot = call.snapshot();
     call.requireAdmin('snapshot_extension:snapshot_unmanage');
     deleteSnapshot(call.cloud, snapshot, call.now);
-    return accepted();
+    return acceptedPlain;
   },
 };
 

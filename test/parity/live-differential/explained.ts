@@ -3,6 +3,7 @@ import {
   commonStart,
   failedPlacing,
   howItFailed,
+  kindsOnceNamed,
   orderOfDrawn,
   orderOfPorts,
   orderOfSets,
@@ -10,6 +11,7 @@ import {
   type SetAside,
   standInForAgents,
   whatOthersMade,
+  whichHost,
   whichPorts,
 } from './set-aside.js';
 
@@ -58,9 +60,20 @@ const pageWithOthers: Applies = ({ request, real, simulated }, agreeBut) =>
 export const EXPLAINED: readonly Explanation[] = [
   {
     name: 'no crash',
-    why: 'the real service fails with a 500, or cuts the connection; the simulator refuses',
-    applies: ({ real, simulated }) =>
-      (real.status === 500 || real.status === 0) && simulated.status >= 400 && simulated.status !== 500,
+    why: 'the real service fails with a 500, or cuts the connection; the simulator refuses, or reads what there is',
+    applies: ({ request, real, simulated }) =>
+      (real.status === 500 || real.status === 0) &&
+      simulated.status !== 500 &&
+      (simulated.status >= 400 || request.method === 'GET'),
+  },
+  {
+    name: 'a cache that loses what it keeps',
+    why: 'each process of Keystone keeps credentials without what they were encrypted to, and fails at them from then on',
+    applies: of(
+      'keystone',
+      /\/credentials\b/,
+      ({ real, simulated }) => (real.status === 500 || real.status === 0) && simulated.status < 300,
+    ),
   },
   {
     name: 'four bytes',
@@ -88,6 +101,7 @@ export const EXPLAINED: readonly Explanation[] = [
       of('nova', /\/os-interface(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
       of('cinder', /\/attachments(\/detail)?(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome, agreeBut) ||
+      of('placement', /^\/allocations/, but(whichHost))(outcome, agreeBut) ||
       of(
         'placement',
         /^\/resource_providers/,
@@ -175,8 +189,17 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'numbers of rows',
-    why: "of Nova's services in its database, one of which the command-line tool took",
-    applies: of('nova', /os-services|os-hypervisors/, onlyIn(/\.id$/, /\.service\.id$/)),
+    why: "of Nova's services and aggregates in its database, some of which others took",
+    applies: of(
+      'nova',
+      /os-services|os-hypervisors|os-aggregates/,
+      onlyIn(/^body\.(services|hypervisors?|aggregates?)(\[\d+\])?(\.service)?\.id$/),
+    ),
+  },
+  {
+    name: 'kinds of things once named',
+    why: "Glance forgets no kind of thing that a namespace ever was for: earlier runs'",
+    applies: of('glance', /^\/v2\/metadefs\/resource_types/, but(kindsOnceNamed)),
   },
   {
     name: 'places of this machine',

@@ -8,6 +8,7 @@ import type { Asked, Side } from './side.js';
 const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
   SNAPSHOT: ['VOLUME'],
   SUBNET: ['NETWORK'],
+  'SHARED-NETWORK': ['SHARED-SUBNET'],
   RULE: ['SECURITY-GROUP'],
   TRUST: ['PEER'],
   GROUP: ['GROUP-TYPE'],
@@ -20,6 +21,7 @@ const NEEDS: Partial<Record<Thing, readonly Thing[]>> = {
 const STANDS_ON: Partial<Record<Thing, readonly Thing[]>> = {
   VOLUME: ['SNAPSHOT'],
   NETWORK: ['SUBNET'],
+  'SHARED-NETWORK': ['SHARED-SUBNET'],
   'SECURITY-GROUP': ['RULE'],
   'ADDRESS-SCOPE': ['RBAC-POLICY'],
   'GROUP-TYPE': ['GROUP'],

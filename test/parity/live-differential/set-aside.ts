@@ -147,6 +147,37 @@ function startOf(body: Json, other: Json): Json {
   );
 }
 
+/** By which provider Placement knows the one host, and how often that changed: ids and counts of either side. */
+export const whichHost: SetAside = ({ real, simulated }) => ({
+  real: withoutHost(real),
+  simulated: withoutHost(simulated),
+});
+
+function withoutHost(body: Json): Json {
+  if (!isObject(body) || !isObject(body['allocations'])) return body;
+  return { ...body, allocations: Object.values(body['allocations']).map((one) => fieldOf(one, 'resources')) };
+}
+
+/** Of the kinds of things that have definitions, those that both know, and not since when. */
+export const kindsOnceNamed: SetAside = ({ real, simulated }) => ({
+  real: knownKinds(real, simulated),
+  simulated: knownKinds(simulated, real),
+});
+
+function knownKinds(body: Json, other: Json): Json {
+  const names = (of: Json) =>
+    ((fieldOf(of, 'resource_types') ?? []) as Json[]).map((one) => fieldOf(one, 'name'));
+  const known = names(other);
+  return isObject(body)
+    ? {
+        ...body,
+        resource_types: names(body)
+          .filter((name) => known.includes(name))
+          .sort(),
+      }
+    : body;
+}
+
 /** What Cinder remarks when a volume goes while its scheduler looks for a place: whether it notices is a matter of luck. */
 export const failedPlacing: SetAside = ({ real, simulated }) => ({
   real: withoutFailedPlacing(real),
