@@ -248,7 +248,7 @@ function checkProviderChange(
 function checkProvider({ cloud, state }: NetworkContext, values: z.output<typeof newNetwork>): void {
   const { 'provider:network_type': type, availability_zone_hints: zones } = values;
   // where nothing routes, there is no more than the simplest of setups
-  const types = cloud.profile.network.l3 ? NETWORK_TYPES : ['vxlan', 'flat', 'local'];
+  const types = cloud.profile.network.l3 ? NETWORK_TYPES : [undefined, 'vxlan', 'flat', 'local'];
   if (!types.includes(type)) throw invalidInput(`network_type value '${type}' not supported`);
   checkSegment(type, values);
   const known = availabilityZones(state).filter(({ resource }) => resource === 'network');

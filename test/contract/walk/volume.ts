@@ -205,6 +205,7 @@ export const volumeWalk: Walk = {
       ],
     ),
     ...read('/clusters', '/clusters/detail'),
+    ['GET /v3/clusters/none', undefined, { status: 404 }],
     ['POST /v3/volumes/{w}/action', { 'os-migrate_volume': { host: 'cinder@lvm#other' } }, { status: 400 }],
     act('w', 'os-migrate_volume_completion', { new_volume: '{v}' }),
     act('v', 'os-force_detach'),
