@@ -122,6 +122,9 @@ function list(call: VolumeCall, collection: string, view: View): VolumeReply {
   rename(filters, 'name', 'display_name');
   const everyone = call.isAdmin && isTrue(filters.get('all_tenants'));
   filters.delete('all_tenants');
+  if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) {
+    return ok({ backups: [], ...(withCount && { count: 0 }) });
+  }
   const marker = page.marker === undefined ? undefined : backupOf(call, page.marker);
   const compare = comparison(order, columns);
   const all = [...call.state.backups.values()]

@@ -42,12 +42,14 @@ const list: VolumeRoute = {
     if (call.minor < PAGED_SINCE) return shown(call, all.sort(comparison(NEWEST_FIRST, columns)));
     const page = pageOf(call);
     const order = orderOf(call, {});
+    const filters = filtersOf(call);
+    if (call.minor >= FILTERS_CHECKED_SINCE) dropUnknown(call, filters, OFFERED, []);
+    // what is no filter leaves nothing, before it is looked at where to begin and how to order
+    if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) return shown(call, []);
     if (order.keys.some((key) => !Object.hasOwn(columns, key))) {
       if (page.marker !== undefined) messageOf(call, page.marker);
       throw new VolumeFault('InvalidInput', 'Invalid input received: Invalid sort key');
     }
-    const filters = filtersOf(call);
-    if (call.minor >= FILTERS_CHECKED_SINCE) dropUnknown(call, filters, OFFERED, []);
     const marker = page.marker === undefined ? undefined : messageOf(call, page.marker);
     const compare = comparison(order, columns);
     const found = all
