@@ -38,7 +38,7 @@ export function addProjectTags(routes: Routes): void {
 function replaceTags(call: Call): SimResponse {
   const project = writable(call, 'update_project_tags');
   const { tags } = jsonBody(call);
-  validate(tagsSchema, tags ?? {});
+  validate(tagsSchema, tags === undefined ? {} : tags);
   project.tags = (tags as string[]).map((tag) => tag.trim());
   return tagList(call, project);
 }
