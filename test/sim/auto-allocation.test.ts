@@ -137,8 +137,11 @@ describe('Agents', () => {
 });
 
 describe('Networks', () => {
-  it.each(['flat', 'local'])('of type %s have no segment', (type) => {
-    const network = { 'provider:network_type': type, 'provider:physical_network': 'public' };
+  it.each([
+    ['flat', 'public'],
+    ['local', undefined],
+  ])('of type %s have no segment', (type, physical) => {
+    const network = { 'provider:network_type': type, 'provider:physical_network': physical };
     const made = newWorld().admin.ask('POST', '/network/v2.0/networks', { network }).body.network;
     expect(made).toMatchObject({ 'provider:segmentation_id': null, mtu: 1500 });
   });
