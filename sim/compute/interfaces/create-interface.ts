@@ -13,7 +13,7 @@ import {
 import type { PortRecord } from '../../network/state.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, forbidden, itemNotFound, unexpectedError } from '../fault.js';
-import { recordDone } from '../instance-actions/action-log.js';
+import { recordAction, recordDone } from '../instance-actions/action-log.js';
 import { type Minor, madePerVersion } from '../microversion.js';
 import { type ComputeRoute, ok, type Schemas } from '../route.js';
 import { ipAddress, tag, uuid } from '../schema/nova-types.js';
@@ -87,7 +87,11 @@ export const createInterface: ComputeRoute<{ readonly interfaceAttachment?: Inte
 /** @throws ComputeFault */
 function takePort(call: ComputeCall, server: ServerRecord, id: string): PortRecord {
   const port = findPort(call.cloud, call.viewer, id);
-  if (!port) throw itemNotFound(`Port id ${id} could not be found.`);
+  if (!port) {
+    // what is asked is on record before the port is looked for
+    recordAction(call, server, 'attach_interface');
+    throw itemNotFound(`Port id ${id} could not be found.`);
+  }
   if (port.tenant_id !== server.projectId) {
     throw badRequest(`Port ${id} not usable for instance ${server.id}.`);
   }

@@ -251,6 +251,17 @@ describe('The recorded cloud', () => {
     expect([answer?.status, answer?.body]).toEqual([409, expect.stringContaining("['security_group_rule']")]);
   });
 
+  it('has on record that a port was asked for which there is not', async () => {
+    const story = [
+      'nova POST ~/servers @2.37 {"server":{"name":"s","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"}} => S',
+      'wait nova ~/servers/ID-OF-S ACTIVE',
+      `nova POST ~/servers/ID-OF-S/os-interface {"interfaceAttachment":{"port_id":"${NOWHERE}"}}`,
+      'nova GET ~/servers/ID-OF-S/os-instance-actions',
+    ];
+    const answer = await playAlone(side, scenarioSteps(story.join('\n')));
+    expect(answer?.body).toContain('"action":"attach_interface"');
+  });
+
   it('counts what is done to a port, and twice where it is bound anew', async () => {
     const story = [
       'neutron POST ~/networks {"network":{"name":"n"}} => NET',
