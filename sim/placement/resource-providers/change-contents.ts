@@ -19,6 +19,7 @@ const inventory: JsonSchema = {
   required: ['total'],
   additionalProperties: false,
   properties: {
+    resource_provider_generation: generation,
     total: positive,
     reserved: { type: 'integer', maximum: MOST, minimum: 0 },
     min_unit: positive,
@@ -168,6 +169,7 @@ export function updateAggregates(call: Call, minor: number): SimResponse {
     type: 'object',
     properties: { aggregates: list, resource_provider_generation: generation },
     required: ['aggregates', 'resource_provider_generation'],
+    additionalProperties: false,
   });
   checkGeneration(call, body);
   changing(call).aggregates = body.aggregates;

@@ -38,8 +38,8 @@ export const createGroup: VolumeRoute<z.infer<typeof createSchema>> = {
   min: 13,
   body: [[0, createSchema]],
   answer(call, { group: wanted }) {
-    const type = groupTypeNamed(call, wanted.group_type);
     const types = wanted.volume_types.map((name) => typeNamed(call.state, call.viewer, name).id);
+    const type = groupTypeNamed(call, wanted.group_type);
     const zones = call.cloud.profile.volume.availability_zones;
     const zone = wanted.availability_zone ?? zones[0] ?? 'nova';
     if (!zones.includes(zone)) {

@@ -181,4 +181,19 @@ export const OF_ALL_OPERATIONS: readonly (readonly [request: string, status: num
     400,
     'The reserved value is greater than or equal to total.',
   ],
+  [
+    'placement PUT /resource_providers/ID-OF-PROVIDER/aggregates @1.39 admin {}',
+    400,
+    "in schema:     {'additionalProperties': False,      'properties': {'aggregates': {'items': {'format': 'uuid',",
+  ],
+  [
+    'placement PUT /resource_providers/ID-OF-PROVIDER/inventories admin {}',
+    400,
+    "'resource_provider_generation': {'type': 'integer'},",
+  ],
+  [
+    'cinder POST ~/groups @3.60 {"group":{"group_type":"12345678-1234-4123-8123-123456789abc","volume_types":["x"]}}',
+    404,
+    'Volume type with name x could not be found.',
+  ],
 ];

@@ -1,4 +1,4 @@
-import { accepted, type VolumeRoute } from '../../route.js';
+import { acceptedPlain, type VolumeRoute } from '../../route.js';
 import { deleteVolume } from '../volume-lifecycle.js';
 
 /** Has Cinder forget a volume, without deleting what is in it. */
@@ -10,6 +10,6 @@ export const unmanage: VolumeRoute = {
     const volume = call.volume();
     call.requireAdmin('volume_extension:volume_unmanage');
     deleteVolume(call.cloud, volume, call.now, { as: 'unmanaging' });
-    return accepted();
+    return acceptedPlain;
   },
 };
