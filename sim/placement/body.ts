@@ -18,7 +18,12 @@ export function checkBody<Body>(call: Call, schema: JsonSchema): Body {
   } catch {
     throw badRequest(`Malformed JSON: ${whatIsWrong(call.bodyText)}`);
   }
+  checkValue(schema, body);
+  return body as Body;
+}
+
+/** @throws PlacementFault 400 */
+export function checkValue(schema: JsonSchema, body: unknown): void {
   const fault = schemaFault(schema, body)?.replace(/^Invalid input for field '[^']*': /, '');
   if (fault !== undefined) throw badRequest(`JSON does not validate: ${fault.replaceAll('\n', ' ')}`);
-  return body as Body;
 }

@@ -1,9 +1,17 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
+import { listAllocationCandidates } from './allocation-candidates.js';
 import { showConsumer, showProjectUsages } from './consumers.js';
-import { listResourceClasses, showResourceClass } from './resource-classes.js';
+import {
+  createResourceClass,
+  deleteResourceClass,
+  listResourceClasses,
+  putResourceClass,
+  showResourceClass,
+} from './resource-classes.js';
 import { deleteInventory } from './resource-providers/change-contents.js';
+import { createInventory, updateInventory } from './resource-providers/one-inventory.js';
 
 /** What of Placement is for Nova's own use: as the policy calls it, and the minor that it came with. */
 export interface Reserved {
@@ -19,15 +27,15 @@ const provider = '/resource_providers/{uuid}';
 const inventories = 'resource_providers:inventories';
 
 const OPERATIONS: readonly (readonly [request: string, policy: string, from: number, handler?: Handler])[] = [
-  [`POST ${provider}/inventories`, `${inventories}:create`, 0],
-  [`PUT ${provider}/inventories/{resource_class}`, `${inventories}:update`, 0],
+  [`POST ${provider}/inventories`, `${inventories}:create`, 0, createInventory],
+  [`PUT ${provider}/inventories/{resource_class}`, `${inventories}:update`, 0, updateInventory],
   [`DELETE ${provider}/inventories/{resource_class}`, `${inventories}:delete`, 0, deleteInventory],
   ['GET /resource_classes', 'resource_classes:list', 2, listResourceClasses],
-  ['POST /resource_classes', 'resource_classes:create', 2],
+  ['POST /resource_classes', 'resource_classes:create', 2, createResourceClass],
   ['GET /resource_classes/{name}', 'resource_classes:show', 2, showResourceClass],
-  ['PUT /resource_classes/{name}', 'resource_classes:update', 2],
-  ['DELETE /resource_classes/{name}', 'resource_classes:delete', 2],
-  ['GET /allocation_candidates', 'allocation_candidates:list', 10],
+  ['PUT /resource_classes/{name}', 'resource_classes:update', 2, putResourceClass],
+  ['DELETE /resource_classes/{name}', 'resource_classes:delete', 2, deleteResourceClass],
+  ['GET /allocation_candidates', 'allocation_candidates:list', 10, listAllocationCandidates],
   ['POST /allocations', 'allocations:manage', 13],
   ['GET /allocations/{consumer}', 'allocations:list', 0, showConsumer],
   ['PUT /allocations/{consumer}', 'allocations:update', 0],

@@ -17,8 +17,10 @@ export interface PlacementState {
   readonly providers: Map<string, MadeProvider>;
   /** Those called `CUSTOM_...`. */
   readonly traits: Set<string>;
+  /** Those called `CUSTOM_...`. */
+  readonly resourceClasses: Set<string>;
 }
 
 export function newPlacementState(): PlacementState {
-  return { providers: new Map(), traits: new Set() };
+  return { providers: new Map(), traits: new Set(), resourceClasses: new Set() };
 }

@@ -14,7 +14,7 @@ import { providerOf, showAggregates, showInventories, showTraits } from './show-
 const generation: JsonSchema = { type: 'integer' };
 const MOST = 2_147_483_647;
 const positive: JsonSchema = { type: 'integer', maximum: MOST, minimum: 1 };
-const inventory: JsonSchema = {
+export const inventory: JsonSchema = {
   type: 'object',
   required: ['total'],
   additionalProperties: false,
@@ -39,16 +39,16 @@ const inventories: JsonSchema = {
   },
 };
 
-const UNLIMITED = { reserved: 0, min_unit: 1, max_unit: MOST, step_size: 1, allocation_ratio: 1 };
+export const UNLIMITED = { reserved: 0, min_unit: 1, max_unit: MOST, step_size: 1, allocation_ratio: 1 };
 
-interface Generation {
+export interface Generation {
   readonly resource_provider_generation: number;
 }
 
 const CHANGED = "Resource provider's generation already changed. Please update the generation and try again.";
 
 /** Somebody else has changed it meanwhile. @throws PlacementFault 409 */
-function checkGeneration(
+export function checkGeneration(
   call: Call,
   { resource_provider_generation: known }: Generation,
   message = CHANGED,
@@ -56,7 +56,7 @@ function checkGeneration(
   if (providerOf(call).generation !== known) throw conflict(message, 'placement.concurrent_update');
 }
 
-function changing(call: Call): MadeProvider {
+export function changing(call: Call): MadeProvider {
   const provider = madeProvider(call);
   provider.generation += 1;
   return provider;
@@ -66,7 +66,7 @@ function changing(call: Call): MadeProvider {
 const ALL_RESERVED_FROM = 26;
 
 /** @throws PlacementFault 400 */
-function checkCapacity(uuid: string, kind: string, wanted: Partial<Inventory>, minor: number): void {
+export function checkCapacity(uuid: string, kind: string, wanted: Partial<Inventory>, minor: number): void {
   const { total = 0, reserved = 0, allocation_ratio: ratio = 1 } = wanted;
   const capacity = Math.trunc((total - reserved) * ratio);
   const mayBeNone = minor >= ALL_RESERVED_FROM;
@@ -84,7 +84,7 @@ export function updateInventories(call: Call, minor: number): SimResponse {
   >(call, inventories);
   checkGeneration(call, body, 'resource provider generation conflict');
   for (const [kind, wanted] of Object.entries(body.inventories)) checkCapacity(uuid, kind, wanted, minor);
-  const unknown = Object.keys(body.inventories).find((kind) => !isResourceClass(kind));
+  const unknown = Object.keys(body.inventories).find((kind) => !isResourceClass(call.cloud, kind));
   if (unknown !== undefined) {
     throw badRequest(
       `Unknown resource class in inventory for resource provider ${uuid}: No such resource class ${unknown}.`,
@@ -122,6 +122,7 @@ export function deleteInventory(call: Call): SimResponse {
   const { inventories: all } = providerOf(call);
   const kind = call.params.resource_class ?? '';
   const none = `No inventory of class ${kind} found for delete`;
+  if (!isResourceClass(call.cloud, kind)) throw notFoundThere(`${none}: No such resource class ${kind}.`);
   if (!Object.hasOwn(all, kind)) throw notFoundThere(`${none}: ${none}`);
   const { [kind]: _gone, ...others } = all;
   changing(call).inventories = others;

@@ -171,13 +171,13 @@ export function fitting(
     if (found.length === 0) return [];
   }
   found = found.filter(({ aggregates }) => !notMemberOf.some((one) => aggregates.includes(one)));
-  checkClasses(Object.keys(resources));
+  checkClasses(cloud, Object.keys(resources));
   return found.filter((provider) => hasRoom(provider, resources));
 }
 
 /** @throws PlacementFault 400 */
-function checkClasses(kinds: readonly string[]): void {
-  const unknown = kinds.find((kind) => !isResourceClass(kind));
+function checkClasses(cloud: Cloud, kinds: readonly string[]): void {
+  const unknown = kinds.find((kind) => !isResourceClass(cloud, kind));
   if (unknown === undefined) return;
   throw badRequest(`Invalid resource class in resources parameter: No such resource class ${unknown}.`);
 }
