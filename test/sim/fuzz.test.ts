@@ -16,6 +16,7 @@ const FOUND: readonly (readonly [
   body: object | undefined,
 ])[] = [
   ['GET', '/volume/v3/volumes/detail?id=%7B%7D', 200, undefined],
+  ['GET', '/volume/v3/backups?__proto__=x', 200, undefined],
   ['GET', '/volume/v3/volumes/detail?metadata=%7B%27a%27:%7B%7D%7D', 200, undefined],
   ['POST', '/compute/v2.1/os-security-group-rules', 400, { security_group_rule: { ip_protocol: 'tcp' } }],
 ];
@@ -23,8 +24,11 @@ const FOUND: readonly (readonly [
 const JSON_BODY = { 'content-type': 'application/json' };
 
 it.each(FOUND)('%s %s is answered', (method, target, status, body) => {
-  const { user } = newWorld();
+  const { admin } = newWorld();
   const volume = { size: 1, metadata: { a: 'b' } };
-  expect(user.ask('POST', '/volume/v3/volumes', { volume }, JSON_BODY).status).toBe(202);
-  expect(user.ask(method, target, body, JSON_BODY).status).toBe(status);
+  const made = admin.ask('POST', '/volume/v3/volumes', { volume }, JSON_BODY);
+  expect(made.status).toBe(202);
+  const backup = { volume_id: made.body.volume.id };
+  expect(admin.ask('POST', '/volume/v3/backups', { backup }, JSON_BODY).status).toBe(202);
+  expect(admin.ask(method, target, body, JSON_BODY).status).toBe(status);
 });

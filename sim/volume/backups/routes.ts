@@ -129,7 +129,7 @@ function list(call: VolumeCall, collection: string, view: View): VolumeReply {
   const compare = comparison(order, columns);
   const all = [...call.state.backups.values()]
     .filter((backup) => everyone || backup.projectId === call.projectId)
-    .filter((backup) => [...filters].every(([name, value]) => sameValue(columns[name]?.(backup), value)))
+    .filter((backup) => [...filters].every(([name, value]) => isOfColumn(backup, name, value)))
     .sort(compare);
   const backups = [...pagePart(marker ? all.filter((one) => compare(one, marker) > 0) : all, page)];
   const total = withCount ? all.length : undefined;
@@ -139,6 +139,11 @@ function list(call: VolumeCall, collection: string, view: View): VolumeReply {
     ...(links && { backups_links: links }),
     ...(total !== undefined && { count: total }),
   });
+}
+
+function isOfColumn(backup: BackupRecord, name: string, value: string): boolean {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  return column !== undefined && sameValue(column(backup), value);
 }
 
 const reads: VolumeRoute[] = [
