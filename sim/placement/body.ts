@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { type JsonSchema, schemaFault } from '../identity/json-schema/validate.js';
+import { type JsonSchema, worstFault } from '../identity/json-schema/validate.js';
 import { badRequest } from './fault.js';
 
 /** In the words of Python's own parser, of a body that does not begin as one. */
@@ -24,6 +24,6 @@ export function checkBody<Body>(call: Call, schema: JsonSchema): Body {
 
 /** @throws PlacementFault 400 */
 export function checkValue(schema: JsonSchema, body: unknown): void {
-  const fault = schemaFault(schema, body)?.replace(/^Invalid input for field '[^']*': /, '');
+  const fault = worstFault(schema, body);
   if (fault !== undefined) throw badRequest(`JSON does not validate: ${fault.replaceAll('\n', ' ')}`);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PRINTABLE_PATTERN } from '../compute/schema/printable.js';
 import { sentence } from '../compute/schema/sentence.js';
 import {
   complain,
@@ -23,6 +24,10 @@ const uuidFormat: Format = { name: 'uuid', test: isUuidLike };
 
 export const uuid = text({ format: uuidFormat });
 export const uuidOrNull = oneOf(uuid, z.null());
+
+export const upTo255 = textOrNull({ max: 255 }).optional();
+/** What one says of snapshots, backups, groups and types. Of volumes one may say anything. */
+export const description = textOrNull({ max: 255, pattern: PRINTABLE_PATTERN }).optional();
 
 /** Of what administrators make: not blanks alone. */
 export const filledName = text({

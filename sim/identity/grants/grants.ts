@@ -57,7 +57,7 @@ const PLACES: readonly Place[] = [
     inherited: true,
     unlisted: true,
     action: grant,
-    order: ['role', 'actor', 'place'],
+    order: ['role', 'place'],
   },
   {
     path: '/v3/OS-INHERIT/domains/{domain_id}',
@@ -65,7 +65,7 @@ const PLACES: readonly Place[] = [
     kind: 'domain',
     inherited: true,
     action: grant,
-    order: ['role', 'actor', 'place'],
+    order: ['role', 'place'],
   },
   {
     path: '/v3/system',
@@ -119,8 +119,9 @@ function listGrants(call: Call, place: Place, actor: Actor): SimResponse {
 }
 
 /**
- * The grant that a path names. What is not there is a 404 even to those who may not ask, except for inherited ones;
- * a grant can be revoked from someone who is no longer there.
+ * The grant that a path names. What is not there is a 404 even to those who may not ask; a grant can be revoked from
+ * someone who is no longer there. Not so inherited ones: who may not ask is told so, and whether there is such a user
+ * or group, and where a grant is revoked such a place, is not looked at.
  */
 function named(call: Call, place: Place, actor: Actor, verb: Verb): GrantRecord {
   const caller = requireCaller(call);
@@ -132,7 +133,7 @@ function named(call: Call, place: Place, actor: Actor, verb: Verb): GrantRecord 
   for (const part of place.order) {
     if (part === 'role' && verb !== 'list') requireThere(call, 'role');
     if (part === 'actor' && verb !== 'revoke') requireThere(call, actor);
-    if (part === 'place' && place.kind !== 'system') requireThere(call, place.kind);
+    if (part === 'place' && !(place.inherited && verb === 'revoke')) requirePlace(call, place.kind);
   }
   refuse();
   return {
@@ -142,6 +143,10 @@ function named(call: Call, place: Place, actor: Actor, verb: Verb): GrantRecord 
     scope: scopeOf(call, place.kind),
     inherited: place.inherited,
   };
+}
+
+function requirePlace(call: Call, kind: Kind): void {
+  if (kind !== 'system') requireThere(call, kind);
 }
 
 function requireThere(call: Call, kind: 'role' | Actor | 'project' | 'domain'): void {

@@ -29,7 +29,7 @@ export interface JsonSchema {
 
 type Index = string | number;
 
-/** The first thing wrong with an instance, with the places where it and the rule stand. */
+/** Something wrong with an instance, with the places where it and the rule stand. */
 interface Violation {
   readonly message: string;
   readonly keyword: string;
@@ -37,6 +37,8 @@ interface Violation {
   readonly schemaPath: readonly Index[];
   readonly instance: unknown;
   readonly schema: JsonSchema;
+  /** Of `anyOf` and `oneOf`: what was wrong with each choice, as seen from here. */
+  readonly context: readonly Violation[];
 }
 
 /**
@@ -48,6 +50,38 @@ export function schemaFault(schema: JsonSchema, body: unknown): string | undefin
   if (!violation) return undefined;
   const text = describe(violation);
   return violation.path.length > 0 ? `Invalid input for field '${violation.path.join('/')}': ${text}` : text;
+}
+
+/**
+ * The same of the one thing that is most wrong, as `jsonschema.validate` chooses it: the highest up, and of choices
+ * that all fail what is wrong with the likeliest; undefined where the body is right.
+ */
+export function worstFault(schema: JsonSchema, body: unknown): string | undefined {
+  const [worst] = [...violations(schema, body)].sort((one, other) => byRelevance(other, one));
+  if (!worst) return undefined;
+  let chosen = worst;
+  while (chosen.context.length > 0) {
+    const [least, next] = [...chosen.context].sort(byRelevance);
+    if (!least || (next && byRelevance(least, next) === 0)) break;
+    chosen = least;
+  }
+  return describe(chosen);
+}
+
+function byRelevance(one: Violation, other: Violation): number {
+  return (
+    other.path.length - one.path.length ||
+    Number(isChoice(other)) - Number(isChoice(one)) ||
+    Number(isOfItsType(other)) - Number(isOfItsType(one))
+  );
+}
+
+function isChoice({ keyword }: Violation): boolean {
+  return keyword === 'anyOf' || keyword === 'oneOf';
+}
+
+function isOfItsType({ schema: { type }, instance }: Violation): boolean {
+  return type !== undefined && [type].flat().some((name) => TYPES[name]?.(instance));
 }
 
 function describe({ message, keyword, path, schemaPath, instance, schema }: Violation): string {
@@ -65,42 +99,68 @@ function indented(text: string): string {
   return text.replace(/^/gm, '    ');
 }
 
-type Keyword = (value: never, instance: unknown, schema: JsonSchema) => Violation | string | undefined;
+type Found = Violation | string;
+type Keyword = (value: never, instance: unknown, schema: JsonSchema) => Iterable<Found>;
+
+const NOTHING: readonly never[] = [];
 
 function firstViolation(schema: JsonSchema, instance: unknown): Violation | undefined {
-  for (const [keyword, value] of Object.entries(schema)) {
-    const check = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
-    const found = check?.(value as never, instance, schema);
-    if (typeof found === 'string') {
-      return { message: found, keyword, path: [], schemaPath: [], instance, schema };
-    }
-    if (found) return { ...found, schemaPath: [keyword, ...found.schemaPath] };
-  }
+  for (const violation of violations(schema, instance)) return violation;
   return undefined;
 }
 
+function* violations(schema: JsonSchema, instance: unknown): Generator<Violation, undefined> {
+  for (const [keyword, value] of Object.entries(schema)) {
+    const check = Object.hasOwn(KEYWORDS, keyword) ? KEYWORDS[keyword] : undefined;
+    if (!check) continue;
+    for (const found of check(value as never, instance, schema)) {
+      if (typeof found === 'string') {
+        yield { message: found, keyword, path: [], schemaPath: [], instance, schema, context: [] };
+      } else if (found.schema === schema) yield found;
+      else yield { ...found, schemaPath: [keyword, ...found.schemaPath] };
+    }
+  }
+}
+
 /** What is wrong with a part of the instance, as seen from the whole. */
-function within(
+function* within(
   schema: JsonSchema,
   instance: unknown,
   path: readonly Index[],
   schemaPath: readonly Index[],
-): Violation | undefined {
-  const found = firstViolation(schema, instance);
-  return (
-    found && { ...found, path: [...path, ...found.path], schemaPath: [...schemaPath, ...found.schemaPath] }
-  );
+): Generator<Violation, undefined> {
+  for (const found of violations(schema, instance)) {
+    yield { ...found, path: [...path, ...found.path], schemaPath: [...schemaPath, ...found.schemaPath] };
+  }
 }
 
-function first<Item>(
+function* each<Item>(
   items: Iterable<Item>,
-  find: (item: Item) => Violation | string | undefined,
-): Violation | string | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  find: (item: Item) => Iterable<Found>,
+): Generator<Found, undefined> {
+  for (const item of items) yield* find(item);
+}
+
+function unless(right: boolean, message: () => string): readonly string[] {
+  return right ? NOTHING : [message()];
+}
+
+/** Of choices none of which fits. */
+function noneFits(
+  keyword: string,
+  schemas: readonly JsonSchema[],
+  instance: unknown,
+  schema: JsonSchema,
+): Violation {
+  return {
+    message: `${repr(instance)} is not valid under any of the given schemas`,
+    keyword,
+    path: [],
+    schemaPath: [],
+    instance,
+    schema,
+    context: schemas.flatMap((choice, index) => [...within(choice, instance, [], [index])]),
+  };
 }
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -131,90 +191,105 @@ function characters(value: string): number {
 const KEYWORDS: Readonly<Record<string, Keyword>> = {
   type: (types: string | readonly string[], instance) => {
     const allowed = typeof types === 'string' ? [types] : types;
-    if (allowed.some((type) => TYPES[type]?.(instance))) return undefined;
-    return `${repr(instance)} is not of type ${allowed.map(repr).join(', ')}`;
+    return unless(
+      allowed.some((type) => TYPES[type]?.(instance)),
+      () => `${repr(instance)} is not of type ${allowed.map(repr).join(', ')}`,
+    );
   },
   enum: (values: readonly unknown[], instance) =>
-    values.includes(instance) ? undefined : `${repr(instance)} is not one of ${repr(values)}`,
+    unless(values.includes(instance), () => `${repr(instance)} is not one of ${repr(values)}`),
   properties: (properties: Readonly<Record<string, JsonSchema>>, instance) =>
     isObject(instance)
-      ? first(Object.entries(properties), ([name, schema]) =>
-          Object.hasOwn(instance, name) ? within(schema, instance[name], [name], [name]) : undefined,
+      ? each(Object.entries(properties), ([name, schema]) =>
+          Object.hasOwn(instance, name) ? within(schema, instance[name], [name], [name]) : NOTHING,
         )
-      : undefined,
+      : NOTHING,
   patternProperties: (patterns: Readonly<Record<string, JsonSchema>>, instance) =>
     isObject(instance)
-      ? first(Object.entries(patterns), ([pattern, schema]) =>
-          first(Object.keys(instance), (name) =>
-            new RegExp(pattern, 'u').test(name)
-              ? within(schema, instance[name], [name], [pattern])
-              : undefined,
+      ? each(Object.entries(patterns), ([pattern, schema]) =>
+          each(Object.keys(instance), (name) =>
+            new RegExp(pattern, 'u').test(name) ? within(schema, instance[name], [name], [pattern]) : NOTHING,
           ),
         )
-      : undefined,
+      : NOTHING,
   required: (names: readonly string[], instance) =>
     isObject(instance)
-      ? first(names, (name) =>
-          Object.hasOwn(instance, name) ? undefined : `${repr(name)} is a required property`,
+      ? each(names, (name) =>
+          unless(Object.hasOwn(instance, name), () => `${repr(name)} is a required property`),
         )
-      : undefined,
+      : NOTHING,
   additionalProperties: (allowed: boolean | JsonSchema, instance, schema) =>
-    isObject(instance) ? additional(allowed, instance, schema) : undefined,
+    isObject(instance) ? additional(allowed, instance, schema) : NOTHING,
   minProperties: (least: number, instance) =>
-    isObject(instance) && Object.keys(instance).length < least
-      ? `${repr(instance)} does not have enough properties`
-      : undefined,
+    unless(
+      !isObject(instance) || Object.keys(instance).length >= least,
+      () => `${repr(instance)} does not have enough properties`,
+    ),
   maxProperties: (most: number, instance) =>
-    isObject(instance) && Object.keys(instance).length > most
-      ? `${repr(instance)} has too many properties`
-      : undefined,
+    unless(
+      !isObject(instance) || Object.keys(instance).length <= most,
+      () => `${repr(instance)} has too many properties`,
+    ),
   items: (schema: JsonSchema, instance) =>
     Array.isArray(instance)
-      ? first(instance.entries(), ([index, item]) => within(schema, item, [index], []))
-      : undefined,
+      ? each(instance.entries(), ([index, item]) => within(schema, item, [index], []))
+      : NOTHING,
   minItems: (least: number, instance) =>
-    Array.isArray(instance) && instance.length < least ? `${repr(instance)} is too short` : undefined,
+    unless(!Array.isArray(instance) || instance.length >= least, () => `${repr(instance)} is too short`),
   maxItems: (most: number, instance) =>
-    Array.isArray(instance) && instance.length > most ? `${repr(instance)} is too long` : undefined,
+    unless(!Array.isArray(instance) || instance.length <= most, () => `${repr(instance)} is too long`),
   uniqueItems: (wanted: boolean, instance) =>
-    wanted && Array.isArray(instance) && new Set(instance.map(repr)).size < instance.length
-      ? `${repr(instance)} has non-unique elements`
-      : undefined,
+    unless(
+      !wanted || !Array.isArray(instance) || new Set(instance.map(repr)).size === instance.length,
+      () => `${repr(instance)} has non-unique elements`,
+    ),
   minLength: (least: number, instance) =>
-    typeof instance === 'string' && characters(instance) < least
-      ? `${repr(instance)} is too short`
-      : undefined,
+    unless(
+      typeof instance !== 'string' || characters(instance) >= least,
+      () => `${repr(instance)} is too short`,
+    ),
   maxLength: (most: number, instance) =>
-    typeof instance === 'string' && characters(instance) > most ? `${repr(instance)} is too long` : undefined,
+    unless(
+      typeof instance !== 'string' || characters(instance) <= most,
+      () => `${repr(instance)} is too long`,
+    ),
   minimum: (least: number, instance) =>
-    typeof instance === 'number' && instance < least
-      ? `${repr(instance)} is less than the minimum of ${repr(least)}`
-      : undefined,
+    unless(
+      typeof instance !== 'number' || instance >= least,
+      () => `${repr(instance)} is less than the minimum of ${repr(least)}`,
+    ),
   maximum: (most: number, instance) =>
-    typeof instance === 'number' && instance > most
-      ? `${repr(instance)} is greater than the maximum of ${repr(most)}`
-      : undefined,
+    unless(
+      typeof instance !== 'number' || instance <= most,
+      () => `${repr(instance)} is greater than the maximum of ${repr(most)}`,
+    ),
   pattern: (pattern: string, instance) =>
-    typeof instance === 'string' && !new RegExp(pattern, 'u').test(instance)
-      ? `${repr(instance)} does not match ${repr(pattern)}`
-      : undefined,
+    unless(
+      typeof instance !== 'string' || new RegExp(pattern, 'u').test(instance),
+      () => `${repr(instance)} does not match ${repr(pattern)}`,
+    ),
   format: (format: string, instance) =>
-    typeof instance !== 'string' || FORMATS[format]?.(instance) !== false
-      ? undefined
-      : `${repr(instance)} is not a ${repr(format)}`,
+    unless(
+      typeof instance !== 'string' || FORMATS[format]?.(instance) !== false,
+      () => `${repr(instance)} is not a ${repr(format)}`,
+    ),
   not: (schema: JsonSchema, instance) =>
-    firstViolation(schema, instance)
-      ? undefined
-      : `${repr(instance)} should not be valid under ${repr(schema)}`,
-  anyOf: (schemas: readonly JsonSchema[], instance) =>
-    schemas.some((schema) => !firstViolation(schema, instance))
-      ? undefined
-      : `${repr(instance)} is not valid under any of the given schemas`,
-  oneOf: (schemas: readonly JsonSchema[], instance) => {
-    const valid = schemas.filter((schema) => !firstViolation(schema, instance));
-    if (valid.length === 1) return undefined;
-    if (valid.length === 0) return `${repr(instance)} is not valid under any of the given schemas`;
-    return `${repr(instance)} is valid under each of ${valid.slice(1).concat(valid.slice(0, 1)).map(repr).join(', ')}`;
+    unless(
+      firstViolation(schema, instance) !== undefined,
+      () => `${repr(instance)} should not be valid under ${repr(schema)}`,
+    ),
+  anyOf: (schemas: readonly JsonSchema[], instance, schema) =>
+    schemas.some((choice) => !firstViolation(choice, instance))
+      ? NOTHING
+      : [noneFits('anyOf', schemas, instance, schema)],
+  oneOf: (schemas: readonly JsonSchema[], instance, schema) => {
+    const valid = schemas.filter((choice) => !firstViolation(choice, instance));
+    if (valid.length === 0) return [noneFits('oneOf', schemas, instance, schema)];
+    const others = valid.slice(1).concat(valid.slice(0, 1));
+    return unless(
+      valid.length === 1,
+      () => `${repr(instance)} is valid under each of ${others.map(repr).join(', ')}`,
+    );
   },
 };
 
@@ -222,11 +297,13 @@ function additional(
   allowed: boolean | JsonSchema,
   instance: Record<string, unknown>,
   schema: JsonSchema,
-): Violation | string | undefined {
-  if (allowed === true) return undefined;
+): Iterable<Found> {
+  if (allowed === true) return NOTHING;
   const extras = Object.keys(instance).filter((name) => !Object.hasOwn(schema.properties ?? {}, name));
-  if (allowed !== false) return first(extras, (name) => within(allowed, instance[name], [name], []));
-  if (extras.length === 0) return undefined;
+  if (allowed !== false) return each(extras, (name) => within(allowed, instance[name], [name], []));
   const verb = extras.length === 1 ? 'was' : 'were';
-  return `Additional properties are not allowed (${extras.map(repr).join(', ')} ${verb} unexpected)`;
+  return unless(
+    extras.length === 0,
+    () => `Additional properties are not allowed (${extras.map(repr).join(', ')} ${verb} unexpected)`,
+  );
 }

@@ -12,6 +12,8 @@ import { filtered } from './filter.js';
 import type { JsonObject, Operation, Resource } from './resource.js';
 
 interface Identified {
+  /** Of what belongs to a domain. */
+  readonly domainId?: string | undefined;
   readonly id: string;
 }
 
@@ -41,7 +43,7 @@ export function addCollection<Item extends Identified, Twin extends Identified>(
 }
 
 function list<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
-  enforce(call, resource, 'list', undefined);
+  enforce(call, resource, 'list', undefined, call.query.get('domain_id'));
   const records = resource.records(call.cloud.identity);
   const items = resource.order === 'by id' ? byId(records) : [...records.values()];
   const listed = resource.listed ? items.filter((item) => resource.listed?.(item, call.query)) : items;
@@ -57,7 +59,7 @@ function list<Item extends Identified>(call: Call, resource: Resource<Item>): Si
 
 function create<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
   const body = bodyOf(call, resource);
-  enforce(call, resource, 'create', undefined);
+  enforce(call, resource, 'create', undefined, body?.domain_id);
   validate(resource.schema.create, body);
   const item = resource.create(call, body, call.params[`${resource.member}_id`] ?? '');
   resource.records(call.cloud.identity).set(item.id, item);
@@ -98,7 +100,7 @@ function allowed<Item extends Identified>(
   const item = resource.records(call.cloud.identity).get(id);
   requireCaller(call);
   if (!item && resource.openly404.includes(operation)) throw missing(resource.title ?? resource.member, id);
-  enforce(call, resource, operation, item);
+  enforce(call, resource, operation, item, item?.domainId);
   if (resource.checksFirst === 'schema') check();
   if (!item) throw missing(resource.title ?? resource.member, id);
   if (resource.checksFirst === 'existence') check();
@@ -130,11 +132,12 @@ function enforce<Item extends Identified>(
   resource: Resource<Item>,
   operation: Operation,
   item: Item | undefined,
+  domainId: unknown,
 ): void {
   if (resource.policies[operation](requireCaller(call), item)) return;
-  const noun = (item && resource.noun?.(item)) ?? resource.member;
-  const object = operation === 'list' ? resource.collection : noun;
-  throw forbidden(`identity:${VERBS[operation]}_${object}`);
+  const object = operation === 'list' ? resource.collection : resource.member;
+  const prefix = resource.domainsApart && domainId ? 'domain_' : '';
+  throw forbidden(`identity:${VERBS[operation]}_${prefix}${object}`);
 }
 
 /** What stands under the member's name; nothing there is an empty object, which the schema then refuses. */

@@ -32,8 +32,8 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly checksFirst: 'existence' | 'schema';
   /** What a body without the member's name counts as. */
   readonly absent: 'an empty object' | 'null';
-  /** What the policies call it, where that is not the member's name. */
-  readonly noun?: (item: Item) => string;
+  /** Policies speak of a `domain_role`, say, where it is of a domain. */
+  readonly domainsApart?: true;
   /** Which of all a list shows that is asked for no others. */
   readonly listed?: (item: Item, query: URLSearchParams) => boolean;
   /** Ids of those that the query asks for by something else than a key of the view; undefined: it does not. */

@@ -40,15 +40,27 @@ const BEYOND_THREE_BYTES = /[\u{10000}-\u{10ffff}]/u;
 
 /** Glance's database keeps no character of four bytes. @throws ImageFault 400 */
 export function checkStorable(values: Readonly<Record<string, unknown>>, tags: readonly string[]): void {
+  const text = whyUnstorable(values);
+  if (text !== undefined) throw badRequest(text);
+  if (tags.some((tag) => BEYOND_THREE_BYTES.test(tag))) {
+    throw badRequest("Param values can't contain 4 byte unicode.");
+  }
+}
+
+/** What is said of characters of four bytes in texts of an object, and of objects in it; not of those in lists. */
+export function whyUnstorable(values: object): string | undefined {
   for (const [name, value] of Object.entries(values)) {
-    if (BEYOND_THREE_BYTES.test(name)) throw badRequest("Property names can't contain 4 byte unicode.");
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const text = whyUnstorable(value);
+      if (text !== undefined) return text;
+      continue;
+    }
+    if (BEYOND_THREE_BYTES.test(name)) return "Property names can't contain 4 byte unicode.";
     if (typeof value !== 'string' || !BEYOND_THREE_BYTES.test(value)) continue;
     const title = name
       .toLowerCase()
       .replace(/(^|[^a-z])([a-z])/g, (_, before, letter) => before + letter.toUpperCase());
-    throw badRequest(`${title} can't contain 4 byte unicode characters.`);
+    return `${title} can't contain 4 byte unicode characters.`;
   }
-  if (tags.some((tag) => BEYOND_THREE_BYTES.test(tag))) {
-    throw badRequest("Param values can't contain 4 byte unicode.");
-  }
+  return undefined;
 }

@@ -64,12 +64,14 @@ const listCache = get('/cache', (call) => refuseCaching(call, 'cache_list'));
 const clearCache: ImageRoute = {
   method: 'DELETE',
   path: '/cache',
+  bodiless: 'after reading it',
   answer: (call) => refuseCaching(call, 'cache_delete'),
 };
 
 const cacheOne = (method: 'PUT' | 'DELETE', policy: string): ImageRoute => ({
   method,
   path: '/cache/{image_id}',
+  bodiless: 'after reading it',
   answer(call) {
     call.image((id) => notFound(`Image ${id} not found.`));
     return refuseCaching(call, policy);

@@ -1,5 +1,6 @@
 import { badRequest, forbidden, policyForbids } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
+import { whyUnstorable } from '../images/image-rules.js';
 import { violationText } from '../schemas/json-schema.js';
 import { bodySchemas } from './documents.js';
 import type { NamespaceRecord } from './records.js';
@@ -24,6 +25,12 @@ export function bodyOf(call: ImageCall, kind: keyof typeof bodySchemas): Readonl
 export function checkBody(kind: keyof typeof bodySchemas, body: unknown): void {
   const text = violationText(bodySchemas[kind], body);
   if (text !== undefined) throw badRequest(`Provided object does not match schema '${kind}': ${text}`);
+}
+
+/** @param doing `create metadata tag` @throws ImageFault 400 for characters of four bytes */
+export function checkStorable(doing: string, values: object): void {
+  const text = whyUnstorable(values);
+  if (text !== undefined) throw badRequest(`Couldn't ${doing}: ${text}`);
 }
 
 /** @param what `tag x`: what is to be deleted @throws ImageFault 403 */

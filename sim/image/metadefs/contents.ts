@@ -1,5 +1,6 @@
 import { conflict } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
+import { checkStorable } from './body.js';
 import { placeOf } from './namespace.js';
 import { propertyType, propertyTypes } from './property-type.js';
 import type {
@@ -51,13 +52,20 @@ export function objectValues(given: Given): Omit<MetadefObject, 'createdAt' | 'u
   };
 }
 
-/** @throws ImageFault 409 */
+/** Named as Glance's database and its refusals call them. */
+export function objectColumns({ name, description, required, properties }: ReturnType<typeof objectValues>) {
+  return { name, description, required: required.join(','), json_schema: properties };
+}
+
+/** @param doing as refusals put it @throws ImageFault 400, 409 */
 export function addObject(
   { now }: ImageCall,
   { namespace, objects }: NamespaceRecord,
   given: Given,
+  doing: string,
 ): MetadefObject {
   const object = { ...objectValues(given), createdAt: now, updatedAt: now };
+  checkStorable(doing, objectColumns(object));
   if (placeOf(objects, object.name) >= 0) {
     throw conflict(
       `A metadata definition object with name=${object.name} already exists in namespace=${namespace}.`,
@@ -67,18 +75,20 @@ export function addObject(
   return object;
 }
 
-/** @throws ImageFault 409 */
+/** @param doing as refusals put it @throws ImageFault 400, 409 */
 export function addProperty(
   { namespace, properties }: NamespaceRecord,
   name: string,
   given: unknown,
+  doing: string,
 ): MetadefProperty {
+  const property = { name, schema: propertyType(given) };
+  checkStorable(doing, property);
   if (placeOf(properties, name) >= 0) {
     throw conflict(
       `A metadata definition property with name=${name} already exists in namespace=${namespace}.`,
     );
   }
-  const property = { name, schema: propertyType(given) };
   properties.push(property);
   return property;
 }

@@ -1,7 +1,7 @@
-import { conflict, detailed, notFound } from '../fault.js';
+import { conflict, detailed, ImageFault, notFound } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
-import { bodyOf, checkUnprotected, checkVisibility, requireAdmin } from './body.js';
+import { bodyOf, checkStorable, checkUnprotected, checkVisibility, requireAdmin } from './body.js';
 import { addAssociation, addObject, addProperty, addTag } from './contents.js';
 import {
   associationsOf,
@@ -37,6 +37,11 @@ function valuesOf(call: ImageCall, body: Body) {
   };
 }
 
+/** The texts among them, named as Glance's database and its refusals call them. */
+function columnsOf({ namespace, displayName, description }: ReturnType<typeof valuesOf>) {
+  return { namespace, display_name: displayName, description };
+}
+
 const createNamespace: ImageRoute = {
   method: 'POST',
   path: ALL,
@@ -48,6 +53,7 @@ const createNamespace: ImageRoute = {
     if (namespaceNamed(call, values.namespace)) {
       throw conflict(`The metadata definition namespace=${values.namespace} already exists.`);
     }
+    checkStorable(CREATE, columnsOf(values));
     metadefs.counters.namespace += 1;
     const record: NamespaceRecord = {
       ...values,
@@ -59,19 +65,31 @@ const createNamespace: ImageRoute = {
       properties: [],
       tags: [],
     };
-    fill(call, record, body);
     metadefs.namespaces.push(record);
+    fill(call, record, body);
     const headers = [['Location', `${call.call.root}${pathOf(record)}`]] as const;
     return { status: 201, json: viewNamespace(record, givenContents(body)), headers: [...headers] };
   },
 };
 
-/** @throws ImageFault 409, and nothing is made */
+const CREATE = 'create metadata namespace';
+
+/** @throws ImageFault 409, and nothing is made; 400, and the namespace stays with what it got until then */
 function fill(call: ImageCall, record: NamespaceRecord, body: Body): void {
-  for (const one of (body.resource_type_associations ?? []) as Items) addAssociation(call, record, one);
-  for (const one of (body.objects ?? []) as Items) addObject(call, record, one);
-  for (const one of (body.tags ?? []) as Items) addTag(call, record, String(one.name));
-  for (const [name, one] of Object.entries(body.properties ?? {})) addProperty(record, name, one);
+  try {
+    for (const one of (body.resource_type_associations ?? []) as Items) addAssociation(call, record, one);
+    for (const one of (body.objects ?? []) as Items) addObject(call, record, one, CREATE);
+    for (const one of (body.tags ?? []) as Items) {
+      checkStorable(CREATE, one);
+      addTag(call, record, String(one.name));
+    }
+    for (const [name, one] of Object.entries(body.properties ?? {})) addProperty(record, name, one, CREATE);
+  } catch (error) {
+    const { namespaces } = call.state.metadefs;
+    if (!(error instanceof ImageFault && error.status === 400))
+      namespaces.splice(namespaces.indexOf(record), 1);
+    throw error;
+  }
 }
 
 /** What a request said is in a new namespace, as its answer repeats it. */
@@ -144,6 +162,7 @@ const updateNamespace: ImageRoute = {
         `Invalid update. It would result in a duplicate metadata definition namespace with the same name of ${values.namespace}`,
       );
     }
+    checkStorable('update metadata namespace', columnsOf(values));
     return ok(updated(record, values, call.now, (one) => viewNamespace(one)));
   },
 };

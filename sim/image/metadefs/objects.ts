@@ -1,7 +1,7 @@
 import { conflict, notFound } from '../fault.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
-import { bodyOf, checkUnprotected, requireAdmin } from './body.js';
-import { addObject, objectValues } from './contents.js';
+import { bodyOf, checkStorable, checkUnprotected, requireAdmin } from './body.js';
+import { addObject, objectColumns, objectValues } from './contents.js';
 import { byName, namespaceOf, placeOf, viewObject, wasNotFound } from './namespace.js';
 import type { MetadefObject, NamespaceRecord } from './records.js';
 import { updated } from './updated.js';
@@ -34,7 +34,7 @@ const createObject: ImageRoute = {
     const body = bodyOf(call, 'object');
     const record = namespaceOf(call, wasNotFound);
     requireAdmin(call, 'add_metadef_object');
-    const object = addObject(call, record, body);
+    const object = addObject(call, record, body, 'create metadata object');
     return { status: 201, json: viewObject(record, object, body) };
   },
 };
@@ -65,6 +65,7 @@ const updateObject: ImageRoute = {
         `Invalid update. It would result in a duplicate metadata definition object with the same name=${name} in namespace=${record.namespace}.`,
       );
     }
+    checkStorable('update metadata object', objectColumns(values));
     return ok(updated(object, values, call.now, (one) => viewObject(record, one, body)));
   },
 };

@@ -1,7 +1,7 @@
 import { conflict, notFound } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
-import { bodyOf, checkUnprotected, requireAdmin } from './body.js';
+import { bodyOf, checkStorable, checkUnprotected, requireAdmin } from './body.js';
 import { addProperty } from './contents.js';
 import { byName, namespaceOf, placeOf, viewProperty } from './namespace.js';
 import { propertyType } from './property-type.js';
@@ -35,7 +35,7 @@ const createProperty: ImageRoute = {
     const body = bodyOf(call, 'property');
     const record = namespaceOf(call);
     requireAdmin(call, 'add_metadef_property');
-    const property = addProperty(record, String(body.name), body);
+    const property = addProperty(record, String(body.name), body, 'create metadata property');
     return { status: 201, json: viewProperty(property) };
   },
 };
@@ -88,7 +88,9 @@ const updateProperty: ImageRoute = {
         `Invalid update. It would result in a duplicate metadata definition property with the same name=${name} in namespace=${record.namespace}.`,
       );
     }
-    Object.assign(property, { name: String(body.name), schema: propertyType(body) });
+    const values = { name: String(body.name), schema: propertyType(body) };
+    checkStorable('update metadata property', values);
+    Object.assign(property, values);
     return ok(viewProperty(property));
   },
 };

@@ -1,6 +1,6 @@
 import { notFound, unspecific } from '../fault.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
-import { bodyOf, checkBody, checkUnprotected, requireAdmin } from './body.js';
+import { bodyOf, checkBody, checkStorable, checkUnprotected, requireAdmin } from './body.js';
 import { addTag, tagExists } from './contents.js';
 import { isAscending, limitOf, sorted } from './list-namespaces.js';
 import { namespaceOf, placeOf, viewTag } from './namespace.js';
@@ -79,6 +79,7 @@ const createTag: ImageRoute = {
     const name = call.param('tag_name');
     checkBody('tag', { name });
     requireAdmin(call, 'add_metadef_tag');
+    checkStorable('create metadata tag', { name });
     const tag = addTag(call, record, name);
     return { status: 201, json: viewTag(tag) };
   },
@@ -102,6 +103,7 @@ const updateTag: ImageRoute = {
     const name = String(body.name);
     const other = record.tags[placeOf(record.tags, name)];
     if (other && other !== tag) throw tagExists(record, name);
+    checkStorable('update metadata tag', { name });
     return ok(updated(tag, { name }, call.now, viewTag));
   },
 };

@@ -12,7 +12,7 @@ import {
   takeFlag,
 } from '../listing.js';
 import { accepted, ok, type VolumeReply, type VolumeRoute } from '../route.js';
-import { flag, isTrue, metadataOrNull, specs, uuid, uuidOrNull } from '../schema.js';
+import { description, flag, isTrue, metadataOrNull, specs, upTo255, uuid, uuidOrNull } from '../schema.js';
 import type { BackupRecord } from '../state.js';
 import { trimmed } from '../text.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -23,11 +23,10 @@ import { backupDetail, backupSummary } from './backup-view.js';
 const PATH = '/backups';
 const ITEM = '/backups/{id}';
 
-const upTo255 = textOrNull({ max: 255 }).optional();
 const shape = {
   volume_id: uuid,
   container: upTo255,
-  description: upTo255,
+  description,
   incremental: flag.optional(),
   force: flag.optional(),
   name: upTo255,
@@ -152,7 +151,7 @@ const reads: VolumeRoute[] = [
   { method: 'GET', path: ITEM, answer: (call) => ok({ backup: backupDetail(call, backupOf(call)) }) },
 ];
 
-const named = { name: upTo255, description: upTo255 };
+const named = { name: upTo255, description };
 const change = (more: z.ZodRawShape) => z.strictObject({ backup: z.strictObject({ ...named, ...more }) });
 
 interface Change {

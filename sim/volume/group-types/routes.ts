@@ -3,7 +3,7 @@ import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { comparison, nextLinks, orderOf, pageOf, pagePart, parameter, strictBoolean } from '../listing.js';
 import { accepted, acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { filledName, flag, isTrue, specs } from '../schema.js';
+import { description, filledName, flag, isTrue, specs } from '../schema.js';
 import type { GroupTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 import { groupSpecRoutes } from './group-specs.js';
@@ -64,7 +64,6 @@ const show: VolumeRoute = {
   },
 };
 
-const description = textOrNull({ max: 255 }).optional();
 const createSchema = z.strictObject({
   group_type: z.strictObject({
     name: filledName,

@@ -3,7 +3,7 @@ import { text, textOrNull } from '../../compute/schema/types.js';
 import { invalidVolume, VolumeFault } from '../fault.js';
 import { findVolume } from '../find.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { flag, isTrue } from '../schema.js';
+import { description, flag, isTrue, upTo255 } from '../schema.js';
 import type { GroupRecord, VolumeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 import { deleteGroup, groupOf, groupView, invalidGroup, volumesOf } from './group.js';
@@ -18,11 +18,9 @@ export const showGroup: VolumeRoute = {
     ok({ group: groupView(call, groupOf(call), call.query.getAll('list_volume').at(-1) === 'true') }),
 };
 
-const part = textOrNull({ max: 255 }).optional();
-const list = textOrNull().optional();
 const updateSchema = z.strictObject({
   group: z
-    .strictObject({ name: part, description: part, add_volumes: list, remove_volumes: list })
+    .strictObject({ description, name: upTo255, add_volumes: description, remove_volumes: description })
     .refine((group) => Object.keys(group).length > 0, {
       error: '{} is not valid under any of the given schemas',
     }),

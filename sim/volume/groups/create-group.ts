@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { text, textOrNull } from '../../compute/schema/types.js';
+import { text } from '../../compute/schema/types.js';
 import { repr } from '../../http/python-text.js';
 import { VolumeFault } from '../fault.js';
 import { groupTypeNamed } from '../group-types/group-type.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { uuid } from '../schema.js';
+import { description, isUuidLike, upTo255, uuid } from '../schema.js';
 import type { GroupRecord } from '../state.js';
 import { typeNamed } from '../types/type-rules.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -19,12 +19,10 @@ import {
   volumesOf,
 } from './group.js';
 
-const upTo255 = textOrNull({ max: 255 }).optional();
-
 const createSchema = z.strictObject({
   group: z.strictObject({
     name: upTo255,
-    description: upTo255,
+    description,
     group_type: text({ max: 255 }),
     volume_types: z.array(text({ max: 255 })).min(1),
     availability_zone: upTo255,
@@ -38,6 +36,7 @@ export const createGroup: VolumeRoute<z.infer<typeof createSchema>> = {
   min: 13,
   body: [[0, createSchema]],
   answer(call, { group: wanted }) {
+    if (!isUuidLike(wanted.group_type)) groupTypeNamed(call, wanted.group_type);
     const types = wanted.volume_types.map((name) => typeNamed(call.state, call.viewer, name).id);
     const type = groupTypeNamed(call, wanted.group_type);
     const zones = call.cloud.profile.volume.availability_zones;
@@ -63,7 +62,7 @@ export const createGroup: VolumeRoute<z.infer<typeof createSchema>> = {
 const fromSource = z
   .strictObject({
     name: upTo255,
-    description: upTo255,
+    description,
     source_group_id: uuid.optional(),
     group_snapshot_id: uuid.optional(),
   })

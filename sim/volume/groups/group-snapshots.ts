@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { accepted, acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { uuid } from '../schema.js';
+import { description, upTo255, uuid } from '../schema.js';
 import { createSnapshot } from '../snapshots/snapshot-lifecycle.js';
 import { knownStatus, resetSchema } from './change-group.js';
 import {
@@ -19,9 +18,8 @@ import {
 const ONE = '/group_snapshots/{id}';
 const MIN = 14;
 
-const upTo255 = textOrNull({ max: 255 }).optional();
 const schema = z.strictObject({
-  group_snapshot: z.strictObject({ group_id: uuid, name: upTo255, description: upTo255 }),
+  group_snapshot: z.strictObject({ group_id: uuid, name: upTo255, description }),
 });
 
 /** `POST /group_snapshots`: a snapshot of each of a group's volumes. */

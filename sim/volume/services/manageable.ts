@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { textOrNull } from '../../compute/schema/types.js';
 import { invalidInput, noSuchOperation, VolumeFault } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
-import { anyOfTypes, flag, metadataOrNull, uuid } from '../schema.js';
+import { anyOfTypes, description, flag, metadataOrNull, upTo255, uuid } from '../schema.js';
 import type { VolumeCall } from '../volume-call.js';
 
 /** Since when there are clusters of hosts, and the paths that are not called `os-`. */
@@ -37,43 +37,45 @@ export const manageableRoutes: readonly VolumeRoute[] = lists.flatMap(([path, ke
   ),
 );
 
-const nameOrNull = textOrNull({ max: 255 }).optional();
-const reference = anyOfTypes<object | string>(
-  (value) =>
-    typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value)),
-  'object',
-  'string',
-);
-const volumeSchema = z.strictObject({
-  volume: z.strictObject({
-    ref: reference,
-    host: nameOrNull,
-    cluster: nameOrNull,
-    name: nameOrNull,
-    description: nameOrNull,
-    volume_type: nameOrNull,
-    availability_zone: nameOrNull,
-    bootable: flag.optional(),
-    metadata: metadataOrNull.optional(),
-  }),
-});
+const isReference = (value: unknown) =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+const unmanaged = {
+  description,
+  availability_zone: upTo255,
+  bootable: flag.optional(),
+  volume_type: upTo255,
+  name: upTo255,
+  host: textOrNull({ min: 1, max: 255, pattern: '^[a-zA-Z0-9-._#@:/+\\[\\]]*$' }).optional(),
+  ref: anyOfTypes<object | string>(isReference, 'object', 'string'),
+  metadata: metadataOrNull.optional(),
+};
+const volumeSchema = z.strictObject({ volume: z.strictObject(unmanaged) });
+const inClusterSchema = z.strictObject({ volume: z.strictObject({ ...unmanaged, cluster: upTo255 }) });
 const snapshotSchema = z.strictObject({
   snapshot: z.strictObject({
-    ref: reference,
-    volume_id: uuid,
-    name: nameOrNull,
-    description: nameOrNull,
+    description,
     metadata: metadataOrNull.optional(),
+    name: upTo255,
+    volume_id: uuid,
+    ref: anyOfTypes<object | string | null>(
+      (value) => value === null || isReference(value),
+      'object',
+      'null',
+      'string',
+    ),
   }),
 });
 
 /** What has yet to be found in a backend cannot be: of a host that is known, there is nothing to manage. */
-function manageVolume(path: string, min: number): VolumeRoute<z.infer<typeof volumeSchema>> {
+function manageVolume(path: string, min: number): VolumeRoute<z.infer<typeof inClusterSchema>> {
   return {
     method: 'POST',
     path,
     min,
-    body: [[0, volumeSchema]],
+    body: [
+      [0, volumeSchema],
+      [16, inClusterSchema],
+    ],
     answer(call, { volume: { host, cluster, volume_type } }) {
       call.requireAdmin('volume_extension:volume_manage');
       if (!host && !cluster) throw invalidInput('Host field is missing.');
@@ -102,8 +104,8 @@ function manageSnapshot(path: string, min: number): VolumeRoute<z.infer<typeof s
     min,
     body: [[0, snapshotSchema]],
     answer(call, { snapshot }) {
-      call.requireAdmin('snapshot_extension:snapshot_manage');
       call.volume(snapshot.volume_id);
+      call.requireAdmin('snapshot_extension:snapshot_manage');
       throw noSuchOperation();
     },
   };

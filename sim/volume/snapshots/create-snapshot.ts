@@ -1,18 +1,16 @@
 import * as z from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault, volumeNotFound } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { flag, isTrue, metadataOrNull, uuidOrNull } from '../schema.js';
+import { description, flag, isTrue, metadataOrNull, upTo255, uuidOrNull } from '../schema.js';
 import { firstText, trimmed } from '../text.js';
 import { createSnapshot as make } from './snapshot-lifecycle.js';
 import { freshSnapshot } from './snapshot-view.js';
 
-const upTo255 = textOrNull({ max: 255 }).optional();
 const schema = z.strictObject({
   snapshot: z.strictObject({
     name: upTo255,
     display_name: upTo255,
-    description: upTo255,
+    description,
     volume_id: uuidOrNull,
     force: flag.optional(),
     metadata: metadataOrNull.optional(),

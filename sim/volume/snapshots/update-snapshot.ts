@@ -1,18 +1,17 @@
 import * as z from 'zod';
 import { sentence } from '../../compute/schema/sentence.js';
-import { textOrNull } from '../../compute/schema/types.js';
 import { ok, type VolumeRoute } from '../route.js';
+import { description, upTo255 } from '../schema.js';
 import { firstText } from '../text.js';
 import { snapshotCore } from './snapshot-view.js';
 
-const upTo255 = textOrNull({ max: 255 }).optional();
 const schema = z.strictObject({
   snapshot: z
     .strictObject({
       name: upTo255,
-      description: upTo255,
+      description,
       display_name: upTo255,
-      display_description: upTo255,
+      display_description: description,
     })
     .refine((value) => Object.keys(value).length > 0, {
       error: ({ input }) => sentence.anyOf(input),

@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { filledName, flag, isTrue, specs } from '../schema.js';
+import { description, filledName, flag, isTrue, specs } from '../schema.js';
 import type { VolumeTypeRecord } from '../state.js';
 import { checkNameIsFree, typeOf } from './type-rules.js';
 import { newTypeView } from './type-view.js';
 
-const description = textOrNull({ max: 255 }).optional();
 const createSchema = z.strictObject({
   volume_type: z.strictObject({
     name: filledName,

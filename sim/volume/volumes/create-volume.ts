@@ -5,12 +5,10 @@ import { oneOf, textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { checkBody } from '../request-body.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { anyOfTypes, flag, isTrue, metadataOrNull, sizeOrNull, uuidOrNull } from '../schema.js';
+import { anyOfTypes, flag, isTrue, metadataOrNull, sizeOrNull, upTo255, uuidOrNull } from '../schema.js';
 import { firstText, freeText } from '../text.js';
 import { createVolume as makeVolume } from './new-volume.js';
 import { freshVolume } from './volume-view.js';
-
-const upTo255 = textOrNull({ max: 255 }).optional();
 
 const shape = {
   name: freeText('name'),

@@ -129,6 +129,7 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'a clock of microseconds against one of milliseconds, and how long work took on either side; since when Placement knows what it knows',
     applies: (outcome, agreeBut) =>
       of('nova', /os-simple-tenant-usage/, good)(outcome, agreeBut) ||
+      of('cinder', /\/action$/, onlyIn(/\.volume_type\.created_at$/))(outcome, agreeBut) ||
       of('placement', /./, onlyIn(/^headers\.last-modified/))(outcome, agreeBut),
   },
   {

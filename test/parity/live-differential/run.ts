@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { systemClock } from '../../../src/clock.js';
@@ -23,6 +23,7 @@ interface Options {
   readonly out: string;
   readonly requests?: string;
   readonly damage: number;
+  readonly log?: string;
 }
 
 const options = new Command('parity:live')
@@ -42,6 +43,10 @@ const options = new Command('parity:live')
     0,
   )
   .option('--out <file>', 'where to write all differences', 'artefacts/parity-live.txt')
+  .option(
+    '--log <file>',
+    'where to write every request as it is answered: a line each, to see what came before',
+  )
   .parse()
   .opts<Options>();
 
@@ -57,6 +62,7 @@ async function main({
   operation = '',
   requests: file,
   damage,
+  log,
 }: Options): Promise<void> {
   const requests = file
     ? fc.sample(usualRequests(readFileSync(file, 'utf8')), { numRuns: runs, seed })
@@ -77,7 +83,9 @@ async function main({
     await pair.fixtures.setUp(service);
     for (const request of requests) {
       if (stop.signal.aborted) break;
-      outcomes.push(await differ(pair, request));
+      const outcome = await differ(pair, request);
+      outcomes.push(outcome);
+      if (log) appendFileSync(log, logLine(outcome));
       if (outcomes.length % 100 === 0) process.stderr.write(`${outcomes.length} of ${requests.length}\n`);
     }
   } finally {
@@ -86,6 +94,13 @@ async function main({
     await project.remove();
   }
   process.exitCode = outcomes.every(({ difference, explanation }) => !difference || explanation) ? 0 : 1;
+}
+
+function logLine({ request, real, simulated, difference, explanation }: Outcome): string {
+  const { service, method, path, body } = request;
+  const verdict = difference === undefined ? 'same' : (explanation?.name ?? 'different');
+  const answered = `${new Date(systemClock.now()).toISOString()} ${real.status} ${simulated.status} ${verdict}`;
+  return `${answered}: ${service} ${method} ${path} ${body ?? ''}\n`;
 }
 
 function generated(

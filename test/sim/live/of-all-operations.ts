@@ -196,4 +196,118 @@ export const OF_ALL_OPERATIONS: readonly (readonly [request: string, status: num
     404,
     'Volume type with name x could not be found.',
   ],
+  [
+    'glance POST ~/metadefs/namespaces admin {"namespace":"x","display_name":"x😀"}',
+    400,
+    "Couldn't create metadata namespace: Display_Name can't contain 4 byte unicode characters.",
+  ],
+  [
+    'glance POST ~/metadefs/namespaces admin {"namespace":"y","objects":[{"name":"o","properties":{"p":{"title":"x😀","type":"string"}}}]}',
+    400,
+    "Couldn't create metadata namespace: Title can't contain 4 byte unicode characters.",
+  ],
+  ['glance GET ~/metadefs/namespaces/y admin', 200, '"namespace":"y","visibility":"private"'],
+  [
+    'glance POST ~/metadefs/namespaces/y/objects admin {"name":"o","required":["x😀"]}',
+    400,
+    "Couldn't create metadata object: Required can't contain 4 byte unicode characters.",
+  ],
+  [
+    'glance POST ~/metadefs/namespaces/y/properties admin {"name":"x😀","title":"x","type":"string"}',
+    400,
+    "Couldn't create metadata property: Name can't contain 4 byte unicode characters.",
+  ],
+  [
+    'glance POST ~/metadefs/namespaces/y/properties admin {"name":"p","title":"x","type":"string","items":{"type":"string","enum":["x😀"]}}',
+    201,
+    'x😀',
+  ],
+  ['glance POST ~/metadefs/namespaces/y/tags/t admin', 201, '"name":"t"'],
+  [
+    'glance PUT ~/metadefs/namespaces/y/tags/t admin {"name":"x😀"}',
+    400,
+    "Couldn't update metadata tag: Name can't contain 4 byte unicode characters.",
+  ],
+  ['glance DELETE ~/metadefs/namespaces/y admin', 204, ''],
+  ['glance PUT ~/cache/ID-OF-IMAGE "x"', 400, 'Unexpected body type. Expected list/dict.'],
+  ['glance DELETE ~/cache x', 400, 'Malformed JSON in request body.'],
+  [
+    'cinder POST ~/groups @3.48 {"group":{"group_type":"nope","volume_types":["nope"]}}',
+    404,
+    'Group type with name',
+  ],
+  [
+    'cinder POST ~/groups @3.48 {"group":{"group_type":"12345678-1234-4123-8123-123456789abc","volume_types":["nope"]}}',
+    404,
+    'Volume type with name nope',
+  ],
+  [
+    'cinder POST ~/snapshots {"snapshot":{"volume_id":"ID-OF-VOLUME","description":"a\\nb"}}',
+    400,
+    "Invalid input for field/attribute description. Value: a\\nb. 'a\\\\nb' does not match '^[",
+  ],
+  ['cinder POST ~/volumes {"volume":{"size":1,"description":"a\\nb"}}', 202, 'a\\nb'],
+  [
+    'cinder POST /v3/ID-OF-ADMIN-PROJECT/types admin {"volume_type":{"name":"x","description":"x😀"}}',
+    400,
+    'field/attribute description',
+  ],
+  [
+    'cinder POST ~/backups {"backup":{"volume_id":"ID-OF-VOLUME","description":"x😀"}}',
+    400,
+    'attribute description',
+  ],
+  [
+    'cinder POST ~/manageable_snapshots @3.54 {"snapshot":{"volume_id":"12345678-1234-4123-8123-123456789abc","ref":"x"}}',
+    404,
+    'Volume 12345678-1234-4123-8123-123456789abc could not be found.',
+  ],
+  [
+    'cinder POST ~/manageable_snapshots @3.54 {"snapshot":{"description":"x😀","name":[1],"volume_id":"12345678-1234-4123-8123-123456789abc","ref":null}}',
+    400,
+    'Invalid input for field/attribute description.',
+  ],
+  [
+    'cinder POST /v3/ID-OF-ADMIN-PROJECT/manageable_volumes @3.8 admin {"volume":{"host":"a b","ref":"x"}}',
+    400,
+    'attribute host. Value: a b',
+  ],
+  [
+    'cinder POST /v3/ID-OF-ADMIN-PROJECT/manageable_volumes @3.15 admin {"volume":{"cluster":"x","ref":"x"}}',
+    400,
+    "'cluster' was unexpected",
+  ],
+  ['keystone GET ~/roles?domain_id=default', 403, 'identity:list_domain_roles.'],
+  ['keystone GET ~/roles?domain_id=', 403, 'identity:list_roles.'],
+  ['keystone POST ~/roles {"role":{"name":"x","domain_id":"default"}}', 403, 'identity:create_domain_role.'],
+  [
+    'keystone GET ~/OS-INHERIT/domains/default/groups/x/roles/ID-OF-ROLE/inherited_to_projects admin',
+    404,
+    'user or group: x, project, domain, or system: default.',
+  ],
+  [
+    'keystone DELETE ~/OS-INHERIT/domains/nope/groups/x/roles/ID-OF-ROLE/inherited_to_projects admin',
+    404,
+    'Could not find role assignment',
+  ],
+  [
+    'keystone PUT ~/OS-INHERIT/projects/nope/users/x/roles/ID-OF-ROLE/inherited_to_projects admin',
+    404,
+    'project: nope.',
+  ],
+  [
+    'neutron POST ~/flavors/ID-OF-SERVICE-FLAVOR/service_profiles admin {"service_profile":{"project_id":"x"}}',
+    400,
+    "Required attribute 'id' not specified",
+  ],
+  [
+    'neutron POST ~/flavors/ID-OF-SERVICE-FLAVOR/service_profiles admin {"service_profile":{"tenant_id":"x","bogus":1}}',
+    400,
+    "Unrecognized attribute(s) 'bogus'",
+  ],
+  [
+    'placement PUT /resource_providers/ID-OF-PROVIDER @1.39 admin {"name":"x","parent_provider_uuid":"x"}',
+    400,
+    "'x' is not a 'uuid'  Failed validating 'format' in schema[0]:     {'format': 'uuid', 'type': 'string'}  On instance:     'x'",
+  ],
 ];
