@@ -2,6 +2,7 @@ import { uuidOf } from '../../uuid-of.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
 import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { freshTime } from '../servers/views/times.js';
 import { type AggregateRecord, viewAggregate } from './aggregate.js';
 import { type ActionBody, actions, create, type GivenAggregate, update } from './aggregate-schema.js';
 
@@ -36,7 +37,7 @@ const shown = (call: ComputeCall, aggregate: AggregateRecord): ComputeReply =>
 
 /** Metadata are kept beside it: only the answer to the change itself tells of a new time. */
 const shownChanged = (call: ComputeCall, aggregate: AggregateRecord): ComputeReply =>
-  shown(call, { ...aggregate, updatedAt: call.now });
+  ok({ aggregate: { ...viewAggregate(call, aggregate), updated_at: freshTime(call.now) } });
 
 /** Null takes a key away. */
 function withMetadata(
@@ -100,7 +101,8 @@ const createAggregate: ComputeRoute<{ aggregate: GivenAggregate & { name: string
       updatedAt: null,
     };
     aggregates.set(aggregate.id, aggregate);
-    return ok({ aggregate: viewAggregate(call, aggregate, false) });
+    const { hosts, metadata, ...view } = viewAggregate(call, aggregate);
+    return ok({ aggregate: { ...view, created_at: freshTime(call.now) } });
   },
 };
 
@@ -112,10 +114,11 @@ const updateAggregate: ComputeRoute<{ aggregate: GivenAggregate }> = {
     require(call, 'update');
     const aggregate = aggregateOf(call);
     if (name !== undefined) checkName(call, name, aggregate);
-    if (name !== undefined && name !== aggregate.name) aggregate.updatedAt = call.now;
-    aggregate.name = name ?? aggregate.name;
+    const renamed = name !== undefined && name !== aggregate.name;
+    if (renamed) Object.assign(aggregate, { name, updatedAt: call.now });
     aggregate.metadata = withMetadata(aggregate.metadata, zone);
-    return Object.hasOwn(zone, 'availability_zone') ? shownChanged(call, aggregate) : shown(call, aggregate);
+    const changed = renamed || Object.hasOwn(zone, 'availability_zone');
+    return changed ? shownChanged(call, aggregate) : shown(call, aggregate);
   },
 };
 

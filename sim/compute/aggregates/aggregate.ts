@@ -14,14 +14,14 @@ export interface AggregateRecord {
 
 const UUID_SINCE = 41;
 
-/** @param full with hosts and metadata, which the answer to a create leaves out */
-export function viewAggregate(call: ComputeCall, aggregate: AggregateRecord, full = true) {
+export function viewAggregate(call: ComputeCall, aggregate: AggregateRecord) {
   const { id, uuid, name, hosts, metadata } = aggregate;
   return {
     id,
     ...(call.minor >= UUID_SINCE && { uuid }),
     name,
-    ...(full && { hosts, metadata }),
+    hosts,
+    metadata,
     created_at: microsecondTime(aggregate.createdAt),
     updated_at: microsecondTime(aggregate.updatedAt),
     deleted_at: null,

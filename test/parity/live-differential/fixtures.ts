@@ -114,7 +114,7 @@ export class Fixtures {
 
   async #remove(fixture: Fixture): Promise<void> {
     const { service, admin } = fixture;
-    for (const side of this.#sides) await remove(side, pathOf(fixture), service, admin);
+    await Promise.all(this.#sides.map((side) => remove(side, pathOf(fixture), service, admin)));
   }
 
   async #make(fixture: Fixture): Promise<void> {

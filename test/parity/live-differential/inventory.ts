@@ -30,7 +30,7 @@ const LISTS: readonly List[] = [
   { service: 'cinder', path: '/v3/ID-OF-ADMIN-PROJECT/group_types?is_public=None', key: 'group_types', admin: true },
   { service: 'glance', path: '/v2/images?owner=ID-OF-PROJECT&limit=100', key: 'images' },
   { service: 'glance', path: '/v2/images?owner=ID-OF-ADMIN-PROJECT&limit=1000', key: 'images', admin: true, everything: true },
-  { service: 'glance', path: '/v2/metadefs/namespaces?limit=1000', key: 'namespaces', id: 'namespace', admin: true },
+  { service: 'glance', path: '/v2/metadefs/namespaces?limit=1000', key: 'namespaces', id: 'namespace', admin: true, everything: true },
   { service: 'neutron', path: '/v2.0/rbac-policies', key: 'rbac_policies' },
   { service: 'neutron', path: '/v2.0/ports', key: 'ports' },
   { service: 'neutron', path: '/v2.0/security-groups', key: 'security_groups' },

@@ -361,4 +361,21 @@ describe('What a real cloud answered otherwise', () => {
     expect(once?.updated).not.toBe(before?.updated);
     expect(twice).toEqual(once);
   });
+
+  const AGGREGATE = '/v2.1/os-aggregates/ID-OF-AGGREGATE';
+
+  it.each([
+    ['a new name', 'PUT', AGGREGATE, { aggregate: { name: 'fresh' } }, true],
+    ['the name that it has', 'PUT', AGGREGATE, { aggregate: { name: 'fresh' } }, false],
+    ['the zone that it has', 'PUT', AGGREGATE, { aggregate: { availability_zone: 'z' } }, true],
+    ['metadata', 'POST', `${AGGREGATE}/action`, { set_metadata: { metadata: { a: 'b' } } }, true],
+  ])('tells the fraction of the second in which an aggregate got %s', async (_, method, path, body, told) => {
+    await side.target.pass(1234);
+    const changed = (await side.ask('nova', method, path, body, true)).body['aggregate'];
+    const shown = (await side.ask('nova', 'GET', AGGREGATE, undefined, true)).body['aggregate'];
+    const fractions = [changed, shown].map(
+      (one) => /\.\d+$/.exec((one as { updated_at: string }).updated_at)?.[0],
+    );
+    expect(fractions).toEqual([told ? expect.stringMatching(/^\.(?!000)\d{3}000$/) : '.000000', '.000000']);
+  });
 });

@@ -8,6 +8,11 @@ export function microsecondTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : `${toTheSecond(milliseconds)}.000000`;
 }
 
+/** `2026-11-22T14:47:36.123000`: a time that comes straight from what set it, and not yet from the database. */
+export function freshTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, -1)}000`;
+}
+
 let latestSecond = Number.NaN;
 let latestText = '';
 
