@@ -15,10 +15,14 @@ export type WatchEvent =
   /** It is deleted, or was never there; nothing comes after this. */
   | { readonly type: 'gone'; readonly last: Server | undefined }
   /** A poll failed, the `failures`th in a row; polling goes on. */
-  | { readonly type: 'trouble'; readonly error: Error; readonly failures: number };
+  | { readonly type: 'trouble'; readonly error: Error; readonly failures: number }
+  /** The watcher's patience is at its end; nothing comes after this. */
+  | { readonly type: 'overdue' };
 
 export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
+  /** How long to watch. Default: until it is gone. */
+  readonly patience?: Seconds | undefined;
   /** What the watcher waits for, which says when to look closely. Default `active`. */
   readonly expecting?: 'active' | 'deleted' | undefined;
   /** The shortest time between two polls. Default 1. */
@@ -83,23 +87,29 @@ export class ServerWatch {
   }
 
   /**
-   * What happens to a server, until it is gone. Ends otherwise only by the signal.
+   * What happens to a server, until it is gone, or patience is at its end. Ends otherwise only by the signal.
    * @throws the signal's reason; SessionClosed
    */
   async *server(id: string, options: WatchOptions = {}): AsyncGenerator<WatchEvent> {
-    options.signal?.throwIfAborted();
-    const { closing } = this.#parts;
+    const { signal, patience } = options;
+    signal?.throwIfAborted();
+    const { closing, clock } = this.#parts;
     closing.throwIfClosed();
     const watcher = this.#join(id, options);
     const { mailbox } = watcher;
-    const release = closing.listen((reason) => mailbox.end(reason), options.signal);
+    const release = closing.listen((reason) => mailbox.end(reason), signal);
+    const limit =
+      patience === undefined
+        ? undefined
+        : clock.setTimer(patience * 1000, () => mailbox.put({ type: 'overdue' }));
     try {
       for (;;) {
         const event = await mailbox.take();
         yield event;
-        if (event.type === 'gone') return;
+        if (event.type === 'gone' || event.type === 'overdue') return;
       }
     } finally {
+      limit?.cancel();
       release();
       this.#leave(id, watcher);
     }

@@ -25,9 +25,12 @@ export class SharedRequest<T> {
   }
 
   /** @throws what the work throws, or the signal's reason */
-  async join(signal?: AbortSignal): Promise<T> {
-    signal?.throwIfAborted();
-    if (this.#settled) return this.#work;
+  join(signal?: AbortSignal): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return this.#settled ? this.#work : this.#wait(signal);
+  }
+
+  async #wait(signal: AbortSignal | undefined): Promise<T> {
     this.#waiting++;
     try {
       return await orAborted(this.#work, signal);

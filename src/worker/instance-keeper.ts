@@ -105,7 +105,7 @@ export class InstanceKeeper {
    * @returns what is left
    */
   async remove(fast: boolean): Promise<Left> {
-    this.#hurry = new AbortController();
+    this.#takeTime();
     if (fast) this.#hurry.abort();
     const launch = this.#launch;
     if (launch) giveUp(launch);
@@ -120,6 +120,11 @@ export class InstanceKeeper {
     this.#hurry.abort();
   }
 
+  /** The last removal may have been hurried; the next one is not, for now. */
+  #takeTime(): void {
+    if (this.#hurry.signal.aborted) this.#hurry = new AbortController();
+  }
+
   /** Finds the instance of an agent that came by itself. */
   async adoptAttached(number: LaunchNumber): Promise<void> {
     const began = this.#parts.clock.now();
@@ -130,7 +135,7 @@ export class InstanceKeeper {
 
   /** Removes what an earlier life left, but for what is to be taken over. Never rejects. */
   async sweep(): Promise<Left> {
-    this.#hurry = new AbortController();
+    this.#takeTime();
     const { logger, config, clock } = this.#parts;
     try {
       const own = await withinLimit(clock, ONE_LOOK, [this.#hurry.signal], (signal) =>
@@ -213,8 +218,8 @@ export class InstanceKeeper {
     return servers.filter((server) => owns(owner, server) && !this.#belongings.givenUp.has(server.id));
   }
 
-  async #track(launch: Launch, work: Promise<void>): Promise<void> {
-    launch.work = Promise.all([launch.work, work.then(ended, ended)]).then(ended);
+  #track(launch: Launch, work: Promise<void>): Promise<void> {
+    launch.work = launch.work.then(() => work.then(ended, ended));
     return work;
   }
 }

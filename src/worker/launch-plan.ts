@@ -1,5 +1,5 @@
 /** What a launch asks Nova for, once everything its options name was found in the cloud. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CreateServerBody, collect, type Flavor, NotFound } from '../openstack/index.js';
 import { type BlockDeviceSpec, type DeviceSource, type GiB, sizeFor } from './block-devices.js';
 import { bootSource, type Mapping, mappingOf } from './boot-source.js';
@@ -60,7 +60,7 @@ export async function planLaunch(
   return {
     chosen: { flavor: named(flavor), ...(image && { image: named(image) }) },
     body,
-    fingerprint: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16),
+    fingerprint: hash('sha256', JSON.stringify(body)).slice(0, 16),
     borrowedVolumes: new Set(devices.flatMap((d) => (d.source_type === 'volume' && d.uuid ? [d.uuid] : []))),
     volumesGoToo:
       devices.some(makesVolume) && devices.filter(makesVolume).every((d) => d.delete_on_termination),

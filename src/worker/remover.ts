@@ -8,7 +8,7 @@ import type { Census } from './census.js';
 import type { Cloud, Compute } from './cloud.js';
 import type { Left } from './lifecycle.js';
 import { type LaunchId, launchOf } from './ownership.js';
-import { OutOfTime, pause, withinLimit } from './time-limit.js';
+import { pause } from './time-limit.js';
 
 export interface RemoverParts {
   readonly cloud: Cloud;
@@ -26,6 +26,7 @@ export interface RemoverParts {
   readonly onGivenUp: (kind: Kind, id: string) => void;
 }
 
+/** What may end a removal before its time; only one of them is still to come. */
 export interface RemovalSignals {
   /** Ends it at once. */
   readonly giveUp?: AbortSignal | undefined;
@@ -65,6 +66,7 @@ export class Remover {
    */
   async clear(signals: RemovalSignals = {}): Promise<Left> {
     const { belongings } = this.#parts;
+    if (belongings.left === 'nothing') return 'nothing';
     for (const signal of [signals.giveUp, signals.hurry]) if (signal) setMaxListeners(0, signal);
     for (const [kind, of] of IN_ORDER) {
       const ids = [...of(belongings)];
@@ -145,30 +147,28 @@ export class Remover {
 
   /** Undefined when nobody wants to know any more. */
   async #confirmGone(id: string, patience: Seconds, signals: RemovalSignals): Promise<boolean | undefined> {
-    const { clock, cloud, belongings, pollInterval } = this.#parts;
+    const { cloud, belongings, pollInterval } = this.#parts;
+    const events = cloud.watch.server(id, {
+      signal: signals.giveUp ?? signals.hurry,
+      patience,
+      expecting: 'deleted',
+      fastest: Math.min(FASTEST_LOOK, pollInterval),
+      slowest: pollInterval,
+    });
     try {
-      return await withinLimit(clock, patience, [signals.giveUp, signals.hurry], async (signal) => {
-        const fastest = Math.min(FASTEST_LOOK, pollInterval);
-        const events = cloud.watch.server(id, {
-          signal,
-          expecting: 'deleted',
-          fastest,
-          slowest: pollInterval,
-        });
-        for await (const event of events) {
-          if (event.type === 'gone') return true;
-          if (event.type === 'server') {
-            if (event.server.status === 'DELETED') return true;
-            belongings.saw(event.server);
-            if (event.server.status === 'SOFT_DELETED' || isStuck(event.server)) return false;
-          }
+      for await (const event of events) {
+        if (event.type === 'overdue') return false;
+        if (event.type === 'gone') return true;
+        if (event.type === 'server') {
+          if (event.server.status === 'DELETED') return true;
+          belongings.saw(event.server);
+          if (event.server.status === 'SOFT_DELETED' || isStuck(event.server)) return false;
         }
-        return true;
-      });
+      }
+      return true;
     } catch (error) {
       signals.giveUp?.throwIfAborted();
       if (signals.hurry?.aborted) return undefined;
-      if (error instanceof OutOfTime) return false;
       throw error;
     }
   }

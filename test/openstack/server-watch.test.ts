@@ -310,6 +310,21 @@ describe('watching servers', () => {
     expect([cloud.asked.length, clock.pendingTimers]).toEqual([asked, 0]);
   });
 
+  it('ends when the patience of its watcher does, and asks no more', async () => {
+    const { clock, nova, session, polls } = watching();
+    nova.add(booting('s', 3_600_000));
+    const log = follow(session, 's', { patience: 20 });
+    await clock.advance(19_900);
+    expect(log.ended).toBeUndefined();
+    await clock.advance(100);
+    expect(types(log)).toEqual(['server', 'overdue']);
+    expect(log.ended).toBe('gone');
+    const before = polls().length;
+    await clock.advance(60_000);
+    expect(polls()).toHaveLength(before);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
   it('ends when the session is closed', async () => {
     const { clock, nova, session } = watching();
     nova.add(booting('s1', 60_000));

@@ -13,6 +13,7 @@ import {
   NotFound,
   type Server,
   type WatchEvent,
+  type WatchOptions,
 } from '../../src/openstack/index.js';
 import type { Cloud, Compute } from '../../src/worker/cloud.js';
 
@@ -181,13 +182,20 @@ export class FakeCloud implements Cloud {
   readonly networks: Cloud['networks'] = { list: async function* () {} };
 
   readonly watch: Cloud['watch'] = {
-    server: (id, options = {}) => this.#watch(id, options.signal ?? undefined, options.slowest ?? 5),
+    server: (id, options = {}) => this.#watch(id, options),
   };
 
-  async *#watch(id: string, signal: AbortSignal | undefined, every: Seconds): AsyncGenerator<WatchEvent> {
+  async *#watch(id: string, options: WatchOptions): AsyncGenerator<WatchEvent> {
+    const { signal, slowest = 5, patience = Number.POSITIVE_INFINITY } = options;
+    const until = this.clock.now() + patience * 1000;
+    const untilNext = () => Math.min(slowest * 1000, until - this.clock.now());
     let last = '';
-    for (let failures = 0; ; await sleep(this.clock, every * 1000, signal)) {
+    for (let failures = 0; ; await sleep(this.clock, untilNext(), signal)) {
       signal?.throwIfAborted();
+      if (this.clock.now() >= until) {
+        yield { type: 'overdue' };
+        return;
+      }
       if (this.down || this.silent) {
         yield { type: 'trouble', error: failure('list servers', false), failures: ++failures };
         continue;
