@@ -124,9 +124,10 @@ export class CloudSession {
   }
 
   /** The session's token, asked for if there is none, or it is about to expire. */
-  async token(options: CallOptions = {}): Promise<Token> {
-    if (this.#closing.closed) throw closed({ service: 'identity', operation: 'get token' });
-    return this.#tokens.get(options);
+  token(options: CallOptions = {}): Promise<Token> {
+    return this.#closing.closed
+      ? Promise.reject(closed({ service: 'identity', operation: 'get token' }))
+      : this.#tokens.get(options);
   }
 
   /** Nova, as the client version speaks it; default `2`. */
@@ -163,23 +164,31 @@ export class CloudSession {
     const service = new Service({
       service: 'compute',
       exchange: this.#exchange,
-      endpoint: (options) => this.#computeEndpoint(version, options),
-      ...(microversion !== undefined && { headers: microversionHeaders(microversion) }),
+      ...(microversion === undefined
+        ? { endpoint: (options) => this.#computeEndpoint(version, options) }
+        : {
+            endpoint: (options) => this.#offeredEndpoint(microversion, options),
+            headers: microversionHeaders(microversion),
+          }),
     });
     const microversions = async (options: CallOptions) => (await this.#computeApi(options)).range;
     return new ComputeClient(version, { service, cache: this.#cache, microversions });
   }
 
   async #computeEndpoint(version: ClientVersion, options: CallOptions): Promise<string> {
-    const microversion = microversionOf(version);
-    if (microversion !== undefined) {
-      const { endpoint, range } = await this.#computeApi(options);
-      assertOffered(microversion, range);
-      return endpoint;
-    }
     const { catalog } = await this.token(options);
     const legacy = version === '1.1' ? findLegacyCompute(catalog, this.#choice) : undefined;
     return serviceRoot('compute', legacy ?? findEndpoint(catalog, 'compute', this.#choice));
+  }
+
+  /** @throws MicroversionUnsupported */
+  #offeredEndpoint(microversion: string, { signal, attempts }: CallOptions): Promise<string> {
+    const lookup = { signal, attempts, maxAge: VERSIONS_MAX_AGE };
+    return this.#cache.get(`compute ${microversion}`, lookup, async (options) => {
+      const { endpoint, range } = await this.#computeApi(options);
+      assertOffered(microversion, range);
+      return endpoint;
+    });
   }
 
   #computeApi({ signal, attempts }: CallOptions): Promise<ComputeApi> {

@@ -12,11 +12,19 @@ type Images = Cloud['images'];
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 /** @throws ChoiceError; what the cloud's failures are; the signal's reason */
-export async function chooseImage(choice: ImageChoice, images: Images, signal: AbortSignal): Promise<Image> {
-  if (typeof choice === 'string') return findImage(choice, images, signal);
+export function chooseImage(choice: ImageChoice, images: Images, signal: AbortSignal): Promise<Image> {
+  return typeof choice === 'string'
+    ? findImage(choice, images, signal)
+    : callFor(choice as ImageCallable | ImageSelector, images, signal);
+}
+
+async function callFor(
+  choice: ImageCallable | ImageSelector,
+  images: Images,
+  signal: AbortSignal,
+): Promise<Image> {
   const all = await images.all({}, { signal });
-  const chosen = await choiceOf(choice as ImageCallable | ImageSelector, all, signal);
-  return amongThem(chosen, all);
+  return amongThem(await choiceOf(choice, all, signal), all);
 }
 
 async function choiceOf(

@@ -167,9 +167,11 @@ export class InstanceKeeper {
   async #prepare(launch: Launch): Promise<void> {
     const { cloud, machine } = this.#parts;
     const { signal } = launch.giveUp;
-    await machine()?.substantiate(signal);
+    const needed = machine();
+    if (needed) await needed.substantiate(signal);
     await cloud.token({ signal });
     launch.stage = 'removing leftovers';
+    if (this.#nothingLeft) return;
     this.#takeStock(await this.#leftBehind(signal));
     await this.#remover.clear({ giveUp: signal });
   }
@@ -194,17 +196,27 @@ export class InstanceKeeper {
     this.#leftovers.clear();
   }
 
+  /** Nothing of an earlier launch, as far as is known, and of an earlier life nothing that could still show up. */
+  get #nothingLeft(): boolean {
+    const { left, doubtful } = this.#belongings;
+    return left === 'nothing' && !doubtful && (this.#lookedAt ?? 0) >= this.#settledAt;
+  }
+
+  /** From when on lists show whatever an earlier life asked for. */
+  get #settledAt(): Milliseconds {
+    return this.#madeAt + UNSETTLED_FOR * 1000;
+  }
+
   /**
    * What is left of an earlier life, or of an earlier launch; nothing is asked where that is known. What an
    * older list shows may be gone: that does for a removal, and does not for taking over.
    */
   async #leftBehind(signal: AbortSignal, attempts?: number): Promise<Server[]> {
+    if (this.#nothingLeft) return [];
     const tries = attempts === undefined ? {} : { attempts };
-    const settledAt = this.#madeAt + UNSETTLED_FOR * 1000;
     if (this.#belongings.left !== 'nothing' || this.#belongings.doubtful) return this.#own(signal, tries);
-    if (this.#lookedAt !== undefined && this.#lookedAt >= settledAt) return [];
     if (this.#parts.config.adopt_leftovers) return this.#own(signal, tries);
-    const notBefore = Math.min(settledAt, this.#parts.clock.now() - RECENT * 1000);
+    const notBefore = Math.min(this.#settledAt, this.#parts.clock.now() - RECENT * 1000);
     const enough = this.#lookedAt === undefined ? {} : { notBefore };
     return this.#own(signal, { after: this.#since, ...enough, ...tries });
   }

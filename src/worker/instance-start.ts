@@ -6,7 +6,7 @@ import type { Belongings } from './belongings.js';
 import type { Cloud, Compute } from './cloud.js';
 import type { Launch } from './launch.js';
 import { type LaunchPlan, marked, planLaunch } from './launch-plan.js';
-import { renderLaunch, type WorkerConfig } from './options.js';
+import { dependsOnBuild, renderLaunch, type WorkerConfig } from './options.js';
 import { FINGERPRINT_KEY, markOf, newLaunchId, type Owner, volumeMark } from './ownership.js';
 import type { Remover } from './remover.js';
 import { InstanceBroken } from './substantiation-error.js';
@@ -40,7 +40,9 @@ export async function startInstance(launch: Launch, leftovers: Leftovers, parts:
   const { signal } = launch.giveUp;
   const { config, cloud } = parts;
   launch.stage = 'choosing image and flavor';
-  launch.options = await orAborted(renderLaunch(config, launch.build ?? NO_BUILD), signal);
+  launch.options = dependsOnBuild(config.launch)
+    ? await orAborted(renderLaunch(config, launch.build ?? NO_BUILD), signal)
+    : config.launch;
   const context = { cloud, name: config.name, version: config.client_version };
   const plan = await planLaunch(launch.options, context, signal);
   launch.chosen = plan.chosen;

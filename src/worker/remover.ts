@@ -85,10 +85,10 @@ export class Remover {
   };
 
   /** Looks for the server of a creation whose answer never came, until it can no longer show up. */
-  async #find(launch: LaunchId, signals: RemovalSignals): Promise<void> {
+  #find(launch: LaunchId, signals: RemovalSignals): Promise<void> {
     const { clock, belongings, logger, worker } = this.#parts;
     const asked = belongings.unanswered.get(launch) ?? 0;
-    await this.#persist('launch', launch, signals, async (signal) => {
+    return this.#persist('launch', launch, signals, async (signal) => {
       const server = await this.locate(launch, signal);
       if (server) {
         belongings.saw(server);
@@ -108,10 +108,10 @@ export class Remover {
     return servers.find((server) => launchOf(server) === launch);
   }
 
-  async #removeServer(id: string, signals: RemovalSignals): Promise<void> {
+  #removeServer(id: string, signals: RemovalSignals): Promise<void> {
     const { belongings, logger, worker } = this.#parts;
     let patience = FIRST_PATIENCE;
-    await this.#persist('instance', id, signals, async (signal) => {
+    return this.#persist('instance', id, signals, async (signal) => {
       if (await this.#deletionAccepted(id, signal)) {
         if (signals.hurry?.aborted) return 'unconfirmed';
         const gone = await this.#confirmGone(id, patience, signals);
@@ -174,9 +174,9 @@ export class Remover {
   }
 
   /** Nova deletes these itself; one that stays behind is deleted here, unless only an administrator can. */
-  async #removeVolume(id: string, signals: RemovalSignals): Promise<void> {
+  #removeVolume(id: string, signals: RemovalSignals): Promise<void> {
     const { cloud, belongings } = this.#parts;
-    await this.#persist('volume', id, signals, async (signal) => {
+    return this.#persist('volume', id, signals, async (signal) => {
       try {
         const { status } = await cloud.volumes.get(id, { signal, maxAge: 0 });
         if (signals.hurry?.aborted) return 'unconfirmed';

@@ -15,10 +15,10 @@ export class TokenKeeper {
     this.#ask = ask;
   }
 
-  async get({ signal }: CallOptions = {}): Promise<Token> {
-    signal?.throwIfAborted();
-    if (this.#token && this.#clock.now() < this.#token.renewAt) return this.#token;
-    return this.#renew(signal);
+  get({ signal }: CallOptions = {}): Promise<Token> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const fresh = this.#token && this.#clock.now() < this.#token.renewAt;
+    return fresh ? Promise.resolve(this.#token as Token) : this.#renew(signal);
   }
 
   /** A token instead of one that a service refused; those refused together share one renewal. */
