@@ -1,11 +1,10 @@
 import type { Cloud } from '../cloud.js';
-import { appendToConsole } from '../compute/servers/console-log.js';
 import type { ServerRecord } from '../compute/servers/server.js';
-import type { Guest, GuestProgram, GuestServer } from './guest.js';
-import { readMetadata } from './guest-metadata.js';
+import type { GuestProgram } from './guest.js';
+import { Machine } from './machine.js';
 
 interface Running {
-  readonly power: AbortController;
+  readonly machine: Machine;
   readonly done: Promise<unknown>;
 }
 
@@ -52,14 +51,13 @@ export class GuestHost {
   }
 
   #boot(server: ServerRecord): void {
-    const power = new AbortController();
-    const guest = guestOf(this.#cloud, server, power.signal);
-    const done = Promise.all(this.#programs.map((program) => play(program, guest)));
-    this.#running.set(server.id, { power, done });
+    const machine = new Machine(this.#cloud, server);
+    const done = Promise.all(this.#programs.map((program) => play(program, machine)));
+    this.#running.set(server.id, { machine, done });
   }
 
   #end(id: string): void {
-    this.#running.get(id)?.power.abort(SWITCHED_OFF);
+    this.#running.get(id)?.machine.switchOff();
     this.#running.delete(id);
   }
 
@@ -67,8 +65,6 @@ export class GuestHost {
     for (const id of [...this.#running.keys()]) this.#end(id);
   }
 }
-
-const SWITCHED_OFF = new Error('the server was switched off');
 
 /** Tasks during which the machine is off for a moment, though Nova goes on calling it running. */
 const REBOOTING = /^(reboot|rebuild|rescuing|unrescuing|resize_(migrating|migrated|finish|reverting))/;
@@ -81,43 +77,12 @@ function isOn(server: ServerRecord): boolean {
 }
 
 /** Begins after the change that set it off is complete. */
-async function play(program: GuestProgram, guest: Guest): Promise<void> {
+async function play(program: GuestProgram, machine: Machine): Promise<void> {
   try {
     await Promise.resolve();
-    if (!guest.signal.aborted) await program(guest);
+    if (machine.isOn) await program(machine.guest);
   } catch (error) {
-    if (!guest.signal.aborted)
-      guest.write(`guest failed: ${error instanceof Error ? error.message : error}\n`);
+    if (machine.isOn)
+      machine.guest.write(`guest failed: ${error instanceof Error ? error.message : error}\n`);
   }
-}
-
-function guestOf(cloud: Cloud, record: ServerRecord, signal: AbortSignal): Guest {
-  const { id, userData } = record;
-  return {
-    server: copyOf(record),
-    signal,
-    clock: cloud.clock,
-    userData: userData === null ? undefined : Buffer.from(userData, 'base64'),
-    write: (text) => {
-      if (record.terminatedAt === null) appendToConsole(cloud.compute, id, text);
-    },
-    metadata: (path) => readMetadata(cloud, id, path),
-  };
-}
-
-function copyOf(record: ServerRecord): GuestServer {
-  const { id, name, hostname, projectId, userId, imageId, flavor, metadata, keyName } = record;
-  const { id: flavorId, name: flavorName, vcpus, ram } = flavor;
-  const machine = { id: flavorId, name: flavorName, vcpus, ram };
-  return {
-    id,
-    name,
-    hostname,
-    projectId,
-    userId,
-    imageId,
-    flavor: machine,
-    metadata: { ...metadata },
-    keyName,
-  };
 }

@@ -23,6 +23,8 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long to watch. Default: until it is gone. */
   readonly patience?: Seconds | undefined;
+  /** Ends it without a word, once it resolves. */
+  readonly until?: Promise<unknown> | undefined;
   /** What the watcher waits for, which says when to look closely. Default `active`. */
   readonly expecting?: 'active' | 'deleted' | undefined;
   /** The shortest time between two polls. Default 1. */
@@ -87,17 +89,19 @@ export class ServerWatch {
   }
 
   /**
-   * What happens to a server, until it is gone, or patience is at its end. Ends otherwise only by the signal.
+   * What happens to a server, until it is gone, or patience is at its end, or `until` resolves. Ends otherwise
+   * only by the signal.
    * @throws the signal's reason; SessionClosed
    */
   async *server(id: string, options: WatchOptions = {}): AsyncGenerator<WatchEvent> {
-    const { signal, patience } = options;
+    const { signal, patience, until } = options;
     signal?.throwIfAborted();
     const { closing, clock } = this.#parts;
     closing.throwIfClosed();
     const watcher = this.#join(id, options);
     const { mailbox } = watcher;
     const release = closing.listen((reason) => mailbox.end(reason), signal);
+    void until?.then(() => mailbox.close());
     const limit =
       patience === undefined
         ? undefined
@@ -105,6 +109,7 @@ export class ServerWatch {
     try {
       for (;;) {
         const event = await mailbox.take();
+        if (event === undefined) return;
         yield event;
         if (event.type === 'gone' || event.type === 'overdue') return;
       }

@@ -51,7 +51,7 @@ export async function startInstance(launch: Launch, leftovers: Leftovers, parts:
     try {
       return await becomeWorker(launch, parts);
     } catch (error) {
-      if (!(error instanceof InstanceBroken) || retries <= 0 || launch.watched.signal.aborted) throw error;
+      if (!(error instanceof InstanceBroken) || retries <= 0 || launch.attached) throw error;
       parts.logger.warn(`${config.name}: ${error.message}; trying another`);
       await parts.remover.clear({ giveUp: signal });
       await create(launch, plan, parts);
@@ -183,23 +183,26 @@ async function seenActive(
   slowest: number,
   until: 'active' | 'forever' = 'active',
 ): Promise<boolean> {
+  if (launch.attached) return false;
   const id = launch.instanceId as string;
-  const { signal } = launch.watched;
-  try {
-    for await (const event of cloud.watch.server(id, { signal, slowest, fastest: Math.min(1, slowest) })) {
-      if (event.type === 'trouble') logger.debug(`${config.name}: could not look at ${id}: ${event.error}`);
-      if (event.type === 'gone') throw new InstanceBroken(id, 'DELETED');
-      if (event.type !== 'server') continue;
-      const { server } = event;
-      launch.seen = server;
-      belongings.saw(server);
-      if (BROKEN.has(server.status)) throw new InstanceBroken(id, server.status, server.fault);
-      if (until === 'active' && server.status === 'ACTIVE') return true;
-    }
-    return false;
-  } catch (error) {
-    launch.giveUp.signal.throwIfAborted();
-    if (!launch.watched.signal.aborted) throw error;
-    return false;
+  const { signal } = launch.giveUp;
+  const events = cloud.watch.server(id, {
+    signal,
+    until: launch.whenAttached,
+    slowest,
+    fastest: Math.min(1, slowest),
+  });
+  for await (const event of events) {
+    signal.throwIfAborted();
+    if (launch.attached) return false;
+    if (event.type === 'trouble') logger.debug(`${config.name}: could not look at ${id}: ${event.error}`);
+    if (event.type === 'gone') throw new InstanceBroken(id, 'DELETED');
+    if (event.type !== 'server') continue;
+    const { server } = event;
+    launch.seen = server;
+    belongings.saw(server);
+    if (BROKEN.has(server.status)) throw new InstanceBroken(id, server.status, server.fault);
+    if (until === 'active' && server.status === 'ACTIVE') return true;
   }
+  return false;
 }

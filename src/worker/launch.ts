@@ -12,8 +12,10 @@ export interface Launch {
   readonly began: Milliseconds;
   /** Gives up whatever is under way for this launch. */
   readonly giveUp: AbortController;
-  /** Ends the watching for trouble: the agent is there, or the launch is given up. */
-  readonly watched: AbortController;
+  /** Resolves once the agent is there, and with it ends the watching for trouble. */
+  readonly whenAttached: Promise<void>;
+  readonly tellAttached: () => void;
+  attached: boolean;
   stage: Stage;
   /** The options as they are for the build. */
   options?: LaunchOptions;
@@ -32,21 +34,30 @@ export interface ChosenNames {
   readonly flavor: { readonly id: string; readonly name: string };
 }
 
-/** Reasons of the two signals. Made once: an error made for each launch would look for its place each time. */
-export const AGENT_ATTACHED = new Error('the agent has attached');
+/** Made once: an error made for each launch would look for its place each time. */
 const LAUNCH_GIVEN_UP = new Error('the launch was given up');
 
 export function newLaunch(begun: Pick<Launch, 'number' | 'build' | 'began' | 'stage'>): Launch {
+  let tellAttached = (): void => {};
+  const whenAttached = new Promise<void>((resolve) => {
+    tellAttached = resolve;
+  });
   return {
     ...begun,
     giveUp: new AbortController(),
-    watched: new AbortController(),
+    whenAttached,
+    tellAttached,
+    attached: false,
     work: Promise.resolve(),
   };
+}
+
+export function agentAttached(launch: Launch): void {
+  launch.attached = true;
+  launch.tellAttached();
 }
 
 /** Ends whatever is under way for it. */
 export function giveUp(launch: Launch): void {
   launch.giveUp.abort(LAUNCH_GIVEN_UP);
-  launch.watched.abort(LAUNCH_GIVEN_UP);
 }

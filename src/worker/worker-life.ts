@@ -4,7 +4,7 @@ import type { Build, MasterPort, WorkerConnection } from '../master/port.js';
 import type { Cloud } from './cloud.js';
 import { plainError, reportedError } from './failure.js';
 import { InstanceKeeper } from './instance-keeper.js';
-import { AGENT_ATTACHED, type Launch } from './launch.js';
+import { agentAttached, type Launch } from './launch.js';
 import {
   type Effect,
   type Failure,
@@ -209,7 +209,7 @@ export class WorkerLife {
     acceptAttach: () => {
       const { connection, settle } = this.#attaching.shift() as Attaching;
       this.#connected = { connection, since: this.#now };
-      this.launch?.watched.abort(AGENT_ATTACHED);
+      if (this.launch) agentAttached(this.launch);
       this.#emit('attached', this.#attachNews());
       settle();
     },

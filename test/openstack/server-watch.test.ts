@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { VirtualClock } from '../../src/clock.js';
+import { sleep, VirtualClock } from '../../src/clock.js';
 import {
   CloudSession,
   SessionClosed,
@@ -323,6 +323,19 @@ describe('watching servers', () => {
     await clock.advance(60_000);
     expect(polls()).toHaveLength(before);
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('ends without a word when what it lasts until comes, and asks no more', async () => {
+    const { clock, nova, session, polls } = watching();
+    nova.add(booting('s', 60_000));
+    const log = follow(session, 's', { until: sleep(clock, 7000) });
+    await clock.advance(6900);
+    expect(log.ended).toBeUndefined();
+    await clock.advance(100);
+    const before = polls().length;
+    await clock.advance(120_000);
+    expect([types(log), log.ended]).toEqual([['server'], 'gone']);
+    expect([polls().length, clock.pendingTimers]).toEqual([before, 0]);
   });
 
   it('ends when the session is closed', async () => {

@@ -186,13 +186,18 @@ export class FakeCloud implements Cloud {
   };
 
   async *#watch(id: string, options: WatchOptions): AsyncGenerator<WatchEvent> {
-    const { signal, slowest = 5, patience = Number.POSITIVE_INFINITY } = options;
-    const until = this.clock.now() + patience * 1000;
-    const untilNext = () => Math.min(slowest * 1000, until - this.clock.now());
+    const { signal, slowest = 5, patience = Number.POSITIVE_INFINITY, until } = options;
+    const deadline = this.clock.now() + patience * 1000;
+    const enough = new AbortController();
+    void until?.then(() => enough.abort());
+    const either = AbortSignal.any([enough.signal, ...(signal ? [signal] : [])]);
+    const next = () =>
+      sleep(this.clock, Math.min(slowest * 1000, deadline - this.clock.now()), either).catch(() => undefined);
     let last = '';
-    for (let failures = 0; ; await sleep(this.clock, untilNext(), signal)) {
+    for (let failures = 0; ; await next()) {
       signal?.throwIfAborted();
-      if (this.clock.now() >= until) {
+      if (enough.signal.aborted) return;
+      if (this.clock.now() >= deadline) {
         yield { type: 'overdue' };
         return;
       }

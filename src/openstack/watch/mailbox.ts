@@ -3,6 +3,7 @@ export class Mailbox<T> {
   readonly #events: T[] = [];
   #waiting: { resolve(): void; reject(reason: unknown): void } | undefined;
   #end: { readonly reason: unknown } | undefined;
+  #closed = false;
 
   put(event: T): void {
     this.#events.push(event);
@@ -15,14 +16,20 @@ export class Mailbox<T> {
     this.#waiting?.reject(reason);
   }
 
-  /** @throws the reason of the end */
-  async take(): Promise<T> {
-    if (this.#end === undefined && this.#events.length === 0) {
+  /** The reader is told that it is over; nothing more is taken, not even what has come. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting?.resolve();
+  }
+
+  /** Undefined once it is closed. @throws the reason of the end */
+  async take(): Promise<T | undefined> {
+    if (this.#end === undefined && !this.#closed && this.#events.length === 0) {
       await new Promise<void>((resolve, reject) => {
         this.#waiting = { resolve, reject };
       });
     }
     if (this.#end !== undefined) throw this.#end.reason;
-    return this.#events.shift() as T;
+    return this.#closed ? undefined : this.#events.shift();
   }
 }
