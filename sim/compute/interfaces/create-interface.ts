@@ -21,6 +21,7 @@ import { sentence } from '../schema/sentence.js';
 import { complain, list } from '../schema/types.js';
 import { checkConditions } from '../server-actions/server-action.js';
 import { needNetworkService } from '../servers/networks/network-service.js';
+import { isForbidden } from '../servers/networks/requested-networks.js';
 import { findServer, type ServerRecord, touchUndated } from '../servers/server.js';
 import { viewInterface } from './interface-view.js';
 
@@ -96,9 +97,17 @@ function takePort(call: ComputeCall, server: ServerRecord, id: string): PortReco
     throw badRequest(`Port ${id} not usable for instance ${server.id}.`);
   }
   if (port.device_id !== '') throw conflictingRequest(`Port ${id} is still in use.`);
+  checkMayHave(call, port.network_id);
   const { id: serverId, availabilityZone: zone } = server;
   claimPort(call.cloud, port, { id: serverId, zone, host: server.host ?? '' }, call.now);
   return port;
+}
+
+/** @throws ComputeFault 403 */
+function checkMayHave(call: ComputeCall, networkId: string): void {
+  if (isForbidden(call, networkId)) {
+    throw forbidden(`It is not allowed to create an interface on external network ${networkId}`);
+  }
 }
 
 /** @throws ComputeFault 400 where there is none, or several */
@@ -123,6 +132,7 @@ function makePort(
   const { cloud, now } = call;
   const network = findNetwork(cloud, call.viewer, networkId);
   if (!network) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
+  checkMayHave(call, networkId);
   if (!hasSubnets(cloud, networkId)) throw unexpectedError('oslo_messaging.rpc.client.RemoteError');
   if (fixedIp !== undefined && fixedIpInUse(cloud, networkId, fixedIp)) {
     throw conflictingRequest(`Fixed IP ${fixedIp} is already in use.`);

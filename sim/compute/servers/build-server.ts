@@ -85,6 +85,10 @@ function claim(cloud: Cloud, server: ServerRecord, now: number): Outcome {
 }
 
 function network(cloud: Cloud, server: ServerRecord, now: number): Outcome {
+  if (server.interfaces.some(({ forbidden }) => forbidden)) {
+    failBuild(cloud, server, noNetwork(server), now);
+    return 'stop';
+  }
   try {
     const interfaces = allocatePorts(cloud, server, now);
     touch(cloud, server, now, { interfaces, ...nameDevices(cloud, server) });
@@ -94,7 +98,7 @@ function network(cloud: Cloud, server: ServerRecord, now: number): Outcome {
     failBuild(
       cloud,
       server,
-      fault.type === 'IpAddressGenerationFailure' ? noAddress(server) : exhausted(server),
+      fault.type === 'IpAddressGenerationFailure' ? noNetwork(server) : exhausted(server),
       now,
     );
     return 'stop';
@@ -113,7 +117,7 @@ function activate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   return 'next';
 }
 
-const noAddress = ({ id }: ServerRecord): StepFault => ({
+const noNetwork = ({ id }: ServerRecord): StepFault => ({
   code: 500,
   message: `Build of instance ${id} aborted: Failed to allocate the network(s), not rescheduling.`,
 });

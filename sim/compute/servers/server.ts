@@ -77,6 +77,8 @@ export interface ServerInterface {
   readonly preexisting: boolean;
   readonly fixedIp: string | null;
   readonly tag: string | null;
+  /** It was asked for by someone who may not have it, which shows when the host asks for its ports. */
+  readonly forbidden?: true;
 }
 
 /** A resize, or a move to another host, from when it begins until it is confirmed or reverted. */

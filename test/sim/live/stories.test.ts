@@ -12,6 +12,16 @@ const VOLUME = [
   'wait cinder ~/volumes/ID-OF-V available',
 ];
 
+const OUTSIDE = [
+  'neutron POST ~/networks {"network":{"name":"outside"}} => N',
+  'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-N","ip_version":4,"cidr":"10.88.0.0/24"}}',
+  'neutron PUT ~/networks/ID-OF-N admin {"network":{"router:external":true}}',
+];
+
+function on(networks: string, who = ''): string {
+  return `nova POST ~/servers @2.37${who} {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":${networks}}} => S`;
+}
+
 function act(action: string): string {
   return `nova POST ~/servers/ID-OF-S/action ${action}`;
 }
@@ -258,6 +268,47 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     ],
     200,
     '"gigabytes":1000',
+  ],
+  "a server is not put on a network to the outside, even if it is the project's own": [
+    [
+      ...OUTSIDE,
+      on('[{"uuid":"ID-OF-N"}]'),
+      'wait nova ~/servers/ID-OF-S ERROR',
+      'nova GET ~/servers/ID-OF-S',
+    ],
+    200,
+    'aborted: Failed to allocate the network(s), not rescheduling."',
+  ],
+  'nor on a port of one': [
+    [
+      ...OUTSIDE,
+      'neutron POST ~/ports admin {"port":{"network_id":"ID-OF-N","tenant_id":"ID-OF-PROJECT"}} => PORT',
+      ...RUNNING,
+      'nova POST ~/servers/ID-OF-S/os-interface {"interfaceAttachment":{"port_id":"ID-OF-PORT"}}',
+    ],
+    403,
+    'It is not allowed to create an interface on external network',
+  ],
+  'nor does it get one later': [
+    [
+      ...OUTSIDE,
+      ...RUNNING,
+      'nova POST ~/servers/ID-OF-S/os-interface {"interfaceAttachment":{"net_id":"ID-OF-N"}}',
+    ],
+    403,
+    'It is not allowed to create an interface on external network',
+  ],
+  'but where it is shared': [
+    [
+      ...OUTSIDE,
+      'neutron PUT ~/networks/ID-OF-N admin {"network":{"shared":true}}',
+      ...RUNNING,
+      'nova POST ~/servers/ID-OF-S/os-interface {"interfaceAttachment":{"net_id":"ID-OF-N"}}',
+      'neutron PUT ~/networks/ID-OF-N admin {"network":{"name":"mine"}}',
+      'nova GET ~/servers/ID-OF-S/os-interface',
+    ],
+    200,
+    '10.88.0.',
   ],
 };
 

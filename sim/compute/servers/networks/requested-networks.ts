@@ -85,7 +85,18 @@ export function planNetworks(call: ComputeCall, requested: RequestedNetworks, co
   if (Array.isArray(requested)) checkNamedNetworks(call, requested);
   const fresh = interfaces.filter(({ preexisting }) => !preexisting).length;
   const needed = Array.isArray(requested) ? fresh : 1;
-  return { interfaces, servers: needed === 0 ? count : withinPortQuota(call, needed, count) };
+  return {
+    interfaces: interfaces.map((one) =>
+      isForbidden(call, one.networkId) ? { ...one, forbidden: true } : one,
+    ),
+    servers: needed === 0 ? count : withinPortQuota(call, needed, count),
+  };
+}
+
+/** A network to the outside that is not shared is for administrators alone, even if it is the project's own. */
+export function isForbidden({ isAdmin, cloud, projectId }: ComputeCall, networkId: string): boolean {
+  const isOutside = cloud.network.networks.get(networkId)?.['router:external'] ?? false;
+  return isOutside && !isAdmin && !isShared(cloud.network, networkId, projectId);
 }
 
 function theOneNetwork(call: ComputeCall, requested: 'auto' | undefined): readonly ServerInterface[] {
