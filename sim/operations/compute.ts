@@ -51,6 +51,7 @@ export const computeOperations: OperationTable = {
   ...crud('/os-keypairs', 'Keypair', 'Keypairs', 'keypair_name'),
   ...crud('/os-server-groups', 'ServerGroup', 'ServerGroups', 'group_id'),
   ...crud('/os-aggregates', 'Aggregate', 'Aggregates', 'aggregate_id'),
+  'POST /os-aggregates/{aggregate_id}/images': 'cacheAggregateImages',
   'GET /limits': 'showLimits',
   'GET /os-quota-sets/{project_id}': 'showQuotaSet',
   'PUT /os-quota-sets/{project_id}': 'updateQuotaSet',

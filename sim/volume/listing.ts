@@ -81,6 +81,11 @@ export function orderOf(call: VolumeCall, aliases: Readonly<Record<string, strin
   return { keys, ascending };
 }
 
+/** Looked at before the filters, and the directions after them. @throws VolumeFault 400 for both forms at once */
+export function checkOrderForm(call: VolumeCall): void {
+  askedOrder(call);
+}
+
 function askedOrder(call: VolumeCall): [key: string, direction: string][] {
   const sort = first(call, 'sort');
   const key = first(call, 'sort_key');
@@ -133,6 +138,23 @@ export function* pagePart<Item>(items: Iterable<Item>, page: Page): Generator<It
     yield item;
     if (--left === 0) return;
   }
+}
+
+/**
+ * A page of `items`. The marker is looked for before it is known whether there is such an order.
+ *
+ * @param find what is behind an id; undefined where one that is not there is nowhere to begin
+ * @throws VolumeFault 400 for an order that there is not, and what `find` throws
+ */
+export function sortedPage<Item>(
+  items: Iterable<Item>,
+  { page, order, columns }: { readonly page: Page; readonly order: Order; readonly columns: Columns<Item> },
+  find: (id: string) => Item | undefined,
+): Item[] {
+  const marker = page.marker === undefined ? undefined : find(page.marker);
+  const compare = comparison(order, columns);
+  const sorted = [...items].sort(compare);
+  return [...pagePart(marker ? sorted.filter((one) => compare(one, marker) > 0) : sorted, page)];
 }
 
 /** The parameters that neither page nor order, and those that are there again: the last value of each. */

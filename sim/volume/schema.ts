@@ -2,11 +2,15 @@ import * as z from 'zod';
 import { PRINTABLE_PATTERN } from '../compute/schema/printable.js';
 import { sentence } from '../compute/schema/sentence.js';
 import {
+  characters,
   complain,
   type Format,
+  isRecord,
+  list,
   numeral,
   oneOf,
   patternRecord,
+  type TextRules,
   text,
   textOrNull,
 } from '../compute/schema/types.js';
@@ -25,9 +29,24 @@ const uuidFormat: Format = { name: 'uuid', test: isUuidLike };
 export const uuid = text({ format: uuidFormat });
 export const uuidOrNull = oneOf(uuid, z.null());
 
+/** `{'type': ['string', 'null'], 'maxLength': 255}` */
 export const upTo255 = textOrNull({ max: 255 }).optional();
+
 /** What one says of snapshots, backups, groups and types. Of volumes one may say anything. */
-export const description = textOrNull({ max: 255, pattern: PRINTABLE_PATTERN }).optional();
+export const printable = textOrNull({ max: 255, pattern: PRINTABLE_PATTERN }).optional();
+
+/** Where a host's name is wanted; brackets are for addresses. */
+export const hostName = textOrNull({ min: 1, max: 255, pattern: '^[a-zA-Z0-9-._#@:/+\\[\\]]*$' }).optional();
+
+/** Texts, none of them twice. */
+export function uniqueTexts(rules: TextRules): z.ZodType<string[]> {
+  return list(text(rules)).superRefine((value, context) => {
+    if (new Set(value).size < value.length) complain(context, sentence.unique(value));
+  });
+}
+
+const inName = (reason: string): string =>
+  `An invalid 'name' value was provided. The 'name' can not be ${reason}.`;
 
 /** Of what administrators make: not blanks alone. */
 export const filledName = text({
@@ -36,7 +55,17 @@ export const filledName = text({
   format: {
     name: 'name',
     test: (value) => value.trim() !== '',
-    complaint: "An invalid 'name' value was provided. The 'name' can not be empty.",
+    complaint: inName('empty'),
+  },
+});
+
+/** A name whose length nobody counts but its format, without the blanks around it. */
+export const trimmedName = text({
+  format: {
+    name: 'name_skip_leading_trailing_spaces',
+    test: (value) => value.trim() !== '' && characters(value.trim()) <= 255,
+    complaint: (value) =>
+      inName(value === '' ? 'None' : value.trim() === '' ? 'empty' : 'greater than 255 characters'),
   },
 });
 
@@ -82,6 +111,15 @@ export const metadataOrNull = z
 /** One of several types, with nothing else to be said of them. */
 export function anyOfTypes<Value>(test: (value: unknown) => boolean, ...names: string[]): z.ZodType<Value> {
   return z.custom<Value>(test, { error: ({ input }) => sentence.type(input, ...names) });
+}
+
+/** `{'type': ['object', 'null'], 'properties': ...}` with no other keys. */
+export function objectOrNull<Shape extends z.ZodRawShape>(
+  shape: Shape,
+): z.ZodType<z.output<z.ZodObject<Shape>> | null> {
+  return anyOfTypes<object | null>((value) => value === null || isRecord(value), 'object', 'null').pipe(
+    z.strictObject(shape).nullable(),
+  ) as unknown as z.ZodType<z.output<z.ZodObject<Shape>> | null>;
 }
 
 /** The body of an action whose value does not matter. */

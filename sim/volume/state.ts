@@ -121,7 +121,7 @@ export interface QosSpecsRecord {
   readonly id: string;
   readonly name: string;
   consumer: string;
-  specs: Metadata;
+  specs: Readonly<Record<string, string | null>>;
   readonly createdAt: number;
 }
 

@@ -1,10 +1,11 @@
+import { findImage } from '../../image/find.js';
 import { uuidOf } from '../../uuid-of.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest, itemNotFound } from '../fault.js';
-import { type ComputeReply, type ComputeRoute, ok } from '../route.js';
+import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { freshTime } from '../servers/views/times.js';
 import { type AggregateRecord, viewAggregate } from './aggregate.js';
-import { type ActionBody, actions, create, type GivenAggregate, update } from './aggregate-schema.js';
+import { type ActionBody, actions, create, type GivenAggregate, images, update } from './aggregate-schema.js';
 
 const COLLECTION = '/os-aggregates';
 const MEMBER = '/os-aggregates/{aggregate_id}';
@@ -154,6 +155,24 @@ const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBod
   },
 };
 
+/** `POST /os-aggregates/{aggregate_id}/images`: has hosts fetch images before anybody needs them, which nobody sees. */
+const cacheImages: ComputeRoute<{ cache: readonly { id: string }[] }> = {
+  method: 'POST',
+  path: `${MEMBER}/images`,
+  min: 81,
+  body: images,
+  answer(call, { cache }) {
+    call.requireAdmin('compute:aggregates:images');
+    const id = idOf(call);
+    const wanted = cache.map((image) => image.id);
+    if (new Set(wanted).size < wanted.length) throw badRequest('Duplicate images in request');
+    aggregateOf(call, id);
+    const missing = wanted.find((image) => !findImage(call.cloud.image, call.viewer, image));
+    if (missing !== undefined) throw badRequest(`Image ${missing} could not be found.`);
+    return accepted();
+  },
+};
+
 const actionRoutes = Object.entries(ACT).map(
   ([action, answer]): ComputeRoute<ActionBody> => ({
     method: 'POST',
@@ -168,5 +187,6 @@ export const aggregateRoutes: readonly ComputeRoute<never>[] = [
   ...routes,
   createAggregate,
   updateAggregate,
+  cacheImages,
   ...actionRoutes,
 ];

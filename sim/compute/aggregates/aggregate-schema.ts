@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Schemas } from '../route.js';
-import { fqdn, metadataWithNull, name, nameWithBlanks } from '../schema/nova-types.js';
+import { fqdn, metadataWithNull, name, nameWithBlanks, uuid } from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
-import { oneOf, text } from '../schema/types.js';
+import { list, oneOf, text } from '../schema/types.js';
 
 const zone = oneOf(text({ min: 1, max: 255, pattern: '^[^:]*$' }), z.null());
 
@@ -26,6 +26,8 @@ const changes = z
     const message = sentence.anyOf(value);
     context.addIssue({ code: 'custom', message, params: { last: true } });
   });
+
+export const images: Schemas = [[81, z.strictObject({ cache: list(z.strictObject({ id: uuid })).min(1) })]];
 
 export const update: Schemas = [[0, z.strictObject({ aggregate: changes })]];
 

@@ -1,4 +1,7 @@
+import { escapeHtml } from '../../http/web-error.js';
+import { ImageFault } from '../../image/fault.js';
 import { imagesByAge, removeImage } from '../../image/image-index.js';
+import { imageFilter } from '../../image/images/image-filters.js';
 import { type ImageRecord, visibleTo } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, forbidden } from '../fault.js';
@@ -51,21 +54,43 @@ function view(call: ComputeCall, image: ImageRecord): Record<string, unknown> {
   };
 }
 
-/** Filters by their names here. `property-NAME` looks at an image's property. */
-const FILTERS: Readonly<Record<string, (image: ImageRecord, value: string) => boolean>> = {
-  name: (image, value) => image.name === value,
-  status: (image, value) => image.status === value.toLowerCase(),
-  minRam: (image, value) => image.minRam >= Number(value),
-  minDisk: (image, value) => image.minDisk >= Number(value),
-  server: (image, value) => image.properties.instance_uuid === value.split('/').at(-1),
-  type: (image, value) => image.properties.image_type === value,
+/** What Glance calls the filters. */
+const FILTERS: Readonly<Record<string, string>> = {
+  name: 'name',
+  status: 'status',
+  server: 'instance_uuid',
+  type: 'image_type',
+  minRam: 'min_ram',
+  minDisk: 'min_disk',
+  'changes-since': 'updated_at',
 };
 
-function passes(call: ComputeCall, image: ImageRecord): boolean {
-  return call.query.pairs.every(([name, value]) => {
-    if (name.startsWith('property-')) return image.properties[name.slice('property-'.length)] === value;
-    return (Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined)?.(image, value) ?? true;
-  });
+/** Nova takes more than the prefix off: every letter of it that a property's name begins with. */
+const PREFIX = /^[property-]+/;
+
+/** The query's filters, as Nova asks Glance. */
+function filtersOf(call: ComputeCall): Map<string, string> {
+  const filters = new Map<string, string>();
+  for (const [name, value] of call.query.pairs) {
+    if (name.startsWith('property-')) filters.set(name.replace(PREFIX, ''), value);
+    const known = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
+    if (known) filters.set(known, value);
+  }
+  const [server, status, since] = ['instance_uuid', 'status', 'updated_at'].map((name) => filters.get(name));
+  if (server !== undefined) filters.set('instance_uuid', server.split('/').at(-1) ?? '');
+  if (status !== undefined) filters.set('status', status.toLowerCase());
+  if (since !== undefined) filters.set('updated_at', `gte:${since}`);
+  return filters;
+}
+
+/** @throws ComputeFault 400 with what Glance says of the filters */
+function filterOf(call: ComputeCall): (image: ImageRecord) => boolean {
+  try {
+    return imageFilter(filtersOf(call), []);
+  } catch (fault) {
+    if (!(fault instanceof ImageFault)) throw fault;
+    throw badRequest(`HTTP 400 Bad Request: ${asReferences(fault.message)}`);
+  }
 }
 
 function list(
@@ -74,9 +99,8 @@ function list(
   shape: (call: ComputeCall, image: ImageRecord) => unknown,
 ): ComputeReply {
   const sees = visibleTo(call.cloud.image, call);
-  const found = [...imagesByAge(call.cloud.image).after()].filter(
-    (image) => sees(image) && !image.hidden && passes(call, image),
-  );
+  const passes = filterOf(call);
+  const found = [...imagesByAge(call.cloud.image).after()].filter((image) => sees(image) && passes(image));
   checkLimit(call);
   const unknownMarker = (id: string) => `HTTP 400 Bad Request: No image found with ID ${asReferences(id)}`;
   const { items, links } = pageOf(call, found, ({ id }) => id, {
@@ -88,9 +112,9 @@ function list(
   return ok({ images: items.map((image) => shape(call, image)), ...links });
 }
 
-/** Glance answers with a page, in which other letters than ASCII's stand as their numbers. */
+/** Glance answers with a page, in which quotes and other letters than ASCII's stand as references. */
 function asReferences(text: string): string {
-  return text.replace(/[\u{80}-\u{10ffff}]/gu, (letter) => `&#${letter.codePointAt(0)};`);
+  return escapeHtml(text).replace(/[\u{80}-\u{10ffff}]/gu, (letter) => `&#${letter.codePointAt(0)};`);
 }
 
 /** @throws ComputeFault 400 */

@@ -11,7 +11,7 @@ export interface Format {
   readonly name: string;
   readonly test: (value: string) => boolean;
   /** What is said instead of the usual sentence, without naming field and value. */
-  readonly complaint?: string;
+  readonly complaint?: string | ((value: string) => string);
 }
 
 export interface TextRules {
@@ -168,7 +168,10 @@ function textCheck(rules: TextRules): (value: string, context: Context) => void 
 function complainOfFormat(context: Context, value: string, format: Format): void {
   const { complaint, name } = format;
   if (complaint === undefined) complain(context, sentence.format(value, name));
-  else context.addIssue({ code: 'custom', message: complaint, params: { bare: true } });
+  else {
+    const message = typeof complaint === 'string' ? complaint : complaint(value);
+    context.addIssue({ code: 'custom', message, params: { bare: true } });
+  }
 }
 
 /** Without `u`: Python takes `[._-r/]` and `[0-9-_]` as they stand, and so does JavaScript's older syntax. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sentence } from '../../compute/schema/sentence.js';
 import { choice } from '../../compute/schema/types.js';
+import { invalidInput } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
 import { anyOfTypes, uuid } from '../schema.js';
 import { attachmentsOf } from '../volume-index.js';
@@ -45,11 +46,12 @@ export const createAttachment: VolumeRoute<z.infer<typeof createSchema54>> = {
   answer(call, { attachment: wanted }) {
     const volume = call.volume(wanted.volume_uuid);
     const mode = volume.adminMetadata.readonly ? 'ro' : (wanted.mode ?? 'null');
+    const { connector } = wanted;
+    const connection = connector && Object.keys(connector).length > 0 ? connectionOf(connector) : undefined;
     const attachment = reserveVolume(call.cloud, volume, wanted.instance_uuid ?? null, call.now, { mode });
     const view = attachmentDetail(attachment);
-    const { connector } = wanted;
-    if (connector && Object.keys(connector).length > 0) {
-      beginAttach(call.cloud, attachment, connectionOf(connector), call.now);
+    if (connection) {
+      beginAttach(call.cloud, attachment, connection, call.now);
       attachment.mode = mode;
     }
     return ok({ attachment: { ...view, connection_info: attachment.connectionInfo } });
@@ -85,7 +87,11 @@ export const updateAttachment: VolumeRoute<z.infer<typeof updateSchema>> = {
   },
 };
 
+/** @throws VolumeFault 400 without what the volumes' protocol knows a host by */
 function connectionOf(connector: Connector): Connection {
+  if (!Object.hasOwn(connector, 'initiator')) {
+    throw invalidInput("Connector doesn't have required information: initiator");
+  }
   const textOf = (name: string): string | undefined => {
     const value = Object.hasOwn(connector, name) ? connector[name] : undefined;
     return typeof value === 'string' ? value : undefined;

@@ -1,5 +1,5 @@
 import { NewestFirst } from '../../newest-first.js';
-import { type Columns, comparison, filtersOf, orderOf, pageOf, pagePart } from '../listing.js';
+import { type Columns, checkOrderForm, filtersOf, orderOf, pageOf, sortedPage } from '../listing.js';
 import { ok, type VolumeReply, type VolumeRoute } from '../route.js';
 import type { AttachmentRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -36,21 +36,24 @@ export const listAttachmentsDetailed: VolumeRoute = {
 };
 
 function list(call: VolumeCall, view: (attachment: AttachmentRecord) => unknown): VolumeReply {
-  const compare = comparison(orderOf(call, {}), columns);
+  checkOrderForm(call);
   const page = pageOf(call);
   const filters = filtersOf(call);
   dropUnknown(call, filters, OFFERED);
   rename(filters, 'instance_id', 'instance_uuid');
   const everyone = call.isAdmin && filters.has('all_tenants');
   if (call.isAdmin) filters.delete('all_tenants');
-  const marker = page.marker === undefined ? undefined : call.state.attachments.get(page.marker);
-  if (page.marker !== undefined && !marker) throw attachmentNotFound(page.marker);
+  const order = orderOf(call, {});
+  if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) return ok({ attachments: [] });
   const all = [...new NewestFirst(call.state.attachments.values()).after()]
     .filter((one) => everyone || one.projectId === call.projectId)
-    .filter((one) => [...filters].every(([name, value]) => matches(one, name, value)))
-    .sort(compare);
-  const rest = marker ? all.filter((one) => compare(one, marker) > 0) : all;
-  return ok({ attachments: [...pagePart(rest, page)].map(view) });
+    .filter((one) => [...filters].every(([name, value]) => matches(one, name, value)));
+  const shown = sortedPage(all, { page, order, columns }, (id) => {
+    const marker = call.state.attachments.get(id);
+    if (!marker) throw attachmentNotFound(id);
+    return marker;
+  });
+  return ok({ attachments: shown.map(view) });
 }
 
 function matches(attachment: AttachmentRecord, name: string, value: string): boolean {

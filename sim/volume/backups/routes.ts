@@ -1,18 +1,30 @@
 import * as z from 'zod';
-import { text, textOrNull } from '../../compute/schema/types.js';
+import { text } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import {
   type Columns,
-  comparison,
+  checkOrderForm,
   filtersOf,
   nextLinks,
   orderOf,
   pageOf,
-  pagePart,
+  sortedPage,
+  strictBoolean,
   takeFlag,
 } from '../listing.js';
+import { UNSPECIFIC } from '../microversion.js';
 import { accepted, ok, type VolumeReply, type VolumeRoute } from '../route.js';
-import { description, flag, isTrue, metadataOrNull, specs, upTo255, uuid, uuidOrNull } from '../schema.js';
+import {
+  flag,
+  isTrue,
+  metadata,
+  metadataOrNull,
+  objectOrNull,
+  printable,
+  upTo255,
+  uuid,
+  uuidOrNull,
+} from '../schema.js';
 import type { BackupRecord } from '../state.js';
 import { trimmed } from '../text.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -26,7 +38,7 @@ const ITEM = '/backups/{id}';
 const shape = {
   volume_id: uuid,
   container: upTo255,
-  description,
+  description: printable,
   incremental: flag.optional(),
   force: flag.optional(),
   name: upTo255,
@@ -34,7 +46,7 @@ const shape = {
 };
 const creation = (more: z.ZodRawShape) => z.strictObject({ backup: z.strictObject({ ...shape, ...more }) });
 const withMetadata = { metadata: metadataOrNull.optional() };
-const withZone = { ...withMetadata, availability_zone: textOrNull({ max: 255 }).optional() };
+const withZone = { ...withMetadata, availability_zone: upTo255 };
 
 interface Creation {
   readonly backup: z.infer<z.ZodObject<typeof shape>> & {
@@ -113,24 +125,21 @@ const NAMED_SINCE = 37;
 type View = (call: VolumeCall, backup: BackupRecord) => unknown;
 
 function list(call: VolumeCall, collection: string, view: View): VolumeReply {
-  const order = orderOf(call, call.minor >= NAMED_SINCE ? { name: 'display_name' } : {});
   const page = pageOf(call);
+  checkOrderForm(call);
   const filters = filtersOf(call);
   const withCount = call.minor >= 45 && filters.has('with_count') && takeFlag(filters, 'with_count');
   dropUnknown(call, filters, OFFERED, []);
   rename(filters, 'name', 'display_name');
-  const everyone = call.isAdmin && isTrue(filters.get('all_tenants'));
-  filters.delete('all_tenants');
+  const everyone = call.isAdmin && takeAllTenants(filters);
+  const order = orderOf(call, call.minor >= NAMED_SINCE ? { name: 'display_name' } : {});
   if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) {
     return ok({ backups: [], ...(withCount && { count: 0 }) });
   }
-  const marker = page.marker === undefined ? undefined : backupOf(call, page.marker);
-  const compare = comparison(order, columns);
   const all = [...call.state.backups.values()]
     .filter((backup) => everyone || backup.projectId === call.projectId)
-    .filter((backup) => [...filters].every(([name, value]) => isOfColumn(backup, name, value)))
-    .sort(compare);
-  const backups = [...pagePart(marker ? all.filter((one) => compare(one, marker) > 0) : all, page)];
+    .filter((backup) => [...filters].every(([name, value]) => isOfColumn(backup, name, value)));
+  const backups = sortedPage(all, { page, order, columns }, (id) => backupOf(call, id));
   const total = withCount ? all.length : undefined;
   const links = nextLinks(call, collection, backups, total);
   return ok({
@@ -138,6 +147,15 @@ function list(call: VolumeCall, collection: string, view: View): VolumeReply {
     ...(links && { backups_links: links }),
     ...(total !== undefined && { count: total }),
   });
+}
+
+/** @throws VolumeFault 400 */
+function takeAllTenants(filters: Map<string, string>): boolean {
+  const value = filters.get('all_tenants') ?? '0';
+  filters.delete('all_tenants');
+  const read = strictBoolean(value);
+  if (read !== undefined && value === value.trim()) return read;
+  throw new VolumeFault('BadRequest', `all_tenants must be a boolean, got '${value}'.`);
 }
 
 function isOfColumn(backup: BackupRecord, name: string, value: string): boolean {
@@ -151,11 +169,13 @@ const reads: VolumeRoute[] = [
   { method: 'GET', path: ITEM, answer: (call) => ok({ backup: backupDetail(call, backupOf(call)) }) },
 ];
 
-const named = { name: upTo255, description };
-const change = (more: z.ZodRawShape) => z.strictObject({ backup: z.strictObject({ ...named, ...more }) });
+const named = { name: upTo255, description: printable };
+const change = (more: z.ZodRawShape) => z.strictObject({ backup: objectOrNull({ ...named, ...more }) });
 
 interface Change {
-  readonly backup: z.infer<z.ZodObject<typeof named>> & { readonly metadata?: Record<string, string> };
+  readonly backup:
+    | (z.infer<z.ZodObject<typeof named>> & { readonly metadata?: Record<string, string> })
+    | null;
 }
 
 const update: VolumeRoute<Change> = {
@@ -164,17 +184,24 @@ const update: VolumeRoute<Change> = {
   min: 9,
   body: [
     [9, change({})],
-    [43, change({ metadata: specs.optional() })],
+    [43, change({ metadata: metadata.optional() })],
   ],
-  answer(call, { backup: { name, description, metadata } }) {
+  answer(call, { backup: changes }) {
+    const { name, description, metadata: pairs } = presentOr400(changes);
     const backup = backupOf(call);
     if (name !== undefined) backup.name = trimmed(name);
     if (description !== undefined) backup.description = trimmed(description);
-    if (metadata) backup.metadata = metadata;
+    if (pairs) backup.metadata = pairs;
     backup.updatedAt = call.now;
     return ok({ backup: backupSummary(call, backup) });
   },
 };
+
+/** Cinder's schema lets null through, and its code falls over it. @throws VolumeFault 400 */
+function presentOr400<Value>(value: Value | null): Value {
+  if (value === null) throw new VolumeFault('BadRequest', UNSPECIFIC);
+  return value;
+}
 
 /** What a service would have to do. */
 const noService = (): VolumeFault =>
@@ -193,14 +220,15 @@ const remove: VolumeRoute = {
 };
 
 const restoreSchema = z.strictObject({
-  restore: z.strictObject({ name: upTo255, volume_id: uuidOrNull.optional() }),
+  restore: objectOrNull({ name: upTo255, volume_id: uuidOrNull.optional() }),
 });
 
 const restore: VolumeRoute<z.infer<typeof restoreSchema>> = {
   method: 'POST',
   path: `${ITEM}/restore`,
   body: [[0, restoreSchema]],
-  answer(call) {
+  answer(call, { restore: wanted }) {
+    presentOr400(wanted);
     if (backupOf(call).status !== 'available') throw invalidBackup('Backup status must be available');
     throw noService();
   },

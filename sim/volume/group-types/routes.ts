@@ -1,9 +1,17 @@
 import * as z from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
+import { sameText } from '../../collation.js';
 import { VolumeFault } from '../fault.js';
-import { comparison, nextLinks, orderOf, pageOf, pagePart, parameter, strictBoolean } from '../listing.js';
+import {
+  checkOrderForm,
+  nextLinks,
+  orderOf,
+  pageOf,
+  parameter,
+  sortedPage,
+  strictBoolean,
+} from '../listing.js';
 import { accepted, acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { description, filledName, flag, isTrue, specs } from '../schema.js';
+import { filledName, flag, isTrue, metadataOrNull, printable, upTo255 } from '../schema.js';
 import type { GroupTypeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
 import { groupSpecRoutes } from './group-specs.js';
@@ -28,13 +36,13 @@ const list: VolumeRoute = {
   min: MIN,
   answer(call) {
     const page = pageOf(call);
-    const compare = comparison(orderOf(call, {}), columns);
+    checkOrderForm(call);
     const wanted = call.isAdmin ? publicFilter(call) : true;
-    const all = [...call.state.groupTypes.values()]
-      .filter(({ isPublic }) => wanted === undefined || isPublic === wanted)
-      .sort(compare);
-    const marker = call.state.groupTypes.get(page.marker ?? '');
-    const types = [...pagePart(marker ? all.filter((type) => compare(type, marker) > 0) : all, page)];
+    const order = orderOf(call, {});
+    const all = [...call.state.groupTypes.values()].filter(
+      ({ isPublic }) => wanted === undefined || isPublic === wanted,
+    );
+    const types = sortedPage(all, { page, order, columns }, (id) => call.state.groupTypes.get(id));
     const links = nextLinks(call, 'group_types', types);
     return ok({
       group_types: types.map((type) => groupTypeView(call, type)),
@@ -67,9 +75,9 @@ const show: VolumeRoute = {
 const createSchema = z.strictObject({
   group_type: z.strictObject({
     name: filledName,
-    description,
+    description: printable,
     is_public: flag.optional(),
-    group_specs: specs.optional(),
+    group_specs: metadataOrNull.optional(),
   }),
 });
 
@@ -97,8 +105,8 @@ const create: VolumeRoute<z.infer<typeof createSchema>> = {
 
 const updateSchema = z.strictObject({
   group_type: z.strictObject({
-    name: textOrNull({ min: 1, max: 255 }).optional(),
-    description,
+    name: upTo255,
+    description: printable,
     is_public: flag.optional(),
   }),
 });
@@ -111,16 +119,14 @@ const update: VolumeRoute<z.infer<typeof updateSchema>> = {
   body: [[0, updateSchema]],
   answer(call, { group_type: { name, description: about, is_public } }) {
     call.requireAdmin('group:group_types:update');
-    if (name?.trim() === '') throw new VolumeFault('BadRequest', 'Group type name can not be empty.');
+    if (name && name.trim() === '') throw new VolumeFault('BadRequest', 'Group type name can not be empty.');
     if (name == null && about == null && is_public === undefined) {
       const message = 'Specify group type name, description or a combination thereof.';
       throw new VolumeFault('BadRequest', message);
     }
+    if (name != null) checkNameIsFree(call, name, call.state.groupTypes.get(call.param('id')));
     const type = groupTypeOf(call);
-    if (name != null) {
-      checkNameIsFree(call, name, type);
-      type.name = name;
-    }
+    if (name != null) type.name = name;
     if (about != null) type.description = about;
     if (is_public !== undefined) type.isPublic = isTrue(is_public);
     return ok({ group_type: groupTypeView(call, type) });
@@ -149,7 +155,7 @@ const remove: VolumeRoute = {
 /** @throws VolumeFault 409 */
 function checkNameIsFree(call: VolumeCall, name: string, but?: GroupTypeRecord): void {
   for (const type of call.state.groupTypes.values()) {
-    if (type === but || type.name !== name) continue;
+    if (type === but || !sameText(type.name, name)) continue;
     throw new VolumeFault('Conflict', `Group Type ${name} already exists.`);
   }
 }

@@ -3,10 +3,10 @@ import { text, textOrNull } from '../../compute/schema/types.js';
 import { invalidVolume, VolumeFault } from '../fault.js';
 import { findVolume } from '../find.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { description, flag, isTrue, upTo255 } from '../schema.js';
+import { flag, isTrue, printable, upTo255 } from '../schema.js';
 import type { GroupRecord, VolumeRecord } from '../state.js';
 import type { VolumeCall } from '../volume-call.js';
-import { deleteGroup, groupOf, groupView, invalidGroup, volumesOf } from './group.js';
+import { deleteGroup, groupOf, groupView, invalidGroup, listsVolumes, volumesOf } from './group.js';
 
 const ONE = '/groups/{id}';
 
@@ -14,13 +14,17 @@ export const showGroup: VolumeRoute = {
   method: 'GET',
   path: ONE,
   min: 13,
-  answer: (call) =>
-    ok({ group: groupView(call, groupOf(call), call.query.getAll('list_volume').at(-1) === 'true') }),
+  answer: (call) => ok({ group: groupView(call, groupOf(call), listsVolumes(call)) }),
 };
 
 const updateSchema = z.strictObject({
   group: z
-    .strictObject({ description, name: upTo255, add_volumes: description, remove_volumes: description })
+    .strictObject({
+      description: printable,
+      name: upTo255,
+      add_volumes: printable,
+      remove_volumes: printable,
+    })
     .refine((group) => Object.keys(group).length > 0, {
       error: '{} is not valid under any of the given schemas',
     }),

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { text } from '../../compute/schema/types.js';
+import { sentence } from '../../compute/schema/sentence.js';
+import { characters, complain, type Format, text, textOrNull } from '../../compute/schema/types.js';
 import { repr } from '../../http/python-text.js';
 import { VolumeFault } from '../fault.js';
 import { groupTypeNamed } from '../group-types/group-type.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { description, isUuidLike, upTo255, uuid } from '../schema.js';
+import { isUuidLike, printable, uniqueTexts, upTo255, uuid } from '../schema.js';
 import type { GroupRecord } from '../state.js';
 import { typeNamed } from '../types/type-rules.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -19,13 +20,35 @@ import {
   volumesOf,
 } from './group.js';
 
+const groupTypeFormat: Format = {
+  name: 'group_type',
+  test: (value) => value.trim() !== '' && characters(value.trim()) <= 255,
+};
+
+const someTypes = uniqueTexts({ max: 255 }).refine((value) => value.length > 0, {
+  error: ({ input }) => sentence.tooShort(input),
+});
+
+const zoneName = textOrNull({
+  format: {
+    name: 'availability_zone',
+    test: (value) => value.trim() !== '' && characters(value.trim()) <= 255,
+    complaint: (value) => {
+      const { length } = [...value.trim()];
+      if (value === '') return "The 'availability_zone' can not be None.";
+      const wrong = length === 0 ? 'less than 1' : 'more than 255';
+      return `Invalid input received: availability_zone has ${length} characters, ${wrong}.`;
+    },
+  },
+});
+
 const createSchema = z.strictObject({
   group: z.strictObject({
+    description: printable,
+    group_type: text({ format: groupTypeFormat }),
     name: upTo255,
-    description,
-    group_type: text({ max: 255 }),
-    volume_types: z.array(text({ max: 255 })).min(1),
-    availability_zone: upTo255,
+    volume_types: someTypes,
+    availability_zone: zoneName.optional(),
   }),
 });
 
@@ -61,14 +84,20 @@ export const createGroup: VolumeRoute<z.infer<typeof createSchema>> = {
 
 const fromSource = z
   .strictObject({
+    description: printable,
     name: upTo255,
-    description,
     source_group_id: uuid.optional(),
     group_snapshot_id: uuid.optional(),
   })
-  .refine((wanted) => (wanted.source_group_id === undefined) !== (wanted.group_snapshot_id === undefined), {
-    error: ({ input }) => `${repr(input)} is not valid under any of the given schemas`,
+  .superRefine((wanted, context) => {
+    const { source_group_id: group, group_snapshot_id: snapshot } = wanted;
+    if (group === undefined && snapshot === undefined) complain(context, sentence.anyOf(wanted));
+    if (group !== undefined && snapshot !== undefined) {
+      complain(context, `${repr(wanted)} is valid under each of ${SOURCES.map(required).join(', ')}`);
+    }
   });
+const SOURCES = ['source_group_id', 'group_snapshot_id'];
+const required = (name: string): string => repr({ required: [name] });
 const copySchema = z.strictObject({ 'create-from-src': fromSource });
 
 /** `POST /groups/action` with `create-from-src`: a group with copies of another's volumes, or of their snapshots. */

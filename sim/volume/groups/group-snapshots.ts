@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VolumeFault } from '../fault.js';
 import { accepted, acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { description, upTo255, uuid } from '../schema.js';
+import { printable, upTo255, uuid } from '../schema.js';
 import { createSnapshot } from '../snapshots/snapshot-lifecycle.js';
 import { knownStatus, resetSchema } from './change-group.js';
 import {
@@ -19,7 +19,11 @@ const ONE = '/group_snapshots/{id}';
 const MIN = 14;
 
 const schema = z.strictObject({
-  group_snapshot: z.strictObject({ group_id: uuid, name: upTo255, description }),
+  group_snapshot: z.strictObject({
+    group_id: uuid,
+    name: upTo255,
+    description: printable,
+  }),
 });
 
 /** `POST /group_snapshots`: a snapshot of each of a group's volumes. */

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud.js';
 import { beginStep, type ProcessStep } from '../../profile/process-step.js';
 import { VolumeFault } from '../fault.js';
+import { parameter, readFlag } from '../listing.js';
 import { limitsOf, usageOf, use } from '../quotas/quota.js';
 import { deleteSnapshot } from '../snapshots/snapshot-lifecycle.js';
 import type {
@@ -157,6 +158,11 @@ export function groupSnapshotOf(call: VolumeCall, id = call.param('id')): GroupS
 export const invalidGroup = (reason: string): VolumeFault =>
   new VolumeFault('BadRequest', `Invalid Group: ${reason}`);
 
+/** Whether a group is to be shown with its volumes' ids. @throws VolumeFault 400 for what is neither yes nor no */
+export function listsVolumes(call: VolumeCall): boolean {
+  return call.minor >= 25 && readFlag('list_volume', parameter(call, 'list_volume') ?? 'false');
+}
+
 export function groupView(
   call: VolumeCall,
   group: GroupRecord,
@@ -173,9 +179,9 @@ export function groupView(
     group_type: group.groupTypeId,
     volume_types: group.volumeTypeIds,
     ...(minor >= 14 && { group_snapshot_id: group.groupSnapshotId, source_group_id: group.sourceGroupId }),
-    ...(minor >= 25 && listVolumes && { volumes: volumesOf(call.state, group).map(({ id }) => id) }),
+    ...(listVolumes && { volumes: volumesOf(call.state, group).map(({ id }) => id) }),
     ...(minor >= 38 && { replication_status: 'disabled' }),
-    ...(minor >= 58 && { project_id: group.projectId }),
+    ...(minor >= 58 && call.isAdmin && { project_id: group.projectId }),
   };
 }
 

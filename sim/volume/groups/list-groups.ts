@@ -1,11 +1,11 @@
-import { invalidInput, VolumeFault } from '../fault.js';
-import { comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart, parameter } from '../listing.js';
+import { VolumeFault } from '../fault.js';
+import { checkOrderForm, comparison, filtersOf, nextLinks, orderOf, pageOf, sortedPage } from '../listing.js';
 import { ok, type VolumeRoute } from '../route.js';
 import type { GroupRecord, GroupSnapshotRecord } from '../state.js';
 import { storedTime } from '../times.js';
 import type { VolumeCall } from '../volume-call.js';
-import { dropUnknown } from '../volumes/volume-filters.js';
-import { groupSnapshotView, groupView } from './group.js';
+import { dropUnknown, sameValue } from '../volumes/volume-filters.js';
+import { groupSnapshotView, groupView, listsVolumes } from './group.js';
 
 type Item = GroupRecord | GroupSnapshotRecord;
 
@@ -34,6 +34,11 @@ interface Kind {
   readonly sorts: readonly string[];
   /** What a member may filter by, where that is looked at. */
   readonly offered?: readonly string[] | undefined;
+  /** Filters are looked at before directions to sort in. */
+  readonly filtersFirst?: boolean;
+  /** What is no filter. */
+  readonly ignored?: string | undefined;
+  chosen(call: VolumeCall, kind: Kind): Item[];
   all(call: VolumeCall): ReadonlyMap<string, Item>;
   view(call: VolumeCall, item: never): unknown;
   missing(id: string): string;
@@ -57,8 +62,10 @@ const GROUPS: Kind = {
   links: 'group_links',
   sorts: [...AGED, 'availability_zone', 'group_type_id', 'source_group_id', 'group_snapshot_id'],
   offered: ['name'],
+  ignored: 'list_volume',
+  chosen: paged,
   all: ({ state }) => state.groups,
-  view: (call, group) => groupView(call, group, parameter(call, 'list_volume') === 'true'),
+  view: (call, group) => groupView(call, group, listsVolumes(call)),
   missing: (id) => `Group ${id} could not be found.`,
 };
 
@@ -68,6 +75,8 @@ const SNAPSHOTS: Kind = {
   links: 'group_snapshot_links',
   sorts: [...AGED, 'availability_zone', 'group_id', 'group_type_id'],
   offered: ['name', 'status', 'group_id'],
+  filtersFirst: true,
+  chosen: allOrPaged,
   all: ({ state }) => state.groupSnapshots,
   view: groupSnapshotView,
   missing: (id) => `GroupSnapshot ${id} could not be found.`,
@@ -79,6 +88,7 @@ const CONSISTENCY_GROUPS: Kind = {
   path: 'consistencygroups',
   min: 0,
   offered: undefined,
+  ignored: undefined,
   links: 'consistencygroup_links',
   view: (_call, group: GroupRecord) => ({
     id: group.id,
@@ -97,6 +107,7 @@ const CG_SNAPSHOTS: Kind = {
   min: 0,
   offered: undefined,
   links: 'cgsnapshot_links',
+  chosen: partOfAll,
   view: (_call, snapshot: GroupSnapshotRecord) => ({
     id: snapshot.id,
     consistencygroup_id: snapshot.groupId,
@@ -124,7 +135,7 @@ const list = (kind: Kind, detail: boolean): VolumeRoute => ({
   path: detail ? `/${kind.path}/detail` : `/${kind.path}`,
   min: kind.min,
   answer(call) {
-    const items = itemsOf(call, kind);
+    const items = kind.chosen(call, kind);
     const links = nextLinks(call, detail && kind.min > 0 ? `${kind.path}/detail` : kind.path, items);
     return ok({
       [kind.path]: items.map((item) =>
@@ -135,30 +146,54 @@ const list = (kind: Kind, detail: boolean): VolumeRoute => ({
   },
 });
 
+/** What is there for whoever asks. */
+function own(call: VolumeCall, { all }: Kind, everyone = false): Item[] {
+  return [...all(call).values()].filter((item) => everyone || item.projectId === call.projectId);
+}
+
 /** @throws VolumeFault 400, 404 */
-function itemsOf(call: VolumeCall, { all, sorts, offered, missing }: Kind): Item[] {
+function paged(call: VolumeCall, kind: Kind): Item[] {
+  const { sorts, offered, ignored } = kind;
   const page = pageOf(call);
-  const order = orderOf(call, {});
-  const known = all(call);
-  const marker = page.marker === undefined ? undefined : known.get(page.marker);
-  if (page.marker !== undefined && !marker) throw new VolumeFault('NotFound', missing(page.marker));
-  if (order.keys.some((key) => !sorts.includes(key))) throw invalidInput('Invalid sort key');
-  const compare = comparison(order, COLUMNS);
+  checkOrderForm(call);
   const filters = filtersOf(call);
-  if (offered) dropUnknown(call, filters, offered);
-  const everyone = call.isAdmin && ['1', 'true'].includes((filters.get('all_tenants') ?? '').toLowerCase());
-  const sorted = [...known.values()]
-    .filter((item) => everyone || item.projectId === call.projectId)
-    .filter((item) => matches(item, filters))
-    .sort(compare);
-  return [...pagePart(marker ? sorted.filter((item) => compare(item, marker) > 0) : sorted, page)];
+  if (ignored) filters.delete(ignored);
+  if (offered && call.minor >= STRICT) dropUnknown(call, filters, offered);
+  const everyone = call.isAdmin && filters.delete('all_tenants');
+  const unknown = [...filters.keys()].some((name) => !sorts.includes(name));
+  if (unknown && kind.filtersFirst) return [];
+  const order = orderOf(call, {});
+  if (unknown) return [];
+  const found = own(call, kind, everyone).filter((item) => matches(item, filters));
+  const columns = Object.fromEntries(Object.entries(COLUMNS).filter(([key]) => sorts.includes(key)));
+  return sortedPage(found, { page, order, columns }, (id) => {
+    const marker = kind.all(call).get(id);
+    if (!marker) throw new VolumeFault('NotFound', kind.missing(id));
+    return marker;
+  });
+}
+
+/** Since when filters are refused that are not offered. */
+const STRICT = 31;
+
+const newestFirst = (items: Item[]): Item[] =>
+  items.sort(comparison({ keys: ['created_at', 'id'], ascending: [false, false] }, COLUMNS));
+
+/** Since when group snapshots have pages and filters: until then nothing but their links knows of either. */
+const SNAPSHOT_PAGES = 29;
+
+function allOrPaged(call: VolumeCall, kind: Kind): Item[] {
+  return call.minor < SNAPSHOT_PAGES ? newestFirst(own(call, kind)) : paged(call, kind);
+}
+
+/** A part of all: neither filtered nor ordered, and from no marker on. */
+function partOfAll(call: VolumeCall, kind: Kind): Item[] {
+  const { limit, offset } = pageOf(call);
+  return newestFirst(own(call, kind)).slice(offset, limit === 0 ? undefined : offset + limit);
 }
 
 function matches(item: Item, filters: ReadonlyMap<string, string>): boolean {
-  return [...filters].every(([name, value]) => {
-    if (!Object.hasOwn(COLUMNS, name)) return true;
-    return String(COLUMNS[name as keyof typeof COLUMNS](item)) === value;
-  });
+  return [...filters].every(([name, value]) => sameValue(COLUMNS[name as keyof typeof COLUMNS](item), value));
 }
 
 const KINDS = [GROUPS, SNAPSHOTS, CONSISTENCY_GROUPS, CG_SNAPSHOTS];

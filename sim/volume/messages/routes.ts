@@ -1,5 +1,14 @@
 import { VolumeFault } from '../fault.js';
-import { type Columns, comparison, filtersOf, nextLinks, orderOf, pageOf, pagePart } from '../listing.js';
+import {
+  type Columns,
+  checkOrderForm,
+  comparison,
+  filtersOf,
+  nextLinks,
+  orderOf,
+  pageOf,
+  sortedPage,
+} from '../listing.js';
 import { ok, type VolumeRoute } from '../route.js';
 import type { MessageRecord } from '../state.js';
 import { forbiddenBy, type VolumeCall } from '../volume-call.js';
@@ -41,21 +50,19 @@ const list: VolumeRoute = {
     const all = [...call.state.messages.values()];
     if (call.minor < PAGED_SINCE) return shown(call, all.sort(comparison(NEWEST_FIRST, columns)));
     const page = pageOf(call);
-    const order = orderOf(call, {});
+    checkOrderForm(call);
     const filters = filtersOf(call);
     if (call.minor >= FILTERS_CHECKED_SINCE) dropUnknown(call, filters, OFFERED, []);
     // what is no filter leaves nothing, before it is looked at where to begin and how to order
     if ([...filters.keys()].some((name) => !Object.hasOwn(columns, name))) return shown(call, []);
-    if (order.keys.some((key) => !Object.hasOwn(columns, key))) {
-      if (page.marker !== undefined) messageOf(call, page.marker);
-      throw new VolumeFault('InvalidInput', 'Invalid input received: Invalid sort key');
-    }
-    const marker = page.marker === undefined ? undefined : messageOf(call, page.marker);
-    const compare = comparison(order, columns);
-    const found = all
-      .filter((message) => [...filters].every(([name, value]) => passes(message, name, value)))
-      .sort(compare);
-    return shown(call, [...pagePart(marker ? found.filter((one) => compare(one, marker) > 0) : found, page)]);
+    const order = orderOf(call, {});
+    const found = all.filter((message) =>
+      [...filters].every(([name, value]) => passes(message, name, value)),
+    );
+    return shown(
+      call,
+      sortedPage(found, { page, order, columns }, (id) => messageOf(call, id)),
+    );
   },
 };
 

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { list, text } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { specs } from '../schema.js';
-import { checkConsumer, ITEM, qosSpecOf, RULE } from './qos-spec.js';
+import { specs, uniqueTexts } from '../schema.js';
+import { checkConsumer, ITEM, qosSpecOf, RULE, USUAL_CONSUMER } from './qos-spec.js';
 
 const setSchema = z.strictObject({ qos_specs: specs });
 
@@ -15,14 +14,18 @@ export const setQosSpecKeys: VolumeRoute<z.infer<typeof setSchema>> = {
   answer(call, body) {
     call.requireAdmin(`${RULE}:update`);
     const record = qosSpecOf(call);
-    const { consumer, ...added } = body.qos_specs;
-    if (consumer != null) record.consumer = checkConsumer(consumer);
-    record.specs = { ...record.specs, ...(added as Record<string, string>) };
+    const { consumer, ...changes } = body.qos_specs;
+    if (consumer !== undefined) record.consumer = checkConsumer(consumer ?? USUAL_CONSUMER);
+    // nothing is kept of a key that there was not
+    const kept = Object.entries(changes).filter(
+      ([key, value]) => value !== null || Object.hasOwn(record.specs, key),
+    );
+    record.specs = { ...record.specs, ...Object.fromEntries(kept) };
     return ok(body);
   },
 };
 
-const unsetSchema = z.strictObject({ keys: list(text()) });
+const unsetSchema = z.strictObject({ keys: uniqueTexts({ min: 1, max: 255 }) });
 
 /** `PUT /qos-specs/{qos_specs_id}/delete_keys` */
 export const unsetQosSpecKeys: VolumeRoute<z.infer<typeof unsetSchema>> = {
@@ -32,12 +35,14 @@ export const unsetQosSpecKeys: VolumeRoute<z.infer<typeof unsetSchema>> = {
   answer(call, { keys }) {
     call.requireAdmin(`${RULE}:delete`);
     const record = qosSpecOf(call);
-    const missing = keys.find((key) => !Object.hasOwn(record.specs, key));
-    if (missing !== undefined) {
-      throw new VolumeFault('NotFound', `QoS spec ${record.id} has no spec with key ${missing}.`);
+    // those before the one that is missing are gone
+    for (const name of keys) {
+      const { [name]: found, ...left } = record.specs;
+      if (found === undefined) {
+        throw new VolumeFault('NotFound', `QoS spec ${record.id} has no spec with key ${name}.`);
+      }
+      record.specs = left;
     }
-    const left = Object.entries(record.specs).filter(([key]) => !keys.includes(key));
-    record.specs = Object.fromEntries(left);
     return acceptedPlain;
   },
 };

@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { sameText } from '../../collation.js';
+import { characters } from '../../compute/schema/types.js';
 import { invalidInput, VolumeFault } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
-import { filledName } from '../schema.js';
+import { trimmedName } from '../schema.js';
 import type { QosSpecsRecord } from '../state.js';
-import { checkConsumer, qosSpecAlone, RULE, WHOLE } from './qos-spec.js';
+import { checkConsumer, qosSpecAlone, RULE, USUAL_CONSUMER, WHOLE } from './qos-spec.js';
 
 const schema = z.strictObject({
   qos_specs: z.looseObject({
-    name: filledName,
+    name: trimmedName,
   }),
 });
 
@@ -18,7 +20,7 @@ export const createQosSpec: VolumeRoute<z.infer<typeof schema>> = {
   body: [[0, schema]],
   answer(call, { qos_specs: { name: given, ...rest } }) {
     call.requireAdmin(`${RULE}:create`);
-    const { consumer = 'back-end', ...specs } = texts(rest);
+    const { consumer = USUAL_CONSUMER, ...specs } = texts(rest);
     const { qosSpecs } = call.state;
     const name = given.trim();
     const record: QosSpecsRecord = {
@@ -28,7 +30,7 @@ export const createQosSpec: VolumeRoute<z.infer<typeof schema>> = {
       specs,
       createdAt: call.now,
     };
-    if ([...qosSpecs.values()].some((one) => one.name === name)) {
+    if ([...qosSpecs.values()].some((one) => sameText(one.name, name))) {
       throw new VolumeFault('Conflict', `QoS Specs ${name} already exists.`);
     }
     qosSpecs.set(record.id, record);
@@ -38,9 +40,19 @@ export const createQosSpec: VolumeRoute<z.infer<typeof schema>> = {
 
 /** @throws VolumeFault 400 */
 function texts(given: Readonly<Record<string, unknown>>): Record<string, string> {
-  const entries = Object.entries(given).map(([key, value]) => {
-    if (typeof value === 'string') return [key, value] as const;
-    throw invalidInput(`Value for key "${key}" is not a string or unicode`);
+  const entries = Object.entries(given).flatMap(([key, value]) => {
+    checkLength(`Key "${key}"`, key, 1);
+    if (value === null) return [];
+    if (typeof value !== 'string') throw invalidInput(`Value for key "${key}" is not a string or unicode`);
+    checkLength(`Value for key "${key}"`, value, 0);
+    return [[key, value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** @throws VolumeFault 400 */
+function checkLength(what: string, value: string, least: number): void {
+  const count = characters(value);
+  if (count < least) throw invalidInput(`${what} has ${count} characters, less than ${least}.`);
+  if (count > 255) throw invalidInput(`${what} has ${count} characters, more than 255.`);
 }

@@ -6,9 +6,8 @@ export const RULE = 'volume_extension:qos_specs_manage';
 export const WHOLE = '/qos-specs';
 export const ITEM = `${WHOLE}/{qos_specs_id}`;
 
-/** The one of the path. @throws VolumeFault 404 */
-export function qosSpecOf(call: VolumeCall): QosSpecsRecord {
-  const id = call.param('qos_specs_id');
+/** The one of the path, if no other is asked for. @throws VolumeFault 404 */
+export function qosSpecOf(call: VolumeCall, id = call.param('qos_specs_id')): QosSpecsRecord {
   const found = call.state.qosSpecs.get(id);
   if (!found) throw new VolumeFault('NotFound', `No such QoS spec ${id}.`);
   return found;
@@ -19,7 +18,9 @@ export function typesWith(call: VolumeCall, { id }: QosSpecsRecord): VolumeTypeR
   return [...call.state.types.values()].filter(({ qosSpecsId }) => qosSpecsId === id);
 }
 
-const CONSUMERS = ['back-end', 'front-end', 'both'];
+/** Who holds to it where nobody says so. */
+export const USUAL_CONSUMER = 'back-end';
+const CONSUMERS = [USUAL_CONSUMER, 'front-end', 'both'];
 
 /** Who is to hold to it. @throws VolumeFault 400, in the words of a library of Cinder's */
 export function checkConsumer(consumer: string): string {

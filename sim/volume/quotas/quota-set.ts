@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { sentence } from '../../compute/schema/sentence.js';
 import { isRecord } from '../../compute/schema/types.js';
-import { VolumeFault } from '../fault.js';
+import { invalidInput, VolumeFault } from '../fault.js';
 import { pythonInt, readFlag } from '../listing.js';
 import { UNSPECIFIC } from '../microversion.js';
 import { ok, type VolumeRoute } from '../route.js';
@@ -76,19 +76,22 @@ export const updateQuotaSet: VolumeRoute<z.infer<typeof updateSchema>> = {
 export function readLimits(
   wanted: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, number>>,
-  what = 'quota set',
 ): [resource: string, limit: number][] {
-  const unknown = Object.keys(wanted).filter((resource) => !Object.hasOwn(known, resource));
   const limits = Object.entries(wanted)
-    .filter(([resource]) => !unknown.includes(resource))
+    .filter(([resource]) => Object.hasOwn(known, resource))
     .map(([resource, value]): [string, number] => [resource, readLimit(resource, value)]);
-  if (unknown.length > 0) {
-    throw new VolumeFault(
-      'InvalidInput',
-      `Invalid input received: Bad key(s) in ${what}: ${unknown.join(', ')}`,
-    );
-  }
+  refuseUnknown(wanted, known, 'quota set');
   return limits;
+}
+
+/** @throws VolumeFault 400 */
+export function refuseUnknown(
+  wanted: Readonly<Record<string, unknown>>,
+  known: Readonly<Record<string, number>>,
+  what: string,
+): void {
+  const unknown = Object.keys(wanted).filter((resource) => !Object.hasOwn(known, resource));
+  if (unknown.length > 0) throw invalidInput(`Bad key(s) in ${what}: ${unknown.join(', ')}`);
 }
 
 function readLimit(resource: string, value: unknown): number {

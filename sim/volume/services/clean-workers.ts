@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { text } from '../../compute/schema/types.js';
 import { invalidInput } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { anyOfTypes, flag, uuid } from '../schema.js';
+import { anyOfTypes, flag, uuidOrNull } from '../schema.js';
 
 const schema = z.strictObject({
   cluster_name: text({ max: 255 }).nullable().optional(),
@@ -10,7 +10,7 @@ const schema = z.strictObject({
   host: text({ max: 255 }).nullable().optional(),
   is_up: flag.optional(),
   binary: text().nullable().optional(),
-  resource_id: uuid.nullable().optional(),
+  resource_id: uuidOrNull.optional(),
   resource_type: text().nullable().optional(),
   service_id: anyOfTypes<string | number | null>(
     (value) => value === null || typeof value === 'string' || Number.isInteger(value),

@@ -1,4 +1,7 @@
+import { parameter, readFlag, strictBoolean } from '../listing.js';
 import { ok, type VolumeRoute } from '../route.js';
+import type { VolumeCall } from '../volume-call.js';
+import { refuseUnknown } from '../volumes/volume-filters.js';
 
 /** GiB that the one pool has: no volume is refused for want of room. */
 const CAPACITY = 100_000;
@@ -10,7 +13,8 @@ export const listPools: VolumeRoute = {
   answer(call) {
     call.requireAdmin('scheduler_extension:scheduler_stats:get_pools');
     const { host: name } = call.cloud.profile.volume;
-    if (call.query.get('detail')?.toLowerCase() !== 'true') return ok({ pools: [{ name }] });
+    const detail = readFlag('detail', parameter(call, 'detail') ?? 'false');
+    const filters = poolFilters(call);
     const [, backend, pool] = name.split(/[@#]/);
     let allocated = 0;
     for (const { size } of call.state.volumes.values()) allocated += size;
@@ -35,6 +39,34 @@ export const listPools: VolumeRoute = {
       filter_function: null,
       goodness_function: null,
     };
-    return ok({ pools: [{ name, capabilities }] });
+    const { name: wanted = name, ...others } = Object.fromEntries(filters);
+    if (wanted !== name || !has(capabilities, others)) return ok({ pools: [] });
+    return ok({ pools: [detail ? { name, capabilities } : { name }] });
   },
 };
+
+/** Since when pools are chosen by filters, and since when others than these two are refused. */
+const [FILTERED, STRICT] = [28, 31];
+const OFFERED = ['name', 'volume_type'];
+
+/** @throws VolumeFault 400 */
+function poolFilters(call: VolumeCall): Map<string, string> {
+  const filters = new Map(call.query);
+  filters.delete('detail');
+  if (call.minor < FILTERED) filters.clear();
+  if (call.minor >= STRICT) refuseUnknown(filters, OFFERED);
+  // the one pool there is takes volumes of every type
+  filters.delete('volume_type');
+  return filters;
+}
+
+function has(
+  capabilities: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(wanted).every(([name, value]) => {
+    const own = Object.hasOwn(capabilities, name) ? capabilities[name] : undefined;
+    if (typeof own === 'boolean') return own === (strictBoolean(value) ?? false);
+    return own !== undefined && own !== null && String(own) === value;
+  });
+}

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { textOrNull } from '../../compute/schema/types.js';
+import { isRecord } from '../../compute/schema/types.js';
 import { invalidInput, noSuchOperation, VolumeFault } from '../fault.js';
 import { ok, type VolumeRoute } from '../route.js';
-import { anyOfTypes, description, flag, metadataOrNull, upTo255, uuid } from '../schema.js';
+import { anyOfTypes, flag, hostName, metadataOrNull, printable, upTo255, uuid } from '../schema.js';
 import type { VolumeCall } from '../volume-call.js';
 
 /** Since when there are clusters of hosts, and the paths that are not called `os-`. */
@@ -37,25 +37,25 @@ export const manageableRoutes: readonly VolumeRoute[] = lists.flatMap(([path, ke
   ),
 );
 
-const isReference = (value: unknown) =>
-  typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
-const unmanaged = {
-  description,
-  availability_zone: upTo255,
+const nameOrNull = upTo255;
+const isReference = (value: unknown): boolean => typeof value === 'string' || isRecord(value);
+const shape = {
+  description: printable,
+  availability_zone: nameOrNull,
   bootable: flag.optional(),
-  volume_type: upTo255,
-  name: upTo255,
-  host: textOrNull({ min: 1, max: 255, pattern: '^[a-zA-Z0-9-._#@:/+\\[\\]]*$' }).optional(),
+  volume_type: nameOrNull,
+  name: nameOrNull,
+  host: hostName,
   ref: anyOfTypes<object | string>(isReference, 'object', 'string'),
   metadata: metadataOrNull.optional(),
 };
-const volumeSchema = z.strictObject({ volume: z.strictObject(unmanaged) });
-const inClusterSchema = z.strictObject({ volume: z.strictObject({ ...unmanaged, cluster: upTo255 }) });
+const volumeSchema = z.strictObject({ volume: z.strictObject(shape) });
+const volumeSchema16 = z.strictObject({ volume: z.strictObject({ ...shape, cluster: nameOrNull }) });
 const snapshotSchema = z.strictObject({
   snapshot: z.strictObject({
-    description,
+    description: printable,
     metadata: metadataOrNull.optional(),
-    name: upTo255,
+    name: nameOrNull,
     volume_id: uuid,
     ref: anyOfTypes<object | string | null>(
       (value) => value === null || isReference(value),
@@ -67,14 +67,14 @@ const snapshotSchema = z.strictObject({
 });
 
 /** What has yet to be found in a backend cannot be: of a host that is known, there is nothing to manage. */
-function manageVolume(path: string, min: number): VolumeRoute<z.infer<typeof inClusterSchema>> {
+function manageVolume(path: string, min: number): VolumeRoute<z.infer<typeof volumeSchema16>> {
   return {
     method: 'POST',
     path,
     min,
     body: [
       [0, volumeSchema],
-      [16, inClusterSchema],
+      [16, volumeSchema16],
     ],
     answer(call, { volume: { host, cluster, volume_type } }) {
       call.requireAdmin('volume_extension:volume_manage');

@@ -1,15 +1,21 @@
 import * as z from 'zod';
-import { text, textOrNull } from '../../compute/schema/types.js';
+import { text } from '../../compute/schema/types.js';
 import { repr } from '../../http/python-text.js';
 import { invalidInput, VolumeFault } from '../fault.js';
 import { checkBody } from '../request-body.js';
 import { ok, type VolumeReply, type VolumeRoute } from '../route.js';
+import { hostName, upTo255 } from '../schema.js';
 import type { VolumeCall } from '../volume-call.js';
 import { type BlockService, blockServicesOf, type ServiceSwitch } from './block-service.js';
 
-const short = text({ min: 1, max: 255 });
-const place = { host: short.optional(), cluster: textOrNull({}).optional() };
-const of = { ...place, binary: short.optional(), service: short.optional() };
+const short = text({ min: 1, max: 255 }).optional();
+const place = { host: hostName, cluster: upTo255 };
+const of = { binary: short, ...place, service: short };
+const failover = z.strictObject({
+  host: hostName,
+  backend_id: upTo255,
+  cluster: upTo255,
+});
 
 type Wanted = Readonly<{
   host?: string | undefined;
@@ -28,11 +34,11 @@ const named = (shape: z.ZodRawShape) =>
 const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   enable: named(of),
   disable: named(of),
-  'disable-log-reason': named({ ...of, disabled_reason: short.optional() }),
-  freeze: z.strictObject(place),
-  thaw: z.strictObject(place),
-  failover_host: z.strictObject({ ...place, backend_id: textOrNull({}).optional() }),
-  failover: z.strictObject({ ...place, backend_id: textOrNull({}).optional() }),
+  'disable-log-reason': named({ ...of, disabled_reason: short }),
+  freeze: z.strictObject({ cluster: place.cluster, host: place.host }),
+  thaw: z.strictObject({ cluster: place.cluster, host: place.host }),
+  failover_host: failover,
+  failover: failover,
 };
 
 /** Since when whole clusters fail over, freeze and thaw. */

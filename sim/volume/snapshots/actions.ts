@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { repr } from '../../http/python-text.js';
+import { pythonType, truth } from '../../http/python-truth.js';
 import { VolumeFault } from '../fault.js';
+import { pythonInt } from '../listing.js';
 import { accepted, acceptedPlain, type VolumeRoute } from '../route.js';
 import { deleteSnapshot } from './snapshot-lifecycle.js';
 
@@ -67,8 +69,27 @@ const unmanage: VolumeRoute = {
   },
 };
 
+/** A percentage, as Python takes `int(progress[:-1])` apart: what it says of other things is what is answered. */
+const progress = z.unknown().superRefine((value, context) => {
+  const message = wrongProgress(value);
+  if (message) context.addIssue({ code: 'custom', message, params: { bare: true } });
+});
+
+function wrongProgress(value: unknown): string | undefined {
+  if (!truth(value)) return undefined;
+  if (Array.isArray(value)) {
+    return "int() argument must be a string, a bytes-like object or a real number, not 'list'";
+  }
+  if (typeof value === 'object') return "unhashable type: 'slice'";
+  if (typeof value !== 'string') return `'${pythonType(value)}' object is not subscriptable`;
+  const number = pythonInt(value.slice(0, -1));
+  if (number === undefined) return 'Invalid input received: progress must be an integer percentage';
+  if (number >= 0 && number <= 100 && value.endsWith('%')) return undefined;
+  return 'Invalid input received: progress must be an integer percentage between 0 and 100';
+}
+
 const updateSchema = z.strictObject({
-  'os-update_snapshot_status': z.strictObject({ status: z.string(), progress: z.unknown().optional() }),
+  'os-update_snapshot_status': z.strictObject({ status: z.string(), progress: progress.optional() }),
 });
 
 /** What each status may become. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { VolumeFault, volumeNotFound } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
-import { description, flag, isTrue, metadataOrNull, upTo255, uuidOrNull } from '../schema.js';
+import { flag, isTrue, metadataOrNull, printable, upTo255, uuidOrNull } from '../schema.js';
 import { firstText, trimmed } from '../text.js';
 import { createSnapshot as make } from './snapshot-lifecycle.js';
 import { freshSnapshot } from './snapshot-view.js';
@@ -10,7 +10,7 @@ const schema = z.strictObject({
   snapshot: z.strictObject({
     name: upTo255,
     display_name: upTo255,
-    description,
+    description: printable,
     volume_id: uuidOrNull,
     force: flag.optional(),
     metadata: metadataOrNull.optional(),

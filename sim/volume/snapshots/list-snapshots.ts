@@ -3,12 +3,12 @@ import { NewestFirst } from '../../newest-first.js';
 import { snapshotNotFound } from '../fault.js';
 import {
   type Columns,
-  comparison,
+  checkOrderForm,
   filtersOf,
   nextLinks,
   orderOf,
   pageOf,
-  pagePart,
+  sortedPage,
   takeFlag,
 } from '../listing.js';
 import { ok, type VolumeReply, type VolumeRoute } from '../route.js';
@@ -58,16 +58,18 @@ function list(
   collection: string,
   view: (call: VolumeCall, snapshot: SnapshotRecord) => unknown,
 ): VolumeReply {
-  const order = orderOf(call, call.minor >= 30 ? { name: 'display_name' } : {});
+  checkOrderForm(call);
   const page = pageOf(call);
   const filters = filtersOf(call);
   const withCount = call.minor >= 45 && filters.has('with_count') && takeFlag(filters, 'with_count');
   const matches = snapshotFilter(call, filters);
-  const compare = comparison(order, columns);
-  const marker = page.marker === undefined ? undefined : call.state.snapshots.get(page.marker);
-  if (page.marker !== undefined && !marker) throw snapshotNotFound(page.marker);
-  const all = [...new NewestFirst(call.state.snapshots.values()).after()].filter(matches).sort(compare);
-  const snapshots = [...pagePart(marker ? all.filter((one) => compare(one, marker) > 0) : all, page)];
+  const order = orderOf(call, call.minor >= 30 ? { name: 'display_name' } : {});
+  const all = [...new NewestFirst(call.state.snapshots.values()).after()].filter(matches);
+  const snapshots = sortedPage(all, { page, order, columns }, (id) => {
+    const marker = call.state.snapshots.get(id);
+    if (!marker) throw snapshotNotFound(id);
+    return marker;
+  });
   const total = withCount ? all.length : undefined;
   const links = nextLinks(call, collection, snapshots, total);
   return ok({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { sentence } from '../../compute/schema/sentence.js';
 import { ok, type VolumeRoute } from '../route.js';
-import { description, upTo255 } from '../schema.js';
+import { printable, upTo255 } from '../schema.js';
 import { firstText } from '../text.js';
 import { snapshotCore } from './snapshot-view.js';
 
@@ -9,9 +9,9 @@ const schema = z.strictObject({
   snapshot: z
     .strictObject({
       name: upTo255,
-      description,
+      description: printable,
       display_name: upTo255,
-      display_description: description,
+      display_description: printable,
     })
     .refine((value) => Object.keys(value).length > 0, {
       error: ({ input }) => sentence.anyOf(input),

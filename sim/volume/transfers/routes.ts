@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text } from '../../compute/schema/types.js';
+import { oneOf } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import {
   type Columns,
@@ -12,7 +12,7 @@ import {
   strictBoolean,
 } from '../listing.js';
 import { accepted, acceptedPlain, ok, type VolumeReply, type VolumeRoute } from '../route.js';
-import { anyOfTypes, flag, isTrue, uuid } from '../schema.js';
+import { anyOfTypes, flag, isTrue, trimmedName, uuid } from '../schema.js';
 import type { TransferRecord } from '../state.js';
 import { trimmed } from '../text.js';
 import type { VolumeCall } from '../volume-call.js';
@@ -88,7 +88,7 @@ function list(call: VolumeCall, view: View, pages: boolean): VolumeReply {
 
 const shape = {
   volume_id: uuid,
-  name: z.union([text({ max: 255 }), z.null()]).optional(),
+  name: oneOf(trimmedName, z.null()).optional(),
 };
 const createSchema = z.strictObject({ transfer: z.strictObject(shape) });
 const createSchema55 = z.strictObject({

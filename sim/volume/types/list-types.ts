@@ -3,13 +3,13 @@ import { VolumeFault } from '../fault.js';
 import { seesType } from '../find.js';
 import {
   type Columns,
-  comparison,
+  checkOrderForm,
   filtersOf,
   nextLinks,
   orderOf,
   pageOf,
-  pagePart,
   parameter,
+  sortedPage,
   strictBoolean,
 } from '../listing.js';
 import { ok, type VolumeRoute } from '../route.js';
@@ -34,12 +34,11 @@ export const listTypes: VolumeRoute = {
   path: '/types',
   answer(call) {
     const page = pageOf(call);
-    const order = orderOf(call, {});
-    const compare = comparison(order, columns);
+    checkOrderForm(call);
     const matches = typeFilter(call);
-    const all = [...new NewestFirst(call.state.types.values()).after()].filter(matches).sort(compare);
-    const marker = call.state.types.get(page.marker ?? '');
-    const types = [...pagePart(marker ? all.filter((type) => compare(type, marker) > 0) : all, page)];
+    const order = orderOf(call, {});
+    const all = [...new NewestFirst(call.state.types.values()).after()].filter(matches);
+    const types = sortedPage(all, { page, order, columns }, (id) => call.state.types.get(id));
     const links = nextLinks(call, 'types', types);
     return ok({
       volume_types: types.map((type) => typeViewWithAccess(call, type)),

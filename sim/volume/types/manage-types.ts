@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { textOrNull } from '../../compute/schema/types.js';
 import { VolumeFault } from '../fault.js';
 import { acceptedPlain, ok, type VolumeRoute } from '../route.js';
-import { description, filledName, flag, isTrue, specs } from '../schema.js';
+import { filledName, flag, isTrue, printable, specs } from '../schema.js';
 import type { VolumeTypeRecord } from '../state.js';
 import { checkNameIsFree, typeOf } from './type-rules.js';
 import { newTypeView } from './type-view.js';
@@ -10,7 +10,7 @@ import { newTypeView } from './type-view.js';
 const createSchema = z.strictObject({
   volume_type: z.strictObject({
     name: filledName,
-    description,
+    description: printable,
     extra_specs: specs.optional(),
     'os-volume-type-access:is_public': flag.optional(),
   }),
@@ -43,7 +43,7 @@ export const createType: VolumeRoute<z.infer<typeof createSchema>> = {
 const updateSchema = z.strictObject({
   volume_type: z.strictObject({
     name: textOrNull({ min: 1, max: 255 }).optional(),
-    description,
+    description: printable,
     is_public: flag.optional(),
   }),
 });
@@ -65,11 +65,9 @@ export const updateType: VolumeRoute<z.infer<typeof updateSchema>> = {
         'Specify volume type name, description, is_public or a combination thereof.',
       );
     }
+    if (name != null) checkNameIsFree(call.state, name, call.state.types.get(call.param('type_id')));
     const type = typeOf(call);
-    if (name != null) {
-      checkNameIsFree(call.state, name, type);
-      type.name = name;
-    }
+    if (name != null) type.name = name;
     if (description != null) type.description = description;
     if (is_public !== undefined) type.isPublic = isTrue(is_public);
     type.updatedAt = call.now;

@@ -1,3 +1,4 @@
+import { sameText } from '../../collation.js';
 import { VolumeFault } from '../fault.js';
 import { findVolumeType, seesType, type Viewer } from '../find.js';
 import { isUuidLike } from '../schema.js';
@@ -35,7 +36,7 @@ export function visibleSpecs(call: VolumeCall, type: VolumeTypeRecord): Specs {
 /** @throws VolumeFault 409 */
 export function checkNameIsFree(state: VolumeState, name: string, but?: VolumeTypeRecord): void {
   for (const type of state.types.values()) {
-    if (type !== but && type.name === name) {
+    if (type !== but && sameText(type.name, name)) {
       throw new VolumeFault('Conflict', `Volume Type ${name} already exists.`);
     }
   }

@@ -1,5 +1,6 @@
 import { volumeNotFound } from '../fault.js';
 import {
+  checkOrderForm,
   comparison,
   isDefault,
   nextLinks,
@@ -37,9 +38,10 @@ function list(
   view: (call: VolumeCall, volume: VolumeRecord) => unknown,
 ): VolumeReply {
   const page = pageOf(call);
-  const order = orderOf(call, ALIASES);
+  checkOrderForm(call);
   const filter = volumeFilter(call);
-  const volumes = [...find(call, filter, order, page)];
+  const order = orderOf(call, ALIASES);
+  const volumes = filter.nothing ? [] : [...find(call, filter, order, page)];
   const total = filter.withCount ? count(call, filter) : undefined;
   const links = nextLinks(call, collection, volumes, total);
   return ok({
@@ -51,9 +53,9 @@ function list(
 
 /** @throws VolumeFault 404 for an unknown marker (recording `cinder-list-marker-404`), 400 for an unknown order */
 function find(call: VolumeCall, filter: VolumeFilter, order: Order, page: Page): Iterable<VolumeRecord> {
-  const compare = comparison(order, sortableVolumeColumns);
   const marker = page.marker === undefined ? undefined : call.state.volumes.get(page.marker);
   if (page.marker !== undefined && !marker) throw volumeNotFound(page.marker);
+  const compare = comparison(order, sortableVolumeColumns);
   if (isDefault(order)) return pagePart(matching(call, filter, marker), page);
   const all = [...matching(call, filter)].sort(compare);
   const rest = marker ? all.filter((volume) => compare(volume, marker) > 0) : all;

@@ -39,6 +39,8 @@ export type Test<Item> = (item: Item) => boolean;
 export interface VolumeFilter {
   readonly allProjects: boolean;
   readonly withCount: boolean;
+  /** Something is filtered by that no volume has: nothing more is looked at. */
+  readonly nothing: boolean;
   readonly matches: Test<VolumeRecord>;
 }
 
@@ -56,7 +58,8 @@ export function volumeFilter(call: VolumeCall): VolumeFilter {
   tests.push(...timeTests(filters));
   const allProjects = takeFlag(filters, 'all_tenants') && call.isAdmin;
   for (const [name, value] of filters) tests.push(volumeTest(name, value, call.minor >= 2));
-  return { allProjects, withCount, matches: (volume) => tests.every((test) => test(volume)) };
+  const nothing = [...filters.keys()].some((name) => !isColumn(name));
+  return { allProjects, withCount, nothing, matches: (volume) => tests.every((test) => test(volume)) };
 }
 
 /** Of several values, Cinder keeps the last that is a Python literal. */
@@ -87,7 +90,8 @@ export function dropUnknown(
   for (const name of [...filters.keys()]) if (!offered.includes(name)) filters.delete(name);
 }
 
-function refuseUnknown(filters: Map<string, string>, offered: readonly string[]): void {
+/** @throws VolumeFault 400 */
+export function refuseUnknown(filters: Map<string, string>, offered: readonly string[]): void {
   const unknown = [...filters.keys()].filter((name) => !offered.includes(name) && name !== 'all_tenants');
   filters.delete('all_tenants');
   if (unknown.length === 0) return;
@@ -99,6 +103,12 @@ export function rename(filters: Map<string, string>, from: string, to: string): 
   if (value === undefined) return;
   filters.delete(from);
   filters.set(to, value);
+}
+
+const SPECIAL = new Set(['metadata', 'glance_metadata', 'host']);
+
+function isColumn(name: string): boolean {
+  return SPECIAL.has(name) || Object.hasOwn(volumeColumns, name.replace(/~+$/, ''));
 }
 
 function volumeTest(name: string, value: string, strict: boolean): Test<VolumeRecord> {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { beginDetach, deleteAttachment } from '../../attachments/attach-lifecycle.js';
 import { chooseDetachable } from '../../attachments/detachable.js';
+import { VolumeFault } from '../../fault.js';
+import { UNSPECIFIC } from '../../microversion.js';
 import { accepted, type VolumeRoute } from '../../route.js';
-import { anyOfTypes, uuidOrNull } from '../../schema.js';
+import { anyOfTypes, objectOrNull, uuidOrNull } from '../../schema.js';
 import type { VolumeCall } from '../../volume-call.js';
 import { setStatus } from '../volume-lifecycle.js';
 
@@ -30,7 +32,7 @@ export const rollDetaching: VolumeRoute = {
 };
 
 const schema = z.strictObject({
-  'os-detach': z.strictObject({ attachment_id: uuidOrNull.optional() }).nullable(),
+  'os-detach': objectOrNull({ attachment_id: uuidOrNull.optional() }),
 });
 
 export const detach: VolumeRoute<z.infer<typeof schema>> = {
@@ -39,7 +41,9 @@ export const detach: VolumeRoute<z.infer<typeof schema>> = {
   action: 'os-detach',
   body: [[0, schema]],
   answer(call, { 'os-detach': wanted }) {
-    end(call, wanted?.attachment_id ?? undefined);
+    // Cinder's schema lets null through, and its code falls over it
+    if (wanted === null) throw new VolumeFault('BadRequest', UNSPECIFIC);
+    end(call, wanted.attachment_id ?? undefined);
     return accepted();
   },
 };

@@ -3,6 +3,7 @@ import { sentence } from '../../../compute/schema/sentence.js';
 import { invalidVolume } from '../../fault.js';
 import { ofType, use } from '../../quotas/quota.js';
 import { accepted, type VolumeRoute } from '../../route.js';
+import { anyOfTypes } from '../../schema.js';
 import { typeNamed } from '../../types/type-rules.js';
 import { beginVolumeStep } from '../volume-lifecycle.js';
 
@@ -11,9 +12,14 @@ const POLICIES = ['on-demand', 'never'];
 const schema = z.strictObject({
   'os-retype': z.strictObject({
     new_type: z.string(),
-    migration_policy: z
-      .string()
-      .refine((value) => POLICIES.includes(value), { error: ({ input }) => sentence.enum(input, POLICIES) })
+    migration_policy: anyOfTypes<string | null>(
+      (value) => value === null || typeof value === 'string',
+      'string',
+      'null',
+    )
+      .refine((value) => POLICIES.some((one) => one === value), {
+        error: ({ input }) => sentence.enum(input, POLICIES),
+      })
       .optional(),
   }),
 });

@@ -16,7 +16,7 @@ export const revert: VolumeRoute = {
   min: 40,
   answer(call, body) {
     const wanted = (body as { revert: { snapshot_id?: unknown } | null }).revert;
-    if (typeof wanted !== 'object' || wanted === null) {
+    if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) {
       throw bad("Missing required element 'revert' in request body.");
     }
     const volume = call.volume();

@@ -3,7 +3,7 @@ import { choice, text } from '../../../compute/schema/types.js';
 import { createSnapshotImage } from '../../../image/rules.js';
 import { VolumeFault } from '../../fault.js';
 import { accepted, type VolumeReply, type VolumeRoute } from '../../route.js';
-import { description, flag, isTrue } from '../../schema.js';
+import { flag, isTrue, printable } from '../../schema.js';
 import { storedTime, storedTimeOrNull } from '../../times.js';
 import { forbiddenBy, type VolumeCall } from '../../volume-call.js';
 import { beginVolumeStep } from '../volume-lifecycle.js';
@@ -12,7 +12,7 @@ const shape = {
   image_name: text({ min: 1, max: 255 }),
   force: flag.optional(),
   disk_format: choice('raw', 'vmdk', 'vdi', 'qcow2', 'vhd', 'vhdx', 'ploop').optional(),
-  container_format: description,
+  container_format: printable,
 };
 const later = {
   ...shape,
