@@ -4,7 +4,7 @@ import { ok, type VolumeRoute } from '../route.js';
 import type { GroupRecord, GroupSnapshotRecord } from '../state.js';
 import { storedTime } from '../times.js';
 import type { VolumeCall } from '../volume-call.js';
-import { dropUnknown, sameValue } from '../volumes/volume-filters.js';
+import { dropUnknown, hasIn, sameValue } from '../volumes/volume-filters.js';
 import { groupSnapshotView, groupView, listsVolumes } from './group.js';
 
 type Item = GroupRecord | GroupSnapshotRecord;
@@ -160,7 +160,7 @@ function paged(call: VolumeCall, kind: Kind): Item[] {
   if (ignored) filters.delete(ignored);
   if (offered && call.minor >= STRICT) dropUnknown(call, filters, offered);
   const everyone = call.isAdmin && filters.delete('all_tenants');
-  const unknown = [...filters.keys()].some((name) => !sorts.includes(name));
+  const unknown = [...filters.keys()].some((name) => !sorts.includes(name.replace(/~+$/, '')));
   if (unknown && kind.filtersFirst) return [];
   const order = orderOf(call, {});
   if (unknown) return [];
@@ -193,7 +193,10 @@ function partOfAll(call: VolumeCall, kind: Kind): Item[] {
 }
 
 function matches(item: Item, filters: ReadonlyMap<string, string>): boolean {
-  return [...filters].every(([name, value]) => sameValue(COLUMNS[name as keyof typeof COLUMNS](item), value));
+  return [...filters].every(([name, value]) => {
+    const found = COLUMNS[name.replace(/~+$/, '') as keyof typeof COLUMNS](item);
+    return name.endsWith('~') ? hasIn(found, value) : sameValue(found, value);
+  });
 }
 
 const KINDS = [GROUPS, SNAPSHOTS, CONSISTENCY_GROUPS, CG_SNAPSHOTS];

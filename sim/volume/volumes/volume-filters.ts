@@ -139,8 +139,12 @@ function flagFilter(name: string, value: string, strict: boolean): boolean {
 function likeTest(name: string, value: string): Test<VolumeRecord> {
   if (!Object.hasOwn(volumeColumns, name)) return () => false;
   const column = volumeColumns[name] as (volume: VolumeRecord) => unknown;
-  const wanted = collationKey(value);
-  return (volume) => collationKey(String(column(volume) ?? '')).includes(wanted);
+  return (volume) => hasIn(column(volume), value);
+}
+
+/** `LIKE '%part%'` */
+export function hasIn(found: unknown, part: string): boolean {
+  return collationKey(String(found ?? '')).includes(collationKey(part));
 }
 
 /** A dictionary in Python's notation, whose pairs the metadata must have. */

@@ -5,6 +5,7 @@ import { SERVICES } from '../../parity/live-differential/official-schemas.js';
 import { requestLine } from '../../parity/live-differential/request-line.js';
 import type { Asked, Side } from '../../parity/live-differential/side.js';
 import { OF_ALL_OPERATIONS } from './of-all-operations.js';
+import { OF_GENERATED_REQUESTS } from './of-generated-requests.js';
 import { referenceSide } from './reference-side.js';
 
 /**
@@ -292,14 +293,17 @@ describe('What a real cloud answered otherwise', () => {
     await new Fixtures([side]).setUp(SERVICES);
   });
 
-  it.each([...DIFFERENCES, ...OF_ALL_OPERATIONS])('%s: %i %s', async (line, status, part) => {
-    const [request] = fc.sample(requestLine(line), 1);
-    const answer = await side.send(request as NonNullable<typeof request>);
-    expect([answer.status, JSON.stringify(answer.headers) + answer.body]).toEqual([
-      status,
-      expect.stringContaining(part),
-    ]);
-  });
+  it.each([...DIFFERENCES, ...OF_ALL_OPERATIONS, ...OF_GENERATED_REQUESTS])(
+    '%s: %i %s',
+    async (line, status, part) => {
+      const [request] = fc.sample(requestLine(line), 1);
+      const answer = await side.send(request as NonNullable<typeof request>);
+      expect([answer.status, JSON.stringify(answer.headers) + answer.body]).toEqual([
+        status,
+        expect.stringContaining(part),
+      ]);
+    },
+  );
 
   it.each([
     [{ rebuild: { imageRef: 'ID-OF-PUBLIC-IMAGE' } }, true],
