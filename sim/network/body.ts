@@ -60,6 +60,12 @@ function parseOlder(text: string, create: boolean): Record<string, unknown> {
 const notJson = (): NetworkFault =>
   refused('MalformedRequestBody', 'Malformed request body: Cannot understand JSON.');
 
+/** A body that is for an action to understand: of what is no object, nothing. @throws NetworkFault 400 unless it is JSON */
+export function parseRaw(text: string): Record<string, unknown> {
+  if (text !== '' && !isJson(text)) throw notJson();
+  return isJson(text) && /^\s*\{/.test(text) ? parseObject(text) : {};
+}
+
 /** Of a thing's deletion: the older controller looks at it before it looks for the thing. @throws NetworkFault 400 */
 export function refuseBody(text: string): void {
   if (text === '') return;

@@ -1,6 +1,6 @@
 import { requireJson } from './accept.js';
 import { listAgentsOf } from './agents/scheduling.js';
-import { type ParsedBody, type ParsedItem, parseBody, refuseBody } from './body.js';
+import { type ParsedBody, type ParsedItem, parseBody, parseRaw, refuseBody } from './body.js';
 import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
@@ -273,6 +273,7 @@ function answerBelow(
   if (!action || rest.length > 0) throw noSuchPath();
   if (call.call.method !== 'PUT') throw methodNotAllowed();
   const item = find(call, resource, id);
-  const { raw } = parseBody(resource, call.actor, call.call.bodyText, false);
+  const { bodyText } = call.call;
+  const raw = resource.rawActions ? parseRaw(bodyText) : parseBody(resource, call.actor, bodyText, false).raw;
   return { status: 200, body: action(call, item, raw) };
 }

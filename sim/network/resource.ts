@@ -101,6 +101,8 @@ export interface Resource<
   readonly alwaysShown?: readonly string[];
   /** The network that a new one would be on, whose owner policies ask for. */
   networkOf?(values: Readonly<Record<string, unknown>>): string;
+  /** Its actions look at their bodies themselves. */
+  readonly rawActions?: boolean;
   /** `PUT /routers/{id}/add_router_interface`: actions on one of them, by name. */
   readonly actions?: Readonly<
     Record<string, (context: NetworkContext, item: Item, body: Readonly<Record<string, unknown>>) => unknown>

@@ -10,7 +10,7 @@ function whatIsWrong(text: string): string {
     : `Expecting value: line 1 column ${begin + 1} (char ${begin})`;
 }
 
-/** The body of a request. @throws PlacementFault 400 with all that Python's jsonschema says, in one line */
+/** The body of a request. @throws PlacementFault 400 with all that Python's jsonschema says */
 export function checkBody<Body>(call: Call, schema: JsonSchema): Body {
   let body: unknown;
   try {
@@ -25,5 +25,5 @@ export function checkBody<Body>(call: Call, schema: JsonSchema): Body {
 /** @throws PlacementFault 400 */
 export function checkValue(schema: JsonSchema, body: unknown): void {
   const fault = worstFault(schema, body);
-  if (fault !== undefined) throw badRequest(`JSON does not validate: ${fault.replaceAll('\n', ' ')}`);
+  if (fault !== undefined) throw badRequest(`JSON does not validate: ${fault}`);
 }

@@ -35,7 +35,7 @@ export class PlacementFault extends Error {
 }
 
 /** Who takes anything is given JSON, like all else, also where something is wrong. */
-function acceptOf(call: Call): string {
+export function acceptOf(call: Call): string {
   const accept = call.header('accept')?.trim();
   return accept && accept !== '*/*' ? accept : JSON_TYPE;
 }
@@ -70,6 +70,14 @@ const TITLES: Readonly<Record<number, string>> = {
 /** Errors of newer microversions have codes, most of them this one. */
 const CODES_SINCE = 23;
 
+/** Only the line between a fault and its reason is left. */
+function inLines(detail: string): string {
+  const between = detail.indexOf('\n\n ');
+  const [before, after] = between < 0 ? [detail, ''] : [detail.slice(0, between), detail.slice(between + 2)];
+  const flat = (text: string): string => text.replaceAll('\n', ' ');
+  return between < 0 ? flat(before) : `${flat(before)}\n\n${flat(after)}`;
+}
+
 /**
  * `{"errors": [{status, title, detail, request_id}]}` (recording `placement-member-forbidden`), or a page or text for
  * a client that asks for one.
@@ -78,7 +86,7 @@ export function renderFault(call: Call, fault: PlacementFault, minor: number): S
   const { status, detail, extra, headers } = fault;
   const accept = acceptOf(call);
   if (preferred(accept) !== 'application/json') {
-    const [explanation = '', reason = ''] = detail.split('\n\n ');
+    const [, explanation = '', reason = ''] = /^(.*?)(?:\n\n (.*))?$/s.exec(detail) ?? [];
     const page =
       status === 406
         ? webPage(406, (show) => `${show(explanation)}<br /><br />\n${show(reason)}`, accept)
@@ -86,7 +94,7 @@ export function renderFault(call: Call, fault: PlacementFault, minor: number): S
     return { ...page, headers: [...page.headers, ...headers] };
   }
   const code = minor >= CODES_SINCE ? { code: fault.code } : {};
-  const text = detail.replace('\n(', ' (');
+  const text = inLines(detail);
   const error = {
     status,
     title: TITLES[status],

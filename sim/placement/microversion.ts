@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { badRequest, PlacementFault, unacceptable } from './fault.js';
+import { acceptOf, badRequest, PlacementFault, unacceptable } from './fault.js';
 
 /** Zed's highest. */
 const MAX_MINOR = 39;
@@ -19,7 +19,7 @@ export function negotiate(call: Call): number {
   if (major === 1 && minor <= MAX_MINOR) return minor;
   throw new PlacementFault(
     406,
-    `${unacceptable('application/json')}\n\n Invalid microversion: Unacceptable version header: ${asked}`,
+    `${unacceptable(acceptOf(call))}\n\n Invalid microversion: Unacceptable version header: ${asked}`,
     { extra: { max_version: `1.${MAX_MINOR}`, min_version: '1.0' } },
   );
 }

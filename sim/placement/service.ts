@@ -2,7 +2,16 @@ import type { Call } from '../call.js';
 import type { Headers, SimResponse } from '../http/message.js';
 import { Router } from '../http/router.js';
 import { isAdmin, tokenOf, unauthorized } from '../identity/token-check.js';
-import { badRequest, checkAccept, forbidden, notFound, PlacementFault, renderFault, VARY } from './fault.js';
+import {
+  badRequest,
+  checkAccept,
+  forbidden,
+  methodNotYet,
+  notFound,
+  PlacementFault,
+  renderFault,
+  VARY,
+} from './fault.js';
 import { negotiate } from './microversion.js';
 import { type Reserved, reserved } from './reserved.js';
 import {
@@ -35,6 +44,8 @@ interface Operation {
   readonly policy: string | undefined;
   /** The minor of the microversion it came with. */
   readonly from: number;
+  /** What is said before that, if not that there is nothing. */
+  readonly before?: 405;
   readonly handler: (call: Call, minor: number) => SimResponse;
 }
 
@@ -54,7 +65,7 @@ export const ROUTES: readonly (readonly [method: string, path: string, operation
   [
     'DELETE',
     `${provider}/inventories`,
-    operation('resource_providers:inventories:delete', 0, deleteInventories),
+    { ...operation('resource_providers:inventories:delete', 5, deleteInventories), before: 405 },
   ],
   [
     'GET',
@@ -136,9 +147,14 @@ function operate(call: Call, path: string, minor: number): SimResponse {
   if (!match || !found) {
     throw methodNotAllowed(call.method, [...(match?.methods.keys() ?? []), ...(kept?.methods.keys() ?? [])]);
   }
-  if (minor < found.from) throw notYet();
-  if (call.method === 'GET' && found.policy !== undefined) checkAccept(call);
-  if (takesBody(call)) checkType(call);
+  const checkTypes = (): void => {
+    if (call.method === 'GET' && found.policy !== undefined) checkAccept(call);
+    if (takesBody(call)) checkType(call);
+  };
+  // of aggregates, types are looked at before microversions
+  if (path.endsWith('/aggregates')) checkTypes();
+  if (minor < found.from) throw found.before === 405 ? methodNotYet(call.method) : notYet();
+  checkTypes();
   call.params = match.params;
   const token = tokenOf(call);
   if (found.policy !== undefined && !(token && isAdmin(token))) throw forbidden(found.policy);
@@ -149,12 +165,18 @@ function answerNova(call: Call, { policy, from, handler }: Reserved, minor: numb
   if (minor < from) throw notYet();
   if (call.method === 'GET') checkAccept(call);
   const token = tokenOf(call);
-  const writes = call.method === 'PUT' || call.method === 'POST';
-  if (writes) checkType(call);
+  if (takesBody(call) && !isMadeByName(call, minor)) checkType(call);
   const own = policy === 'usages' && token?.projectId === call.query.get('project_id');
   if (!(token && (isAdmin(token) || own))) throw forbidden(policy);
   if (!handler) throw notFound();
   return handler(call, minor);
+}
+
+/** Since when a resource class is made by its name alone. */
+const CLASS_BY_NAME = 7;
+
+function isMadeByName({ path }: Call, minor: number): boolean {
+  return minor >= CLASS_BY_NAME && path.startsWith('/resource_classes/');
 }
 
 /** A trait is made by its name alone. */

@@ -86,11 +86,12 @@ export function checkOrderForm(call: VolumeCall): void {
   askedOrder(call);
 }
 
-function askedOrder(call: VolumeCall): [key: string, direction: string][] {
+/** As the query says it, in either form. @throws VolumeFault 400 for both at once */
+export function askedOrder(call: VolumeCall, usual = 'created_at'): [key: string, direction: string][] {
   const sort = first(call, 'sort');
   const key = first(call, 'sort_key');
   const direction = first(call, 'sort_dir');
-  if (sort === undefined) return [[(key ?? 'created_at').trim(), (direction ?? 'desc').trim()]];
+  if (sort === undefined) return [[(key ?? usual).trim(), (direction ?? 'desc').trim()]];
   if (key !== undefined || direction !== undefined) {
     throw bad(
       "The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.",

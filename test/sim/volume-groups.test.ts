@@ -103,17 +103,15 @@ describe('A group of volumes', () => {
   });
 
   it('keeps its type from being deleted, and counts in its quota', async () => {
-    const { ask, admin, type, act } = await newGroup();
+    const world = newWorld();
+    const { ask, admin, type, act } = await newGroup(world);
     expect((await admin('DELETE', `/group_types/${type.id}`)).status).toBe(400);
-    const { quota_set } = (await ask('GET', `/os-quota-sets/${(await newest(ask)).project_id}?usage=true`))
-      .body;
+    const { quota_set } = (await ask('GET', `/os-quota-sets/${world.user.projectId}?usage=true`)).body;
     expect(quota_set.groups.in_use).toBe(1);
     await act({ delete: {} });
     expect((await admin('DELETE', `/group_types/${type.id}`)).status).toBe(202);
   });
 
-  const newest = async (ask: Awaited<ReturnType<typeof newGroup>>['ask']) =>
-    (await ask('GET', '/groups/detail')).body.groups[0];
 });
 
 describe('A group type', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { ImageRecord } from '../../image/rules.js';
 import type { ComputeCall } from '../compute-call.js';
@@ -18,9 +19,12 @@ const one: Schemas = [[0, z.strictObject({ meta: metadata })]];
 
 function change(call: ComputeCall, properties: (now: Metadata) => Metadata): ImageRecord {
   const image = imageOfPath(call);
+  const wanted = properties(image.properties);
+  // Nova asks Glance for nothing where nothing changes
+  if (isDeepStrictEqual({ ...wanted }, { ...image.properties })) return image;
   if (image.owner !== call.projectId && !call.isAdmin)
     throw forbidden(`Not authorized for image ${image.id}.`);
-  image.properties = properties(image.properties);
+  image.properties = wanted;
   image.updatedAt = call.now;
   return image;
 }

@@ -1,4 +1,4 @@
-import { ComputeFault } from '../fault.js';
+import { badRequest, ComputeFault } from '../fault.js';
 import { accepted, type ComputeRoute } from '../route.js';
 import { actionRoute } from './server-action.js';
 
@@ -17,7 +17,11 @@ const injectNetworkInfo = actionRoute<unknown>({
   action: 'injectNetworkInfo',
   adminRule: 'os_compute_api:os-admin-actions:inject_network_info',
   tasks: 'any',
-  answer: () => accepted(),
+  answer(_call, server) {
+    // the real service fails with a 500
+    if (server.host === null) throw badRequest('No compute host specified');
+    return accepted();
+  },
 });
 
 /** Only servers that were deleted for the time being can be restored; this cloud deletes for good. */

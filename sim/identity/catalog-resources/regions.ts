@@ -37,7 +37,7 @@ export const regions: Resource<RegionRecord> = {
     if ('parent_region_id' in changes) {
       region.parentId = newParentOf(call.cloud.identity, region.id, changes);
     }
-    if ('description' in changes) region.description = text(changes.description) ?? null;
+    if ('description' in changes) region.description = text(changes.description) ?? '';
     region.extra = { ...region.extra, ...extraOf(changes, KNOWN) };
   },
   remove: (call, region) => removeRegion(call.cloud.identity, region.id),
@@ -49,7 +49,7 @@ function createRegion(call: Call, body: JsonObject): RegionRecord {
   if (identity.regions.has(id)) throw conflict('region', `Duplicate ID, ${id}.`);
   return {
     id,
-    description: body.description === undefined ? '' : (text(body.description) ?? null),
+    description: text(body.description) ?? '',
     parentId: parentOf(identity, body),
     extra: extraOf(body, KNOWN),
   };

@@ -2,8 +2,10 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
 import { forbidden, IdentityFault, notFound } from '../fault.js';
+import { baseUrl } from '../links.js';
 import { admin } from '../policy.js';
 import { listAnswer } from '../resources/collection.js';
+import { json } from '../respond.js';
 import type { Handler, Routes } from '../routes.js';
 import { listAuthDomains, listAuthProjects } from '../users/list-user-projects.js';
 
@@ -77,7 +79,8 @@ function looking(verb: 'get' | 'update' | 'delete', { rules, missing }: EmptyCol
 
 function listRevocations(call: Call): SimResponse {
   if (!admin(requireCaller(call))) throw forbidden('identity:list_revoke_events');
-  return listAnswer(call, 'events', []);
+  const self = `${baseUrl(call)}/OS-REVOKE/events`;
+  return json(200, { events: [], links: { next: null, self, previous: null } });
 }
 
 function gone(): never {

@@ -9,6 +9,7 @@ import { filtered } from '../resources/filter.js';
 import { noContent } from '../respond.js';
 import type { Routes } from '../routes.js';
 import type { GroupRecord } from '../state.js';
+import { asksForExpiry } from '../users/password-expiry.js';
 import { users } from '../users/users.js';
 import { groups } from './groups.js';
 
@@ -34,7 +35,8 @@ export function addGroupMembers(routes: Routes): void {
 
 function listMembers(call: Call): SimResponse {
   const group = groupFor(call, systemReader, 'list_users_in_group');
-  const members = [...call.cloud.identity.users.values()].filter(({ id }) => group.members.has(id));
+  const all = asksForExpiry(call.query) ? [] : [...call.cloud.identity.users.values()];
+  const members = all.filter(({ id }) => group.members.has(id));
   const views = members.map((user) => viewOf(call, users, user));
   return listAnswer(call, 'users', filtered(views, call.query, users.filters));
 }

@@ -18,17 +18,17 @@ export function listUserProjects(call: Call): SimResponse {
   const userId = call.params.user_id ?? '';
   if (!systemReader(caller) && caller.userId !== userId) throw forbidden('identity:list_user_projects');
   if (!call.cloud.identity.users.has(userId)) throw missing('user', userId);
-  return projectList(call, userId);
+  const found = filtered(projectViews(call, userId), call.query, ['domain_id', 'enabled', 'name']);
+  return listAnswer(call, 'projects', found);
 }
 
-/** GET /v3/auth/projects: where the caller may have a token for (recording `auth-projects`). */
+/** GET /v3/auth/projects: all that the caller may have a token for (recording `auth-projects`). */
 export function listAuthProjects(call: Call): SimResponse {
-  return projectList(call, requireCaller(call).userId);
+  return listAnswer(call, 'projects', projectViews(call, requireCaller(call).userId));
 }
 
-function projectList(call: Call, userId: string): SimResponse {
-  const views = projectsOf(call.cloud.identity, userId).map((project) => viewOf(call, projects, project));
-  return listAnswer(call, 'projects', filtered(views, call.query, ['domain_id', 'enabled', 'name']));
+function projectViews(call: Call, userId: string) {
+  return projectsOf(call.cloud.identity, userId).map((project) => viewOf(call, projects, project));
 }
 
 /** Those in which a user has a role, by id. */

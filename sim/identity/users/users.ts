@@ -5,6 +5,7 @@ import { removeUser, revokeTokens } from '../removal.js';
 import { extraOf, type JsonObject, mergeOptions, type Resource, text } from '../resources/resource.js';
 import type { UserRecord } from '../state.js';
 import { named } from '../tokens/references.js';
+import { asksForExpiry } from './password-expiry.js';
 import { userCreate, userUpdate } from './user-schema.js';
 
 const KNOWN = [
@@ -36,6 +37,7 @@ export const users: Resource<UserRecord> = {
   absent: 'an empty object',
   // The last three are of users who come from elsewhere, and there are none.
   filters: ['domain_id', 'enabled', 'name', 'idp_id', 'protocol_id', 'unique_id'],
+  listed: (_user, query) => !asksForExpiry(query),
   view: (_, user) => userView(user),
   updatedView: ({ extra, options }) => ({ extra, options }),
   create: createUser,

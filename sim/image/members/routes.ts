@@ -80,8 +80,8 @@ const updateMember: ImageRoute = {
     if (status !== 'pending' && status !== 'accepted' && status !== 'rejected') {
       throw badRequest('Incorrect request: Status must be "pending", "accepted" or "rejected".');
     }
+    if (member.status !== status) member.updatedAt = call.now;
     member.status = status;
-    member.updatedAt = call.now;
     return ok(memberView(image, member));
   },
 };

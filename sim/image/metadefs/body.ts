@@ -44,8 +44,8 @@ export function requireAdmin(call: ImageCall, action: string): void {
 }
 
 /** Of a query, which has a say where namespaces are listed, and none where one is shown. @throws ImageFault 400 */
-export function checkVisibility(visibility: string | null): void {
-  if (visibility && visibility !== 'public' && visibility !== 'private') {
+export function checkVisibility(visibility: string | null, known = ['public', 'private']): void {
+  if (visibility && !known.includes(visibility)) {
     throw badRequest(`Invalid visibility value: ${visibility}`);
   }
 }

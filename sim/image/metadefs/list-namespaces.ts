@@ -31,16 +31,23 @@ const SORT_COLUMNS: Readonly<Record<string, (record: NamespaceRecord) => Compara
 };
 
 /** @throws ImageFault 400 */
-export function limitOf(query: URLSearchParams, least: number): number {
-  const text = query.get('limit');
-  if (text === null) return DEFAULT_LIMIT;
+export function limitIn(query: URLSearchParams, least: number): number {
+  const text = query.get('limit') ?? '';
   if (!/^\s*[+-]?\d+\s*$/.test(text)) throw badRequest('limit param must be an integer');
   if (Number(text) < least) throw badRequest('limit param must be positive');
-  return Math.min(MAX_LIMIT, Number(text));
+  return Number(text);
 }
 
+/** What is asked of the objects or tags of a namespace. @throws ImageFault 400 */
+export function checkContentsQuery(query: URLSearchParams): void {
+  isAscending(query);
+  checkVisibility(query.get('visibility'), CONTENTS);
+}
+
+const CONTENTS = ['public', 'private', 'shared'];
+
 /** @throws ImageFault 400 */
-export function isAscending(query: URLSearchParams): boolean {
+function isAscending(query: URLSearchParams): boolean {
   const direction = query.get('sort_dir') ?? 'desc';
   if (direction === 'asc' || direction === 'desc') return direction === 'asc';
   throw badRequest(`Invalid sort direction: ${direction}`);
@@ -62,7 +69,6 @@ export function sorted<Item extends { readonly number: number }>(
 function matching(call: ImageCall): NamespaceRecord[] {
   const { query } = call.call;
   const visibility = query.get('visibility');
-  checkVisibility(visibility);
   const types = query.get('resource_types')?.split(',');
   return call.state.metadefs.namespaces.filter(
     (record) =>
@@ -77,11 +83,16 @@ export const listNamespaces: ImageRoute = {
   path: '/metadefs/namespaces',
   answer(call) {
     const { query } = call.call;
-    const limit = limitOf(query, 0);
-    const all = sorted(matching(call), query, SORT_COLUMNS);
+    const limited = query.has('limit');
+    // what is no number, the real service fails at before it looks at anything else
+    if (limited) limitIn(query, Number.NEGATIVE_INFINITY);
+    isAscending(query);
+    checkVisibility(query.get('visibility'));
+    const limit = limited ? Math.min(MAX_LIMIT, limitIn(query, 0)) : DEFAULT_LIMIT;
     const marker = query.get('marker');
-    const after = marker === null ? undefined : namespaceNamed(call, marker);
-    if (marker !== null && !after) throw notFound(wasNotFound(marker));
+    const after = marker ? namespaceNamed(call, marker) : undefined;
+    if (marker && !after) throw notFound(wasNotFound(marker));
+    const all = sorted(matching(call), query, SORT_COLUMNS);
     const start = after ? all.indexOf(after) + 1 : 0;
     const page = all.slice(start, start + limit);
     const last = page.at(-1);

@@ -2,6 +2,7 @@ import { conflict, notFound } from '../fault.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
 import { bodyOf, checkStorable, checkUnprotected, requireAdmin } from './body.js';
 import { addObject, objectColumns, objectValues } from './contents.js';
+import { checkContentsQuery, limitIn } from './list-namespaces.js';
 import { byName, namespaceOf, placeOf, viewObject, wasNotFound } from './namespace.js';
 import type { MetadefObject, NamespaceRecord } from './records.js';
 import { updated } from './updated.js';
@@ -16,11 +17,14 @@ function objectOf({ objects }: NamespaceRecord, name: string): MetadefObject {
   return object;
 }
 
-/** Whatever is asked of order and pages, Glance lists all, by name. */
+/** Whatever is asked of order and pages, as far as it can be read, Glance lists all, by name. */
 const listObjects: ImageRoute = {
   method: 'GET',
   path: ALL,
   answer(call) {
+    const { query } = call.call;
+    checkContentsQuery(query);
+    if (query.has('limit')) limitIn(query, 1);
     const record = namespaceOf(call, wasNotFound);
     const objects = byName(record.objects).map((one) => viewObject(record, one));
     return ok({ objects, schema: 'v2/schemas/metadefs/objects' });

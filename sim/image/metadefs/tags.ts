@@ -2,7 +2,7 @@ import { notFound, unspecific } from '../fault.js';
 import { type ImageRoute, noContent, ok } from '../route.js';
 import { bodyOf, checkBody, checkStorable, checkUnprotected, requireAdmin } from './body.js';
 import { addTag, tagExists } from './contents.js';
-import { isAscending, limitOf, sorted } from './list-namespaces.js';
+import { checkContentsQuery, limitIn, sorted } from './list-namespaces.js';
 import { namespaceOf, placeOf, viewTag } from './namespace.js';
 import type { MetadefTag, NamespaceRecord } from './records.js';
 import { updated } from './updated.js';
@@ -33,12 +33,13 @@ const listTags: ImageRoute = {
   path: ALL,
   answer(call) {
     const { query } = call.call;
-    const limit = limitOf(query, 1);
-    isAscending(query); // the direction is looked at before the namespace
+    // order and limits are looked at before the namespace, and the marker before what to sort by
+    checkContentsQuery(query);
+    const limit = query.get('limit') ? limitIn(query, 0) : Number.POSITIVE_INFINITY;
     const record = namespaceOf(call);
+    const marker = query.get('marker') ? tagOf(record, query.get('marker') as string) : undefined;
     const all = sorted(record.tags, query, SORT_COLUMNS);
-    const marker = query.get('marker');
-    const start = marker === null ? 0 : all.indexOf(tagOf(record, marker)) + 1;
+    const start = marker ? all.indexOf(marker) + 1 : 0;
     return ok({ tags: all.slice(start, start + limit).map(({ name }) => ({ name })) });
   },
 };

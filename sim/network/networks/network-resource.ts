@@ -227,21 +227,21 @@ const NETWORK_TYPES: readonly (string | undefined)[] = [
   undefined,
 ];
 
-const PROVIDER = ['provider:network_type', 'provider:physical_network', 'provider:segmentation_id'] as const;
+const PLACE = ['provider:network_type', 'provider:physical_network'] as const;
 
 /** @throws NetworkFault 400: what a network is made of stays */
 function checkProviderChange(
   network: NetworkRecord,
-  changes: { readonly [Name in (typeof PROVIDER)[number]]?: unknown },
+  changes: { readonly [Name in (typeof PLACE)[number] | 'provider:segmentation_id']?: unknown },
 ): void {
-  const others = PROVIDER.filter((name) => changes[name] !== undefined && changes[name] !== network[name]);
-  if (others.length === 0) return;
-  if (others.length === 1 && others[0] === 'provider:segmentation_id') {
+  if (PLACE.some((name) => changes[name] !== undefined && changes[name] !== network[name])) {
+    throw invalidInput(
+      `Plugin does not support updating the following provider network attributes: ${PLACE.join(', ')}`,
+    );
+  }
+  if (changes['provider:segmentation_id'] !== undefined) {
     throw invalidInput('Only VLAN type networks can be updated.');
   }
-  throw invalidInput(
-    `Plugin does not support updating the following provider network attributes: ${PROVIDER.join(', ')}`,
-  );
 }
 
 /** What this Neutron has none of: other kinds of networks, and other availability zones. */

@@ -83,10 +83,15 @@ function updateQuota(call: NetworkCall, project: string): NetworkReply {
 function parseLimits(call: NetworkCall): Record<string, unknown> {
   const body = limits.safeParse(parseObject(call.call.bodyText).quota);
   if (!body.success) throw badRequest("Unable to find 'quota' in request body");
-  const known = [...quotaNames(call), 'check_limit', 'tenant_id', 'project_id'];
-  const unknown = Object.keys(body.data).filter((name) => !known.includes(name));
+  const { tenant_id: tenant, project_id: project, ...rest } = body.data;
+  if (tenant !== undefined && project !== undefined && tenant !== project) {
+    throw badRequest("'project_id' and 'tenant_id' do not match");
+  }
+  const known = [...quotaNames(call), 'check_limit'];
+  const unknown = Object.keys(rest).filter((name) => !known.includes(name));
+  // whose quota it is, the path says; one name for it is taken for both
+  if ((tenant ?? project) !== undefined) unknown.push('project_id', 'tenant_id');
   if (unknown.length > 0) throw badRequest(`Unrecognized attribute(s) '${unknown.join(', ')}'`);
-  const { tenant_id: _, project_id: __, ...rest } = body.data;
   return rest;
 }
 

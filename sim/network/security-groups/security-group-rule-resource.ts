@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { addressGroupResource } from '../address-groups/address-group-resource.js';
 import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
-import { conflict, notFound, refused } from '../fault.js';
+import { badRequest, conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isShared } from '../rbac/sharing.js';
@@ -82,6 +82,7 @@ export const securityGroupRuleResource: Resource<
   table: 'securityGroupRules',
   post: newRule,
   put: ruleChanges,
+  updatesAnyway: true,
   attributes: {
     ...UNTAGGED_ATTRIBUTES,
     security_group_id: exact,
@@ -131,8 +132,9 @@ export const securityGroupRuleResource: Resource<
     return rule;
   },
 
-  update(context, rule, changes) {
-    change(context.state, 'securityGroupRules', rule, changes, context.now);
+  /** The real service fails with a 500: it has nothing that could change one. */
+  update() {
+    throw badRequest('Security group rules cannot be updated');
   },
 
   delete(context, rule) {

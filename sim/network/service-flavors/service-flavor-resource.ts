@@ -4,12 +4,22 @@ import { change, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { newPlain, type Resource } from '../resource.js';
 import type { ServiceFlavorRecord } from '../state.js';
-import { boolean, text, textOrNull, uuids } from '../values.js';
+import { boolean, str, text, textOrNull, uuids } from '../values.js';
+
+/** Services that may have a plugin here; what is none of them is said before anything else is looked at. */
+const given = z.unknown().refine((type) => type !== undefined, { abort: true });
+const SERVICES = ['FLAVORS', 'L3_ROUTER_NAT'];
+const serviceType = given.transform((type): string => {
+  if (typeof type === 'string' && SERVICES.includes(type)) return type;
+  throw unknownType(type);
+});
+
+const unknownType = (type: unknown) => refused('InvalidServiceType', `Invalid service type: ${str(type)}.`);
 
 const newFlavor = z.object({
   name: text(255).default(''),
   description: textOrNull(1024).default(''),
-  service_type: text(255),
+  service_type: serviceType,
   tenant_id: text(255),
   service_profiles: uuids.default([]),
   enabled: boolean.default(true),
@@ -73,6 +83,5 @@ export const serviceFlavorResource: Resource<ServiceFlavorRecord, typeof newFlav
 
 /** A service that has a plugin here. @throws NetworkFault 400 */
 function checkType({ cloud }: NetworkContext, type: string): void {
-  const known = cloud.profile.network.l3 ? ['FLAVORS', 'L3_ROUTER_NAT'] : ['FLAVORS'];
-  if (!known.includes(type)) throw refused('InvalidServiceType', `Invalid service type: ${type}.`);
+  if (type === 'L3_ROUTER_NAT' && !cloud.profile.network.l3) throw unknownType(type);
 }

@@ -12,12 +12,13 @@ import { boolean, nonBlank, nonNegative, prefixes, text, uuidOrNull } from '../v
 import { covers, prefixesOf } from './address-set.js';
 import { subnetsFrom } from './allocate-subnet.js';
 import { prefixLengths } from './prefix-lengths.js';
+import { inTextOrder, prefixOperations } from './prefix-operations.js';
 
 const newPool = z.object({
   name: nonBlank(255),
   tenant_id: text(255),
   prefixes,
-  default_quota: nonNegative.nullable().default(null),
+  default_quota: nonNegative.optional(),
   default_prefixlen: nonNegative.optional(),
   min_prefixlen: nonNegative.optional(),
   max_prefixlen: nonNegative.optional(),
@@ -37,6 +38,7 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
   wantsBody: true,
   onlyOneAtOnce: true,
   updatesAnyway: true,
+  rawActions: true,
   table: 'subnetpools',
   post: newPool,
   put: poolChanges,
@@ -70,6 +72,7 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
     const pool: SubnetpoolRecord = {
       ...standard,
       ...rest,
+      default_quota: values.default_quota ?? null,
       ...lengths,
       ip_version: version,
       prefixes: compact(version, held),
@@ -80,26 +83,18 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
     return pool;
   },
 
-  update(context, pool, changes) {
-    const { version, held } = parsePrefixes(changes.prefixes ?? pool.prefixes);
-    if (changes.prefixes && !covers(version, held, pool.prefixes.map(cidr))) {
-      const message = 'Illegal update to prefixes: Existing prefixes must be a subset of the new prefixes.';
-      throw refused('IllegalSubnetPoolPrefixUpdate', message);
-    }
-    const lengths = prefixLengths(version, { ...pool, ...defined(changes) });
-    if (changes.is_default && !pool.is_default) checkOnlyDefault(context, version);
-    checkScopeIsOwn(context, pool);
-    const scope = changes.address_scope_id === undefined ? pool.address_scope_id : changes.address_scope_id;
-    checkScope(context, { ...pool, address_scope_id: scope }, held);
-    const said = { ...changes, ...lengths, prefixes: compact(version, held) };
-    change(context.state, 'subnetpools', pool, said, context.now);
-  },
+  actions: prefixOperations((context, pool, prefixes) => updatePool(context, pool, { prefixes })),
+
+  update: updatePool,
+
+  viewMade: (view) => ({ ...view, prefixes: inOrder(view.prefixes as string[]) }),
 
   /** Lengths as numbers, and nothing of what was not set before: otherwise than whenever else it is shown. */
   viewChanged: (view, changes) => ({
     ...Object.fromEntries(
       Object.entries(view).filter(([key, value]) => value !== null || Object.hasOwn(changes, key)),
     ),
+    ...(changes.prefixes && { prefixes: inOrder(view.prefixes as string[]) }),
     ...Object.fromEntries(LENGTHS.map((key) => [key, Number(view[key])])),
   }),
 
@@ -113,9 +108,32 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
   },
 };
 
+type Changes = z.output<typeof poolChanges>;
+
+function updatePool(context: NetworkContext, pool: SubnetpoolRecord, changes: Changes): void {
+  const { version, held } = parsePrefixes(changes.prefixes ?? pool.prefixes);
+  if (changes.prefixes && !covers(version, held, pool.prefixes.map(cidr))) {
+    const message = 'Illegal update to prefixes: Existing prefixes must be a subset of the new prefixes.';
+    throw refused('IllegalSubnetPoolPrefixUpdate', message);
+  }
+  const lengths = prefixLengths(version, { ...pool, ...defined(changes) });
+  if (changes.is_default && !pool.is_default) checkOnlyDefault(context, version);
+  checkScopeIsOwn(context, pool);
+  const scope = changes.address_scope_id === undefined ? pool.address_scope_id : changes.address_scope_id;
+  checkScope(context, { ...pool, address_scope_id: scope }, held);
+  const said = { ...changes, ...lengths, prefixes: compact(version, held) };
+  change(context.state, 'subnetpools', pool, said, context.now);
+}
+
 const LENGTHS = ['default_prefixlen', 'min_prefixlen', 'max_prefixlen'] as const;
 
 const cidr = (text: string): Cidr => parseCidr(text) as Cidr;
+
+/** By address. */
+const inOrder = (prefixes: readonly string[]): string[] => {
+  const [first] = prefixes;
+  return first === undefined ? [] : compact(cidr(first).version, prefixes.map(cidr));
+};
 
 const compact = (version: 4 | 6, held: readonly Cidr[]): string[] =>
   prefixesOf(version, held).map(formatCidr);
@@ -173,7 +191,7 @@ function viewPool(
     max_prefixlen: String(pool.max_prefixlen),
     is_default: pool.is_default,
     shared: isShared(state, pool.id, projectId),
-    prefixes: pool.prefixes,
+    prefixes: inTextOrder(pool.prefixes),
     ip_version: pool.ip_version,
     default_quota: pool.default_quota,
     address_scope_id: pool.address_scope_id,

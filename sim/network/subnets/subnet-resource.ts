@@ -186,6 +186,7 @@ function placeOf(context: NetworkContext, values: NewSubnet): Place {
   if (!pool && given === undefined) {
     throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   }
+  if (pool && given === undefined && !values.gateway_ip) checkAnySubnet(pool, prefixlen);
   const others = subnetsOf(context.state, values.network_id);
   const relatives = others.filter(({ ip_version }) => ip_version === values.ip_version);
   const scope = scopeOf(context.state, others, values.ip_version);
@@ -201,6 +202,13 @@ function placeOf(context: NetworkContext, values: NewSubnet): Place {
     pool,
     ...rangesOf(context.state, { ...asked, ...(gateway && { gateway_ip: gateway }), cidr: place }),
   };
+}
+
+/** @throws NetworkFault 400 for a length that no address of the pool's version has */
+function checkAnySubnet({ ip_version: version }: SubnetpoolRecord, prefixlen: number | undefined): void {
+  const [any, bits] = version === 4 ? ['0.0.0.0', 32] : ['::', 128];
+  if (prefixlen === undefined || (prefixlen >= 0 && prefixlen <= bits)) return;
+  throw refused('AddrFormatError', `invalid IPNetwork ${any}/${prefixlen}`);
 }
 
 /** @throws NetworkFault for a CIDR that does not fit its version, DHCP, or the network's other subnets */

@@ -2,7 +2,7 @@ import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import type { JsonSchema } from '../../identity/json-schema/validate.js';
 import { checkBody } from '../body.js';
-import { badRequest, conflict, methodNotYet, notFoundThere } from '../fault.js';
+import { badRequest, conflict, notFoundThere } from '../fault.js';
 import { isResourceClass } from '../resource-classes.js';
 import { json } from '../respond.js';
 import type { MadeProvider } from '../state.js';
@@ -66,13 +66,19 @@ export function changing(call: Call): MadeProvider {
 const ALL_RESERVED_FROM = 26;
 
 /** @throws PlacementFault 400 */
-export function checkCapacity(uuid: string, kind: string, wanted: Partial<Inventory>, minor: number): void {
+export function checkCapacity(
+  uuid: string,
+  kind: string,
+  wanted: Partial<Inventory>,
+  minor: number,
+  verb: 'create' | 'update' = 'update',
+): void {
   const { total = 0, reserved = 0, allocation_ratio: ratio = 1 } = wanted;
   const capacity = Math.trunc((total - reserved) * ratio);
   const mayBeNone = minor >= ALL_RESERVED_FROM;
   if (mayBeNone ? capacity >= 0 : capacity > 0) return;
   throw badRequest(
-    `Unable to update inventory for resource provider ${uuid}: Invalid inventory for '${kind}' on resource provider '${uuid}'. The reserved value is greater than ${mayBeNone ? '' : 'or equal to '}total.`,
+    `Unable to ${verb} inventory for resource provider ${uuid}: Invalid inventory for '${kind}' on resource provider '${uuid}'. The reserved value is greater than ${mayBeNone ? '' : 'or equal to '}total.`,
   );
 }
 
@@ -96,11 +102,8 @@ export function updateInventories(call: Call, minor: number): SimResponse {
   return showInventories(call, minor);
 }
 
-const INVENTORIES_DELETED_FROM = 5;
-
 /** DELETE /resource_providers/{uuid}/inventories, since 1.5 */
-export function deleteInventories(call: Call, minor: number): SimResponse {
-  if (minor < INVENTORIES_DELETED_FROM) throw methodNotYet('DELETE');
+export function deleteInventories(call: Call): SimResponse {
   const provider = madeProvider(call);
   provider.inventories = {};
   provider.generation += 1;
@@ -143,15 +146,22 @@ export function updateTraits(call: Call, minor: number): SimResponse {
   checkGeneration(call, body);
   const unknown = body.traits.filter((trait) => !isTrait(call.cloud, trait));
   if (unknown.length > 0) throw badRequest(`No such trait ${[...new Set(unknown)].join(', ')}`);
-  changing(call).traits = [...new Set(body.traits)];
+  setTraits(call, [...new Set(body.traits)]);
   return showTraits(call, minor);
+}
+
+/** What is so already is no change, and no new generation. */
+function setTraits(call: Call, wanted: readonly string[]): void {
+  const provider = madeProvider(call);
+  const known = new Set(provider.traits);
+  if (known.size === wanted.length && wanted.every((one) => known.has(one))) return;
+  provider.traits = [...wanted];
+  provider.generation += 1;
 }
 
 /** DELETE /resource_providers/{uuid}/traits, since 1.6 */
 export function deleteTraits(call: Call): SimResponse {
-  const provider = madeProvider(call);
-  provider.traits = [];
-  provider.generation += 1;
+  setTraits(call, []);
   return NOTHING;
 }
 

@@ -34,6 +34,7 @@ export function createInventory(call: Call, minor: number): SimResponse {
     { resource_class: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[A-Z0-9_]+$' } },
     'resource_class',
   );
+  checkCapacity(uuid, kind, given, minor, 'create');
   if (!isResourceClass(call.cloud, kind)) {
     throw badRequest(
       `Unable to create inventory for resource provider ${uuid}: No such resource class ${kind}.`,

@@ -169,6 +169,7 @@ const aggregates: Step[] = [
   grouped('set_metadata', { metadata: { k: 'v' } }),
   ...read('/os-aggregates', '/os-aggregates/{aggregate}'),
   ['PUT /v2.1/os-aggregates/{aggregate}', { aggregate: { name: 'b' } }],
+  ['POST /v2.1/os-aggregates/{aggregate}/images', { cache: [{ id: '{image}' }] }],
   grouped('remove_host', { host: '{service.host}' }),
   ['DELETE /v2.1/os-aggregates/{aggregate}'],
 ];
