@@ -5,7 +5,13 @@ import { requireCaller } from '../context.js';
 import { badRequest, conflict, forbidden, notFound } from '../fault.js';
 import { memberOf, validate } from '../resources/collection.js';
 import { json } from '../respond.js';
-import type { AppCredentialExpiry, AppCredentialRecord, IdentityState, TokenRecord } from '../state.js';
+import type {
+  AccessRuleRecord,
+  AppCredentialExpiry,
+  AppCredentialRecord,
+  IdentityState,
+  TokenRecord,
+} from '../state.js';
 import { named } from '../tokens/references.js';
 import { type AppCredentialRequest, appCredentialCreate } from './app-credential-schema.js';
 import { appCredentialView, requireUnrestricted } from './app-credential-view.js';
@@ -93,24 +99,31 @@ export function expiryOf(text: string | undefined, now: number): AppCredentialEx
   return { at, text: `${new Date(at).toISOString().slice(0, 19)}.${microseconds}` };
 }
 
-/** A rule that the user has already is used again. */
+type WantedRule = NonNullable<AppCredentialRequest['access_rules']>[number];
+
+/** A rule that the user has already is used again: by its id, or by what it says. */
 function accessRulesFor(call: Call, caller: TokenRecord, request: AppCredentialRequest): string[] {
   const { accessRules } = call.cloud.identity;
-  return (request.access_rules ?? []).map(({ id, path = '', method = '', service = '' }) => {
-    const known = [...accessRules.values()].find((rule) =>
-      id === undefined
-        ? rule.userId === caller.userId &&
-          rule.path === path &&
-          rule.method === method &&
-          rule.service === service
-        : rule.id === id && rule.userId === caller.userId,
-    );
-    if (known) return known.id;
-    if (id !== undefined) throw notFound(`Could not find Access Rule: ${id}.`);
-    const made = { id: call.cloud.ids.hex(32), userId: caller.userId, path, method, service };
-    accessRules.set(made.id, made);
-    return made.id;
+  const own = [...accessRules.values()].filter(({ userId }) => userId === caller.userId);
+  const found = (request.access_rules ?? []).map((wanted) => ({ wanted, known: knownRule(own, wanted) }));
+  return found.map(({ wanted: { id = call.cloud.ids.hex(32), ...wanted }, known }) => {
+    if (known) return known;
+    const { path = '', method = '', service = '' } = wanted;
+    accessRules.set(id, { id, userId: caller.userId, path, method, service });
+    return id;
   });
+}
+
+/** @throws IdentityFault 404, 400 for one that is neither known nor told in full, at which the real service fails */
+function knownRule(own: readonly AccessRuleRecord[], wanted: WantedRule): string | undefined {
+  const { id, path, method, service } = wanted;
+  const known =
+    own.find((rule) => rule.id === id) ??
+    own.find((rule) => rule.path === path && rule.method === method && rule.service === service);
+  const missing = ['service', 'path', 'method'].find((name) => !Object.hasOwn(wanted, name));
+  if (known || missing === undefined) return known?.id;
+  if (id !== undefined) throw notFound(`Could not find Access Rule: ${id}.`);
+  throw badRequest(`Invalid input for field 'access_rules': '${missing}' is a required property`);
 }
 
 function refuseUnknown(body: Readonly<Record<string, unknown>>): void {

@@ -1,4 +1,4 @@
-import { conflict } from '../fault.js';
+import { conflict, unspecific } from '../fault.js';
 import type { ImageCall } from '../image-call.js';
 import { checkStorable } from './body.js';
 import { placeOf } from './namespace.js';
@@ -64,6 +64,8 @@ export function addObject(
   given: Given,
   doing: string,
 ): MetadefObject {
+  // of a namespace's own objects, the real service fails with a 500 at one without a name
+  if (given.name === undefined) throw unspecific();
   const object = { ...objectValues(given), createdAt: now, updatedAt: now };
   checkStorable(doing, objectColumns(object));
   if (placeOf(objects, object.name) >= 0) {

@@ -6,8 +6,10 @@ import {
   kindsOnceNamed,
   orderOfDrawn,
   orderOfPorts,
+  orderOfPrograms,
   orderOfSets,
   orderOfTags,
+  portsInTheWay,
   type SetAside,
   standInForAgents,
   whatOthersMade,
@@ -34,9 +36,11 @@ const onlyIn =
     details.every(({ path }) => places.some((place) => place.test(path)));
 
 const of =
-  (service: Outcome['request']['service'], path: RegExp, applies: Applies = () => true): Applies =>
+  (service: Outcome['request']['service'] | 'any', path: RegExp, applies: Applies = () => true): Applies =>
   (outcome, agreeBut) =>
-    outcome.request.service === service && path.test(outcome.request.path) && applies(outcome, agreeBut);
+    (service === 'any' || outcome.request.service === service) &&
+    path.test(outcome.request.path) &&
+    applies(outcome, agreeBut);
 
 const good: Applies = ({ real, simulated }) => real.status < 300 && real.status === simulated.status;
 
@@ -94,7 +98,9 @@ export const EXPLAINED: readonly Explanation[] = [
     name: 'four bytes',
     why: "this set-up's tables hold characters of three bytes, and it fails with a 500 at longer ones; newer tables hold them",
     applies: ({ request, real, simulated }) =>
-      real.status === 500 && simulated.status < 300 && LONG_CHARACTER.test(`${request.path} ${request.body}`),
+      (real.status === 500 || real.status === 0) &&
+      simulated.status < 300 &&
+      LONG_CHARACTER.test(`${request.path} ${request.body}`),
   },
   {
     name: 'at the wrong moment',
@@ -115,6 +121,7 @@ export const EXPLAINED: readonly Explanation[] = [
       of('neutron', /^\/v2\.0\/ports.*[?&]limit=/, but(standInForAgents, whichPorts))(outcome, agreeBut) ||
       of('nova', /\/os-interface(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
       of('cinder', /\/attachments(\/detail)?(\?|$)/, but(orderOfDrawn))(outcome, agreeBut) ||
+      of('neutron', /^\/v2\.0\/networks\/[^/]+$/, but(portsInTheWay))(outcome, agreeBut) ||
       of('neutron', /^\/v2\.0\/networks/, onlyIn(/provider:segmentation_id$/))(outcome, agreeBut) ||
       of('placement', /^\/allocations/, but(whichHost))(outcome, agreeBut) ||
       of(
@@ -205,15 +212,20 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'numbers of rows',
-    why: "of Nova's services and aggregates in its database, some of which others took",
+    why: "of Nova's services, aggregates and keys in its database, some of which others took",
     applies: of(
       'nova',
-      /os-services|os-hypervisors|os-aggregates/,
+      /os-services|os-hypervisors|os-aggregates|os-keypairs/,
       (outcome, agreeBut) =>
-        onlyIn(/^body\.(services|hypervisors?|aggregates?)(\[\d+\])?(\.service)?\.id$/)(outcome, agreeBut) ||
+        onlyIn(/^body\.(services|hypervisors?|aggregates?|keypair)(\[\d+\])?(\.service)?\.id$/)(outcome, agreeBut) ||
         (outcome.real.status === outcome.simulated.status &&
           withoutNumber(outcome.real.body) === withoutNumber(outcome.simulated.body)),
     ),
+  },
+  {
+    name: 'which program was first',
+    why: 'programs of a service are listed as they were first started, which is the moment of a set-up',
+    applies: of('any', /\/os-services/, but(orderOfPrograms)),
   },
   {
     name: 'kinds of things once named',

@@ -84,6 +84,37 @@ function sortPorts(body: Json): Json {
   };
 }
 
+/** Programs of Nova and Cinder, by their names. */
+export const orderOfPrograms: SetAside = ({ real, simulated }) => ({
+  real: sortPrograms(real),
+  simulated: sortPrograms(simulated),
+});
+
+function sortPrograms(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['services'])) return body;
+  const services = body['services'].map((one: JsonObject) => {
+    const { id: _row, ...rest } = one;
+    return rest;
+  });
+  return {
+    ...body,
+    services: services.sort(by((one) => `${fieldOf(one, 'binary')} ${fieldOf(one, 'host')}`)),
+  };
+}
+
+/** Which ports keep a network from going, in the order of their drawn ids: how many, stays. */
+export const portsInTheWay: SetAside = ({ real, simulated }) => ({
+  real: withoutPorts(real),
+  simulated: withoutPorts(simulated),
+});
+
+function withoutPorts(body: Json): Json {
+  const fault = fieldOf(body, 'NeutronError');
+  if (fieldOf(fault, 'type') !== 'NetworkInUse' || !isObject(fault)) return body;
+  const message = String(fault['message']).replace(/[0-9a-f-]{36}(?=,|\.$)/g, 'port');
+  return { NeutronError: { ...fault, message } };
+}
+
 /** The same of a server's ports, and of attachments that Cinder lists when they are of one age. */
 export const orderOfDrawn: SetAside = ({ real, simulated }) => ({
   real: sortDrawn(real),
