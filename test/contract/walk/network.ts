@@ -3,11 +3,11 @@ import type { Step, Walk } from '../traveller.js';
 const shown = ['availability_zones', 'service-providers'];
 
 /** A thing's life up to its end, which comes when others have gone that need it. */
-const untagged = (path: string, member: string, make: object, change: object): Step[] => [
+const untagged = (path: string, member: string, make: object, change: object, status = 200): Step[] => [
   [`POST ${path}`, { [member]: make }, { as: `a-${member}` }],
   [`GET ${path}`],
   [`GET ${path}/{a-${member}}`, undefined, { by: 'admin' }],
-  [`PUT ${path}/{a-${member}}`, { [member]: change }],
+  [`PUT ${path}/{a-${member}}`, { [member]: change }, { status }],
 ];
 
 const life = (path: string, member: string, make: object, change: object): Step[] => [
@@ -49,14 +49,17 @@ export const networkWalk: Walk = {
     ['DELETE /v2.0/quotas/{project}'],
     ...shown.map((collection): Step => [`GET /v2.0/${collection}`]),
     ...life('/v2.0/networks', 'network', { name: 'n' }, changed),
+    ...life('/v2.0/subnetpools', 'subnetpool', { name: 'p', prefixes: ['10.9.0.0/16'] }, changed),
+    ['PUT /v2.0/subnetpools/{a-subnetpool}/add_prefixes', { prefixes: ['10.10.0.0/16'] }],
+    ['PUT /v2.0/subnetpools/{a-subnetpool}/remove_prefixes', { prefixes: ['10.10.0.0/16'] }],
+    ['PUT /v2.0/subnetpools/{a-subnetpool}/onboard_network_subnets', { network_id: '{a-network}' }],
+    ['DELETE /v2.0/subnetpools/{a-subnetpool}'],
     ...life(
       '/v2.0/subnets',
       'subnet',
       { network_id: '{a-network}', ip_version: 4, cidr: '10.7.0.0/24' },
       changed,
     ),
-    ...life('/v2.0/subnetpools', 'subnetpool', { name: 'p', prefixes: ['10.9.0.0/16'] }, changed),
-    ['DELETE /v2.0/subnetpools/{a-subnetpool}'],
     ...untagged('/v2.0/address-scopes', 'address_scope', { name: 's', ip_version: 4 }, { name: 't' }),
     ['DELETE /v2.0/address-scopes/{a-address_scope}'],
     ...untagged(
@@ -87,6 +90,7 @@ export const networkWalk: Walk = {
       'security_group_rule',
       { security_group_id: '{a-security_group}', direction: 'ingress', protocol: 'tcp' },
       changed,
+      400,
     ),
     ...life('/v2.0/ports', 'port', { network_id: '{a-network}', name: 'p' }, changed),
     ...life(
