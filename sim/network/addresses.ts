@@ -24,10 +24,13 @@ export function parseAddress(text: string): Address | undefined {
   return { version: 6, value: numberOf(ipaddr.IPv6.parse(text).toByteArray()) };
 }
 
+/** As the C library has it: what holds an IPv4 address ends like one. */
 export function formatAddress({ version, value }: Address): string {
   if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
   const bytes = Array.from({ length: 16 }, (_, place) => Number((value >> BigInt(120 - 8 * place)) & 0xffn));
-  return new ipaddr.IPv6(bytes).toRFC5952String();
+  const short = new ipaddr.IPv6(bytes).toRFC5952String();
+  const [, before] = /^(::(?:ffff:)?)[\da-f]+:[\da-f]+$/.exec(short) ?? [];
+  return before === undefined ? short : `${before}${bytes.slice(12).join('.')}`;
 }
 
 /** `10.0.0.5/24` is the subnet `10.0.0.0/24`; an address with no length is a subnet of its own. */

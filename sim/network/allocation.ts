@@ -42,7 +42,7 @@ export interface AddressRequest {
 
 /** @throws NetworkFault where an address is wrong, taken, or none is left */
 export function chooseAddresses(context: NetworkContext, request: AddressRequest): FixedIp[] {
-  const subnets = subnetsOf(context.state, request.networkId);
+  const subnets = inDatabaseOrder(subnetsOf(context.state, request.networkId));
   if (request.wanted) return chooseWanted(context, request, subnets, request.wanted);
   return [
     ...([4, 6] as const).flatMap((version) => {
@@ -51,6 +51,13 @@ export function chooseAddresses(context: NetworkContext, request: AddressRequest
     }),
     ...subnets.filter(isSlaac).map((subnet) => selfConfigured(subnet, request.mac)),
   ];
+}
+
+/** Those for ports of some kinds first; else by id, as an index lists them. */
+function inDatabaseOrder(subnets: SubnetRecord[]): SubnetRecord[] {
+  if (subnets.length < 2) return subnets;
+  const rank = ({ id, service_types: types }: SubnetRecord) => `${types.length > 0 ? 0 : 1}${id}`;
+  return subnets.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
 }
 
 function chooseWanted(

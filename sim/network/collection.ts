@@ -1,7 +1,7 @@
 import { requireJson } from './accept.js';
 import { listAgentsOf } from './agents/scheduling.js';
 import { type ParsedBody, type ParsedItem, parseBody, parseRaw, refuseBody } from './body.js';
-import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound } from './fault.js';
+import { badRequest, methodNotAllowed, NetworkFault, noSuchPath, notFound, refused } from './fault.js';
 import { indexesOf } from './indexes.js';
 import { pageOf, parseListQuery, passes, sortViews, type View } from './listing.js';
 import type { NetworkCall } from './network-call.js';
@@ -235,15 +235,27 @@ function deleteItem(call: NetworkCall, resource: Resource, id: string): NetworkR
   return { status: 204 };
 }
 
-/** `If-Match: revision_number=4` */
+/** `If-Match: revision_number=4`, or quoted, as etags are. */
 function checkRevision(call: NetworkCall, item: StandardRecord): void {
-  const wanted = /revision_number=([^",\s]*)/.exec(call.call.header('if-match') ?? '')?.[1];
-  if (wanted === undefined || Number(wanted) === item.revision_number) return;
+  const header = call.call.header('if-match') ?? '';
+  const quoted = [...header.matchAll(/(?:^|\s)"((?:\\"|.)*?)"/g)].map(([, tag = '']) => tag);
+  const tags = (quoted.length > 0 ? quoted : [header]).filter((tag) => tag.startsWith('revision_number='));
+  const [wanted] = tags.map((tag) => tag.split('revision_number=')[1] ?? '');
+  if (wanted === undefined) return;
+  if (tags.length > 1) throw badIfMatch('Multiple revision_number etags are not supported');
+  if (!/^\s*[+-]?\d+\s*$/.test(wanted)) {
+    throw badIfMatch('Revision number etag must be in the format of revision_number=<int>');
+  }
+  if (Number(wanted) === item.revision_number) return;
   throw new NetworkFault(
     412,
     'RevisionNumberConstraintFailed',
     `Constrained to ${wanted}, but current revision is ${item.revision_number}`,
   );
+}
+
+function badIfMatch(problem: string): NetworkFault {
+  return refused('BadRequest', `Bad if-match request: ${problem}.`);
 }
 
 function findTagged(call: NetworkCall, resource: Resource, id: string): StandardRecord {

@@ -66,6 +66,7 @@ function convert(attribute: Attribute | undefined, value: string): unknown {
     throw invalidInput(conversionMessage(error) ?? String(error));
   }
   if (attribute?.filter === 'number') return numberIn(value);
+  if (attribute?.filter === 'ignored') return true;
   if (attribute?.filter === 'fixed-ips') return keyAndValue(value);
   if (attribute?.filter && attribute.filter in TAG_FILTERS) return value;
   return attribute?.filter === 'mac' ? String(canonicalMac(value)).toUpperCase() : collationKey(value);

@@ -6,7 +6,16 @@ import type { NetworkState, StandardRecord } from './state.js';
 /** How a list's query uses an attribute. */
 export interface Attribute {
   /** Left out: it cannot be filtered by. */
-  readonly filter?: 'text' | 'boolean' | 'integer' | 'number' | 'mac' | 'any-of' | 'fixed-ips' | TagFilter;
+  readonly filter?:
+    | 'text'
+    | 'boolean'
+    | 'integer'
+    | 'number'
+    | 'mac'
+    | 'any-of'
+    | 'fixed-ips'
+    | 'ignored'
+    | TagFilter;
   /** Looks at what is asked for, and says what is wrong with it. @throws NetworkFault */
   readonly check?: (wanted: string) => unknown;
   /** Of several values asked for, the first alone counts. */

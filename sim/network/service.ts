@@ -30,10 +30,12 @@ function answer(call: Call): SimResponse {
   return withRequestId(call, render(answered(() => dispatch(networkCall(call, token), rest ?? ''))));
 }
 
-/** Recording `version-neutron_`. */
+/** Recording `version-neutron_`. What begins like JSON, as `application/json-home`, is taken for it. */
 function versions(call: Call): SimResponse {
   const accept = call.header('accept')?.trim();
-  if (accept && !accepts(accept, 'application/json')) return outside(call, 406, `${UNACCEPTABLE}${accept}. `);
+  if (accept && !accepts(accept, 'application/json') && !accept.startsWith('application/json')) {
+    return outside(call, 406, `${UNACCEPTABLE}${accept}. `);
+  }
   if (call.method !== 'GET') {
     return outside(call, 405, `The method ${call.method} is not allowed for this resource. `, '');
   }

@@ -164,12 +164,12 @@ export const cidr = converted((value) => {
   return formatCidr(parsed);
 });
 
-/** `10.81/16` and `010.81.0.0/16` are `10.81.0.0/16`. */
+/** `10.81/16` and ` 010.81.0.0 /16` are `10.81.0.0/16`, and `10.81` is a single address. */
 function spelledOut(text: string): string {
-  const [, host = '', length = ''] = /^([\d.]+)(\/\d+)$/.exec(text) ?? [];
+  const [, host = '', length = '/32'] = /^\s*([\d.]+)\s*(\/\s*\d+)?\s*$/.exec(text) ?? [];
   const parts = host.split('.');
-  if (host === '' || parts.length > 4 || parts.includes('')) return text;
-  return [0, 1, 2, 3].map((place) => Number(parts[place] ?? 0)).join('.') + length;
+  if (host === '' || parts.length > 4 || parts.includes('')) return text.trim();
+  return [0, 1, 2, 3].map((place) => Number(parts[place] ?? 0)).join('.') + length.replace(/\s/g, '');
 }
 
 const MAC = /^[0-9a-f]{2}([:-]?)[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}$/i;
@@ -211,7 +211,7 @@ export interface RequestedIp {
   readonly ip_address?: string;
 }
 
-export const fixedIps = valid<RequestedIp[]>((value) => {
+export const fixedIps: z.ZodType<RequestedIp[]> = valid<RequestedIp[]>((value) => {
   if (!Array.isArray(value)) return `Invalid data format for fixed IP: '${str(value)}'`;
   const seen: unknown[] = [];
   return firstProblem(value, (item) => {
@@ -224,7 +224,12 @@ export const fixedIps = valid<RequestedIp[]>((value) => {
     }
     return 'subnet_id' in item ? uuidProblem(item.subnet_id) : undefined;
   });
-});
+}).transform((items) => items.map(asSpelled));
+
+/** IPv6 addresses have many spellings, and one that Neutron keeps. */
+function asSpelled(item: RequestedIp): RequestedIp {
+  return item.ip_address?.includes(':') ? { ...item, ip_address: canonicalIp(item.ip_address) } : item;
+}
 
 export const nameservers = orEmptyList(
   valid<string[]>((value) => {

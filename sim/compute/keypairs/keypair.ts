@@ -1,3 +1,4 @@
+import { sameText } from '../../collation.js';
 import type { ComputeCall } from '../compute-call.js';
 import { policyForbids } from '../fault.js';
 
@@ -16,8 +17,10 @@ export interface KeypairRecord {
 /** By user, then by name. */
 export type Keypairs = Map<string, Map<string, KeypairRecord>>;
 
+/** By its name as a database compares it. */
 export function findKeypair(keypairs: Keypairs, userId: string, name: string): KeypairRecord | undefined {
-  return keypairs.get(userId)?.get(name);
+  const own = keypairs.get(userId);
+  return own?.get(name) ?? [...(own?.values() ?? [])].find((keypair) => sameText(keypair.name, name));
 }
 
 /** Everyone has their own; administrators see those of others. @throws ComputeFault 403 */

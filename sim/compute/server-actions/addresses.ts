@@ -13,7 +13,7 @@ import { accepted, type ComputeReply, type ComputeRoute, FRAMEWORK_TYPE } from '
 import { ipAddress } from '../schema/nova-types.js';
 import { sentence } from '../schema/sentence.js';
 import { complain, isRecord } from '../schema/types.js';
-import { type ServerRecord, touchUndated } from '../servers/server.js';
+import { type ServerRecord, touch, touchUndated } from '../servers/server.js';
 import { actionRoute } from './server-action.js';
 
 /** The last microversion in which Nova did for its users what Neutron does. */
@@ -68,8 +68,9 @@ function changeAddresses(call: ComputeCall, server: ServerRecord, port: PortReco
     portResource.update(context, port, { fixed_ips: [...wanted] });
   } catch (fault) {
     if (!(fault instanceof NetworkFault)) throw fault;
+    return;
   }
-  touchUndated(call.cloud, server, call.now);
+  touch(call.cloud, server, call.now);
 }
 
 function portWith({ cloud }: ComputeCall, server: ServerRecord, address: string): PortRecord | undefined {

@@ -1,4 +1,5 @@
 import type { Call } from '../../call.js';
+import { sameText } from '../../collation.js';
 import type { SimResponse } from '../../http/message.js';
 import { jsonBody } from '../body.js';
 import { requireCaller } from '../context.js';
@@ -41,10 +42,14 @@ function build(call: Call, caller: TokenRecord, request: AppCredentialRequest): 
   const { identity, ids } = call.cloud;
   const roleIds = rolesFor(identity, caller, request);
   const expiresAt = expiryOf(request.expires_at ?? undefined, call.now);
-  for (const other of identity.appCredentials.values()) {
-    if (other.userId === caller.userId && other.name === request.name) {
-      throw conflict('application_credential', `Duplicate entry found with name ${request.name}`);
-    }
+  const others = [...identity.appCredentials.values()].filter(({ userId }) => userId === caller.userId);
+  const rules = wantedRules(call, caller, request);
+  if (
+    others.some(({ name }) => sameText(name, request.name)) ||
+    new Set(roleIds).size < roleIds.length ||
+    new Set(rules.map(keyOf)).size < rules.length
+  ) {
+    throw conflict('application_credential', `Duplicate entry found with name ${request.name}`);
   }
   return {
     id: ids.hex(32),
@@ -53,10 +58,10 @@ function build(call: Call, caller: TokenRecord, request: AppCredentialRequest): 
     userId: caller.userId,
     projectId: caller.projectId,
     roleIds,
-    secret: request.secret ?? Buffer.from(ids.hex(128), 'hex').toString('base64url'),
+    secret: request.secret || Buffer.from(ids.hex(128), 'hex').toString('base64url'),
     unrestricted: request.unrestricted ?? null,
     expiresAt,
-    accessRuleIds: accessRulesFor(call, caller, request),
+    accessRuleIds: rules.map((rule) => keptRule(call, rule)),
   };
 }
 
@@ -99,31 +104,45 @@ export function expiryOf(text: string | undefined, now: number): AppCredentialEx
   return { at, text: `${new Date(at).toISOString().slice(0, 19)}.${microseconds}` };
 }
 
-type WantedRule = NonNullable<AppCredentialRequest['access_rules']>[number];
+type WantedRule = Omit<AccessRuleRecord, 'id'> & { readonly id?: string };
 
 /** A rule that the user has already is used again: by its id, or by what it says. */
-function accessRulesFor(call: Call, caller: TokenRecord, request: AppCredentialRequest): string[] {
-  const { accessRules } = call.cloud.identity;
-  const own = [...accessRules.values()].filter(({ userId }) => userId === caller.userId);
-  const found = (request.access_rules ?? []).map((wanted) => ({ wanted, known: knownRule(own, wanted) }));
-  return found.map(({ wanted: { id = call.cloud.ids.hex(32), ...wanted }, known }) => {
-    if (known) return known;
-    const { path = '', method = '', service = '' } = wanted;
-    accessRules.set(id, { id, userId: caller.userId, path, method, service });
-    return id;
+function wantedRules(call: Call, { userId }: TokenRecord, request: AppCredentialRequest): WantedRule[] {
+  const own = [...call.cloud.identity.accessRules.values()].filter((rule) => rule.userId === userId);
+  return (request.access_rules ?? []).map((wanted) => {
+    const known = own.find(({ id }) => id === wanted.id) ?? own.find((rule) => isSame(rule, wanted));
+    return known ?? { userId, ...toldInFull(wanted) };
   });
 }
 
+type ToldRule = NonNullable<AppCredentialRequest['access_rules']>[number];
+
+function isSame(rule: WantedRule, wanted: ToldRule): boolean {
+  return rule.path === wanted.path && rule.method === wanted.method && rule.service === wanted.service;
+}
+
 /** @throws IdentityFault 404, 400 for one that is neither known nor told in full, at which the real service fails */
-function knownRule(own: readonly AccessRuleRecord[], wanted: WantedRule): string | undefined {
-  const { id, path, method, service } = wanted;
-  const known =
-    own.find((rule) => rule.id === id) ??
-    own.find((rule) => rule.path === path && rule.method === method && rule.service === service);
-  const missing = ['service', 'path', 'method'].find((name) => !Object.hasOwn(wanted, name));
-  if (known || missing === undefined) return known?.id;
+function toldInFull({ id, path, method, service }: ToldRule): Omit<WantedRule, 'userId'> {
+  const missing = Object.entries({ service, path, method }).find(([, value]) => value === undefined)?.[0];
+  if (missing === undefined) {
+    return {
+      ...(id !== undefined && { id }),
+      path: path ?? '',
+      method: method ?? '',
+      service: service ?? '',
+    };
+  }
   if (id !== undefined) throw notFound(`Could not find Access Rule: ${id}.`);
   throw badRequest(`Invalid input for field 'access_rules': '${missing}' is a required property`);
+}
+
+function keyOf({ service, path, method }: WantedRule): string {
+  return [service, path, method].join(' ');
+}
+
+function keptRule(call: Call, { id = call.cloud.ids.hex(32), ...rule }: WantedRule): string {
+  call.cloud.identity.accessRules.set(id, { id, ...rule });
+  return id;
 }
 
 function refuseUnknown(body: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,7 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
 import { requireCaller } from '../context.js';
-import { forbidden, notFound } from '../fault.js';
+import { forbidden, IdentityFault, notFound } from '../fault.js';
 import { baseUrl } from '../links.js';
 import { admin, systemReader } from '../policy.js';
 import { listAnswer, missing } from '../resources/collection.js';
@@ -55,7 +55,7 @@ export function deleteAccessRule(call: Call): SimResponse {
   const { id } = accessRuleFor(call);
   const { accessRules, appCredentials } = call.cloud.identity;
   for (const { accessRuleIds } of appCredentials.values()) {
-    if (accessRuleIds.includes(id)) throw forbidden(`May not delete access rule in use`);
+    if (accessRuleIds.includes(id)) throw new IdentityFault(403, 'May not delete access rule in use');
   }
   accessRules.delete(id);
   return noContent;

@@ -75,7 +75,7 @@ function fits(state: IdentityState, grant: Assignment, query: URLSearchParams): 
     equals('group.id', grant.actor === 'group' ? grant.actorId : undefined) &&
     inProject(state, grant, asked('scope.project.id'), flag(query, 'include_subtree')) &&
     equals('scope.domain.id', placeId(grant.scope, 'domain')) &&
-    (asked('scope.system') === undefined || grant.scope.kind === 'system') &&
+    (asked('scope.system') !== 'all' || flag(query, 'effective') || grant.scope.kind === 'system') &&
     (asked('scope.OS-INHERIT:inherited_to') === undefined || grant.inherited)
   );
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../../call.js';
+import { isRuled } from '../application-credentials/app-credential-view.js';
 import { expecting, forbidden, IdentityFault, notFound, unauthenticated } from '../fault.js';
 import type { AppCredentialRecord, IdentityState, Scope, TokenRecord, UserRecord } from '../state.js';
 import { tokenFault } from '../validity.js';
@@ -96,6 +97,7 @@ function provePassword(call: Call, auth: AuthRequest): Proof {
 /** Rescoping (recordings `auth-rescope-token-method`, `auth-token-method-garbage`). */
 function proveToken(call: Call, auth: AuthRequest): Proof {
   const parent = findToken(call, auth.identity.token?.id);
+  if (isRuled(call.cloud.identity, parent)) throw notFound('Failed to validate token');
   const wantsPlace = typeof auth.scope === 'object' && ('project' in auth.scope || 'domain' in auth.scope);
   if (parent.system && wantsPlace) {
     throw forbidden(

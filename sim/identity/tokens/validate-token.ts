@@ -1,7 +1,8 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
+import { isRuled } from '../application-credentials/app-credential-view.js';
 import { requireCaller } from '../context.js';
-import { forbidden } from '../fault.js';
+import { forbidden, notFound } from '../fault.js';
 import { systemReader } from '../policy.js';
 import { json } from '../respond.js';
 import type { TokenRecord } from '../state.js';
@@ -23,8 +24,14 @@ export function validateToken(call: Call): SimResponse {
     throw forbidden(action);
   }
   const token = subject ?? findToken(call, undefined);
+  if (isRuled(call.cloud.identity, token) && !knowsRules(call)) throw notFound('Failed to validate token');
   const body = tokenView(call, token, !call.query.has('nocatalog'));
   return json(200, body, [['X-Subject-Token', token.id]]);
+}
+
+/** Who asks says so, or is not told of a token that it would let do more than its rules allow. */
+function knowsRules(call: Call): boolean {
+  return Number(call.header('openstack-identity-access-rules') || 0) >= 1;
 }
 
 /** Of a trust's token, whoever it is to be used by. */

@@ -20,6 +20,7 @@ import {
   uuid,
   uuids,
 } from '../values.js';
+import { changedOptions } from './dhcp-options.js';
 import { isBoundAnew, isRewritten, isTold } from './port-revision.js';
 import { addressPairs, dhcpOptions } from './port-values.js';
 import { checkPortFree, removePort } from './remove-port.js';
@@ -91,7 +92,6 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     'binding:profile': { adminOnly: true },
     'binding:vif_type': { adminOnly: true },
     'binding:vif_details': { adminOnly: true },
-    ip_allocation: {},
   },
   guards: {
     mac_address: { create: 'network-owner', update: 'admin' },
@@ -127,7 +127,13 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
     port.revision_number - (isRewritten(port, before, changes) ? 0 : 1),
 
   update(context, port, changes) {
-    const { fixed_ips: wanted, 'binding:profile': profile, 'binding:host_id': host, ...rest } = changes;
+    const {
+      fixed_ips: wanted,
+      'binding:profile': profile,
+      'binding:host_id': host,
+      extra_dhcp_opts: options,
+      ...rest
+    } = changes;
     if (rest.mac_address !== undefined && rest.mac_address !== port.mac_address) {
       checkUnbound(port, rest.mac_address);
       checkMac(context, port.network_id, rest.mac_address);
@@ -147,6 +153,7 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
         ...rest,
         ...(host !== undefined && { 'binding:host_id': host ?? '', status: host ? 'ACTIVE' : 'DOWN' }),
         ...(addresses && { fixed_ips: addresses }),
+        ...(options && { extra_dhcp_opts: changedOptions(port.id, port.extra_dhcp_opts, options) }),
         ...(profile !== undefined && { 'binding:profile': profile ?? NO_PROFILE }),
       },
       context.now,
@@ -157,7 +164,7 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
   },
 
   delete(context, port) {
-    checkPortFree(port);
+    checkPortFree(context, port);
     removePort(context, port);
   },
 };
@@ -208,7 +215,7 @@ export function createPort(context: NetworkContext, values: NewPort, id?: string
     device_owner: values.device_owner,
     fixed_ips,
     allowed_address_pairs: pairsOf(values.allowed_address_pairs, mac_address),
-    extra_dhcp_opts: values.extra_dhcp_opts ?? NOTHING,
+    extra_dhcp_opts: changedOptions(standard.id, NOTHING, values.extra_dhcp_opts ?? NOTHING),
     security_groups,
     'binding:vnic_type': values['binding:vnic_type'],
     'binding:host_id': host,
@@ -264,21 +271,21 @@ function checkUpdatedPort(
   port: PortRecord,
   changes: Partial<z.output<typeof portChanges>>,
 ): void {
-  const groups = changes.security_groups ?? port.security_groups;
-  if (changes.port_security_enabled === false && groups.length > 0) {
-    throw conflict(
-      'PortSecurityPortHasSecurityGroup',
-      'Port has security group associated. Cannot disable port security or IP address until security group is removed.',
-    );
-  }
   const secured = changes.port_security_enabled ?? port.port_security_enabled;
+  checkPairs(changes.allowed_address_pairs ?? port.allowed_address_pairs, secured);
   if (changes.security_groups?.length && !secured) {
     throw refused(
       'PortSecurityAndIPRequiredForSecurityGroups',
       'Port security must be enabled and port must have an IP address in order to use security groups.',
     );
   }
-  checkPairs(changes.allowed_address_pairs, secured);
+  const groups = changes.security_groups ?? port.security_groups;
+  if (!secured && groups.length > 0) {
+    throw conflict(
+      'PortSecurityPortHasSecurityGroup',
+      'Port has security group associated. Cannot disable port security or IP address until security group is removed.',
+    );
+  }
   const device = changes.device_id ?? port.device_id;
   const claimed = changes.device_owner?.startsWith('network:router_') && device !== '';
   if (!claimed || context.state.routers.get(device)?.tenant_id === port.tenant_id) return;

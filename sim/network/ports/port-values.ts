@@ -9,8 +9,28 @@ type Pair = Readonly<Record<string, unknown>>;
 export const addressPairs = z.unknown().transform((value): readonly Pair[] => {
   if (value === null) return [];
   if (!Array.isArray(value)) throw badRequest('Allowed address pairs must be a list.');
-  return value.map(checkedPair);
+  if (value.length > MOST_PAIRS) {
+    throw refused(
+      'AllowedAddressPairExhausted',
+      `The number of allowed address pair exceeds the maximum ${MOST_PAIRS}.`,
+    );
+  }
+  const pairs = value.map(checkedPair);
+  const twice = pairs.find((one, place) => pairs.slice(0, place).some((other) => isSamePair(one, other)));
+  if (twice) {
+    throw refused(
+      'DuplicateAddressPairInRequest',
+      `Request contains duplicate address pair: mac_address ${str(twice.mac_address ?? null)} ip_address ${str(twice.ip_address)}.`,
+    );
+  }
+  return pairs;
 });
+
+const MOST_PAIRS = 10;
+
+function isSamePair(one: Pair, other: Pair): boolean {
+  return one.ip_address === other.ip_address && one.mac_address === other.mac_address;
+}
 
 function checkedPair(pair: unknown): Pair {
   if (pair === null || typeof pair !== 'object' || Array.isArray(pair)) {
@@ -30,11 +50,25 @@ function checkedPair(pair: unknown): Pair {
   return pair as Pair;
 }
 
-const dhcpOption = z.object({
-  opt_name: z.string().min(1).max(64),
-  opt_value: z.string().max(255).nullable(),
-  ip_version: z.union([z.literal(4), z.literal(6)]).default(4),
-});
+const ipVersion = z.preprocess(
+  (value) => (typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : value),
+  z.union([z.literal(4), z.literal(6)]).default(4),
+);
+const oneLine = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\n]*\S[^\n]*$/);
+
+/** A few options may say nothing. */
+const dhcpOption = z.union([
+  z.strictObject({
+    opt_name: z.enum(['router', 'classless-static-route']),
+    opt_value: z.string().max(255).nullable(),
+    ip_version: ipVersion,
+  }),
+  z.strictObject({ opt_name: oneLine(64), opt_value: oneLine(255).nullable(), ip_version: ipVersion }),
+]);
 
 export const dhcpOptions = z.unknown().transform((value): readonly Pair[] => {
   if (value === null) return [];

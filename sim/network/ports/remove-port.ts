@@ -10,8 +10,9 @@ const SERVICE_PORTS: Readonly<Record<string, string>> = {
   'network:floatingip': 'has device owner network:floatingip',
 };
 
-/** @throws NetworkFault 409 */
-export function checkPortFree(port: PortRecord): void {
+/** Where no plugin makes routers, nobody minds. @throws NetworkFault 409 */
+export function checkPortFree({ cloud }: NetworkContext, port: PortRecord): void {
+  if (!cloud.profile.network.l3) return;
   const reason = SERVICE_PORTS[port.device_owner];
   if (!reason) return;
   throw conflict(

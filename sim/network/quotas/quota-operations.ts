@@ -69,7 +69,7 @@ function pick(call: NetworkCall, value: (name: string) => unknown): Record<strin
 
 function updateQuota(call: NetworkCall, project: string): NetworkReply {
   requireAdmin(call, 'update_quota');
-  const { check_limit, ...given } = parseLimits(call);
+  const { check_limit, force: _, ...given } = parseLimits(call);
   const wanted = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, toLimit(name, value)]),
   );
@@ -87,7 +87,7 @@ function parseLimits(call: NetworkCall): Record<string, unknown> {
   if (tenant !== undefined && project !== undefined && tenant !== project) {
     throw badRequest("'project_id' and 'tenant_id' do not match");
   }
-  const known = [...quotaNames(call), 'check_limit'];
+  const known = [...quotaNames(call), 'check_limit', 'force'];
   const unknown = Object.keys(rest).filter((name) => !known.includes(name));
   // whose quota it is, the path says; one name for it is taken for both
   if ((tenant ?? project) !== undefined) unknown.push('project_id', 'tenant_id');

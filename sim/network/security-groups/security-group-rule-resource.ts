@@ -94,7 +94,7 @@ export const securityGroupRuleResource: Resource<
     port_range_max: { filter: 'integer', sort: true, check: (wanted) => port.parse(wanted) },
     ethertype: { ...exact, check: (wanted) => ethertype.parse(wanted) },
     remote_ip_prefix: { ...exact, check: (wanted) => prefix.parse(wanted) },
-    normalized_cidr: exact,
+    normalized_cidr: { filter: 'ignored' },
   },
   guards: {},
   sees: ownsRule,

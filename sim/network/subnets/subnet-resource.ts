@@ -120,8 +120,10 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     const network = context.state.networks.get(values.network_id);
     if (!network) throw notFound('network', values.network_id);
     const { pool, ...ranges } = placeOf(context, values);
+    const subnetId = id ?? context.cloud.ids.uuid();
+    checkTypes(subnetId, values.service_types);
     const subnet: SubnetRecord = {
-      ...newStandard(context, values, 0, id),
+      ...newStandard(context, values, values.service_types.length > 0 ? 1 : 0, subnetId),
       name: values.name,
       network_id: values.network_id,
       ip_version: values.ip_version,
@@ -143,6 +145,11 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     const subnetCidr = cidrOf(subnet);
     if (changes.gateway_ip) checkGateway(subnetCidr, changes.gateway_ip);
     checkNameservers(subnetCidr, changes.dns_nameservers ?? [], subnet.id);
+    checkRoutes(subnetCidr, changes.host_routes ?? [], subnet.id);
+    if (changes.enable_dhcp === false && (subnet.ipv6_ra_mode ?? subnet.ipv6_address_mode)) {
+      throw invalidInput('Cannot disable enable_dhcp with ipv6 attributes set');
+    }
+    checkTypes(subnet.id, changes.service_types ?? []);
     const gateway = changes.gateway_ip === undefined ? subnet.gateway_ip : changes.gateway_ip;
     const pools = changes.allocation_pools ?? subnet.allocation_pools;
     if (changes.gateway_ip !== undefined || changes.allocation_pools) {
@@ -169,6 +176,16 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
     if (network) change(context.state, 'networks', network, {}, context.now);
   },
 };
+
+/** @throws NetworkFault 409 for a type named twice */
+function checkTypes(subnetId: string, types: readonly string[]): void {
+  const twice = types.find((type, place) => types.indexOf(type) < place);
+  if (twice === undefined) return;
+  throw conflict(
+    'NeutronDbObjectDuplicateEntry',
+    `Failed to create a duplicate SubnetServiceType: for attribute(s) ['PRIMARY'] with value(s) ${subnetId}-${twice}`,
+  );
+}
 
 type Ranges = Pick<SubnetRecord, 'cidr' | 'gateway_ip' | 'allocation_pools'>;
 
@@ -221,6 +238,7 @@ function rangesOf(state: NetworkState, values: NewSubnet & { readonly cidr: stri
   if (values.enable_dhcp) checkFitForDhcp(given);
   if (values.gateway_ip) checkGateway(given, values.gateway_ip);
   checkNameservers(given, values.dns_nameservers, 'new subnet');
+  checkRoutes(given, values.host_routes, 'new subnet');
   checkModes(values, given);
   if (given.prefix === 0) throw invalidInput('0 is not allowed as CIDR prefix length');
   if (subnetsOf(state, values.network_id).some((other) => overlap(cidrOf(other), given))) {
@@ -239,11 +257,17 @@ function rangesOf(state: NetworkState, values: NewSubnet & { readonly cidr: stri
 type NewSubnet = z.output<typeof newSubnet>;
 
 /** @throws NetworkFault 400 for IPv6 modes that do not go together, or with the subnet */
-function checkModes({ ipv6_ra_mode: router, ipv6_address_mode: address }: NewSubnet, cidr: Cidr): void {
+function checkModes(
+  { ipv6_ra_mode: router, ipv6_address_mode: address, enable_dhcp: dhcp }: NewSubnet,
+  cidr: Cidr,
+): void {
   if (cidr.version === 4) {
     const given = router ? 'ipv6_ra_mode' : address && 'ipv6_address_mode';
     if (given) throw invalidInput(`${given} is not valid when ip_version is 4`);
     return;
+  }
+  if ((router ?? address) && !dhcp) {
+    throw invalidInput('ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False');
   }
   if (router && address && router !== address) {
     throw invalidInput(
@@ -298,6 +322,26 @@ function checkNameservers(cidr: Cidr, hosts: readonly string[], subnet: string):
   const other = hosts.find((host) => parseAddress(host)?.version !== cidr.version);
   if (other === undefined) return;
   throw invalidInput(`dns_nameserver '${other}' does not match the ip_version '${cidr.version}'`);
+}
+
+const MOST_ROUTES = 20;
+
+function checkRoutes(cidr: Cidr, routes: SubnetRecord['host_routes'], subnet: string): void {
+  if (routes.length > MOST_ROUTES) {
+    throw refused(
+      'HostRoutesExhausted',
+      `Unable to complete operation for ${subnet}. The number of host routes exceeds the limit ${MOST_ROUTES}.`,
+    );
+  }
+  for (const { nexthop, destination } of routes) {
+    if (parseAddress(nexthop)?.version !== cidr.version) throw otherVersion('nexthop', nexthop, cidr);
+    if (parseCidr(destination)?.version !== cidr.version)
+      throw otherVersion('destination', destination, cidr);
+  }
+}
+
+function otherVersion(name: string, address: string, cidr: Cidr) {
+  return invalidInput(`${name} '${address}' does not match the ip_version '${cidr.version}'`);
 }
 
 function checkDefaultGateway(cidr: Cidr, gateway: string | null): void {

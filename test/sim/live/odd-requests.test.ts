@@ -1,0 +1,291 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { playAlone, scenarioSteps } from '../../parity/live-differential/scenario.js';
+import type { Side } from '../../parity/live-differential/side.js';
+import { referenceSide } from './reference-side.js';
+
+const NET = 'neutron POST ~/networks {"network":{"name":"odd"}} => N';
+const SUBNET =
+  'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-N","ip_version":4,"cidr":"10.0.1.0/24"}} => S';
+const SIX =
+  'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-N","ip_version":6,"cidr":"2001:db8:1::/64"}} => X';
+const NETWORK = [NET, SUBNET];
+const PORT = [...NETWORK, 'neutron POST ~/ports {"port":{"network_id":"ID-OF-N"}} => P'];
+const SERVER =
+  'nova POST ~/servers @2.37 {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"}} => S';
+const KEY =
+  'nova POST ~/os-keypairs {"keypair":{"name":"kk","public_key":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIzNmWQOQpwnO/pvkhmJvGG4o2c+OfCQ0WqUk6iQb6Gj"}}';
+const CREDENTIALS = '~/users/ID-OF-USER/application_credentials';
+
+function port(more: string): string {
+  return `neutron POST ~/ports {"port":{"network_id":"ID-OF-N",${more}}}`;
+}
+
+function change(more: string): string {
+  return `neutron PUT ~/ports/ID-OF-P {"port":{${more}}}`;
+}
+
+function subnet(more: string): string {
+  return `neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-N",${more}}}`;
+}
+
+function credential(more: string): string {
+  return `keystone POST ${CREDENTIALS} {"application_credential":{${more}}}`;
+}
+
+const SYSTEM =
+  'keystone POST ~/auth/tokens {"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"admin","domain":{"id":"default"},"password":"adminpass"}}},"scope":{"system":{"all":true}}}} => SYS=header.x-subject-token';
+
+/** With rules for what it may ask. */
+const RULED = [
+  credential(
+    '"name":"ruled","secret":"s","access_rules":[{"path":"/v2.1/servers","method":"GET","service":"compute"}]',
+  ).concat(' => RC => RULE=application_credential.access_rules.0.id'),
+  'keystone POST ~/auth/tokens [X-Auth-Token: ] {"auth":{"identity":{"methods":["application_credential"],"application_credential":{"id":"ID-OF-RC","secret":"s"}}}} => RT=header.x-subject-token',
+];
+
+/** What stories of odd requests found to differ: a story, and of the last answer the status and a part. */
+const STORIES: Readonly<Record<string, readonly [story: readonly string[], status: number, part: string]>> = {
+  'what begins like JSON is taken for it by the list of versions': [
+    ['neutron GET / [Accept: application/json-home]'],
+    200,
+    '"v2.0"',
+  ],
+  'pairs of addresses are each asked for once': [
+    [...NETWORK, port('"allowed_address_pairs":[{"ip_address":"10.0.1.9"},{"ip_address":"10.0.1.9"}]')],
+    400,
+    'Request contains duplicate address pair: mac_address None ip_address 10.0.1.9.',
+  ],
+  'a port has ten pairs of addresses at most': [
+    [
+      ...NETWORK,
+      port(
+        `"allowed_address_pairs":[${Array.from({ length: 11 }, (_, place) => `{"ip_address":"10.0.2.${place}"}`)}]`,
+      ),
+    ],
+    400,
+    'exceeds the maximum 10.',
+  ],
+  'pairs are in the way before groups are when a port is to be no longer secured': [
+    [
+      ...PORT,
+      change('"allowed_address_pairs":[{"ip_address":"10.0.1.9"}]'),
+      change('"port_security_enabled":false'),
+    ],
+    409,
+    '"AddressPairAndPortSecurityRequired"',
+  ],
+  'an option of DHCP says something': [
+    [...NETWORK, port('"extra_dhcp_opts":[{"opt_name":"a","opt_value":""}]')],
+    400,
+    "No valid key specs matched for: {'opt_name': 'a', 'opt_value': ''}.",
+  ],
+  'some options of DHCP may say nothing': [
+    [...NETWORK, port('"extra_dhcp_opts":[{"opt_name":"router","opt_value":""}]')],
+    201,
+    '"extra_dhcp_opts":[{"opt_name":"router","opt_value":"","ip_version":4}]',
+  ],
+  'an option of DHCP that is null is none': [
+    [...NETWORK, port('"extra_dhcp_opts":[{"opt_name":"a","opt_value":null}]')],
+    201,
+    '"extra_dhcp_opts":[]',
+  ],
+  'an option of DHCP is asked for once': [
+    [
+      ...NETWORK,
+      port('"extra_dhcp_opts":[{"opt_name":"a","opt_value":"1"},{"opt_name":"a","opt_value":"2"}]'),
+    ],
+    409,
+    "Failed to create a duplicate ExtraDhcpOpt: for attribute(s) ['portid', 'optname', 'ipversion']",
+  ],
+  'options of DHCP are added to those that there are': [
+    [
+      ...PORT,
+      change('"extra_dhcp_opts":[{"opt_name":"a","opt_value":"1"}]'),
+      change('"extra_dhcp_opts":[{"opt_name":"b","opt_value":"2","ip_version":6}]'),
+    ],
+    200,
+    '"extra_dhcp_opts":[{"opt_name":"a","opt_value":"1","ip_version":4},{"opt_name":"b","opt_value":"2","ip_version":6}]',
+  ],
+  'where nothing makes routers, a port that says it is of one can be deleted': [
+    [
+      ...NETWORK,
+      `${port('"device_owner":"network:router_interface"')} => P`,
+      'neutron DELETE ~/ports/ID-OF-P',
+    ],
+    204,
+    '',
+  ],
+  'an IPv6 address is kept as it is usually spelled': [
+    [NET, SIX, port('"fixed_ips":[{"ip_address":"2001:DB8:1:0::6"}]')],
+    201,
+    '"2001:db8:1::6"',
+  ],
+  'how addresses are given is no attribute of ports': [
+    [...NETWORK, port('"ip_allocation":"immediate"')],
+    400,
+    "Unrecognized attribute(s) 'ip_allocation'",
+  ],
+  'a revision to be matched is a number': [
+    [...PORT, 'neutron PUT ~/ports/ID-OF-P [If-Match: revision_number=x] {"port":{"name":"x"}}'],
+    400,
+    'Bad if-match request: Revision number etag must be in the format of revision_number=<int>.',
+  ],
+  'blanks in a network address are not seen': [
+    [NET, subnet('"ip_version":4,"cidr":" 10.0.6.0 /24"')],
+    201,
+    '"10.0.6.0/24"',
+  ],
+  'an address cut short is a network of one': [
+    [NET, subnet('"ip_version":4,"cidr":"10.0.2"')],
+    400,
+    'incompatible with DHCP',
+  ],
+  'there is no way of IPv6 without DHCP': [
+    [NET, subnet('"ip_version":6,"cidr":"2001:db8:7::/64","enable_dhcp":false,"ipv6_ra_mode":"slaac"')],
+    400,
+    'ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False.',
+  ],
+  'routes lead to hosts of their own IP version': [
+    [
+      NET,
+      subnet(
+        '"ip_version":4,"cidr":"10.0.6.0/24","host_routes":[{"destination":"1.0.0.0/8","nexthop":"2001:db8::1"}]',
+      ),
+    ],
+    400,
+    "nexthop '2001:db8::1' does not match the ip_version '4'.",
+  ],
+  'a subnet has twenty routes at most': [
+    [
+      ...NETWORK,
+      `neutron PUT ~/subnets/ID-OF-S {"subnet":{"host_routes":[${Array.from({ length: 21 }, (_, place) => `{"destination":"1.0.${place}.0/24","nexthop":"10.0.1.1"}`)}]}}`,
+    ],
+    400,
+    'The number of host routes exceeds the limit 20.',
+  ],
+  'a subnet is for a kind of ports once': [
+    [NET, subnet('"ip_version":4,"cidr":"10.0.6.0/24","service_types":["compute:a","compute:a"]')],
+    409,
+    'Failed to create a duplicate SubnetServiceType',
+  ],
+  'a subnet for some ports is a revision ahead': [
+    [NET, subnet('"ip_version":4,"cidr":"10.0.6.0/24","service_types":["compute:a"]')],
+    201,
+    '"revision_number":1',
+  ],
+  'an IPv6 address that holds one of IPv4 ends like it': [
+    [NET, subnet('"ip_version":6,"cidr":"::ffff:10.0.0.0/120"')],
+    201,
+    '"cidr":"::ffff:10.0.0.0/120"',
+  ],
+  'how a prefix is usually spelled filters no rules': [
+    ['neutron GET ~/security-group-rules?normalized_cidr=10.0.0.0/8&fields=direction'],
+    200,
+    '"direction"',
+  ],
+  'a quota may be forced': [
+    ['neutron PUT ~/quotas/ID-OF-PROJECT admin {"quota":{"network":90,"force":true}}'],
+    200,
+    '"network":90',
+  ],
+  'a key pair is found by its name in any case': [[KEY, 'nova GET ~/os-keypairs/KK'], 200, '"name":"kk"'],
+  'a server is newer by another address': [
+    [
+      ...NETWORK,
+      'nova POST ~/servers {"server":{"name":"told","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":[{"uuid":"ID-OF-N"}]}} => A',
+      'wait nova ~/servers/ID-OF-A ACTIVE',
+      'pause 600',
+      'nova POST ~/servers/ID-OF-A/action {"addFixedIp":{"networkId":"ID-OF-N"}}',
+      'nova GET ~/servers?changes-since=2026-11-22T15:09:00Z',
+    ],
+    200,
+    '"name":"told"',
+  ],
+  'a server group names those found by a cell the newest first': [
+    [
+      'nova POST ~/os-server-groups {"server_group":{"name":"two","policies":["affinity"]}} => G',
+      ...['A', 'B'].flatMap((name) => [
+        `${SERVER.replace(' => S', '').replace('"networks":"none"}', '"networks":"none"},"os:scheduler_hints":{"group":"ID-OF-G"}')} => ${name}`,
+        `wait nova ~/servers/ID-OF-${name} ACTIVE`,
+      ]),
+      'nova GET ~/os-server-groups/ID-OF-G',
+    ],
+    200,
+    '"members":["ID-OF-B","ID-OF-A"]',
+  ],
+  'an empty secret is none': [[credential('"name":"b","secret":""')], 201, '"name":"b"'],
+  'a credential has each role once': [
+    [credential('"name":"n","roles":[{"name":"member"},{"name":"member"}]')],
+    409,
+    'Duplicate entry found with name n.',
+  ],
+  'a credential has each rule once': [
+    [
+      credential(
+        `"name":"z","access_rules":[${Array(2).fill('{"path":"/v2.0/networks","method":"GET","service":"network"}')}]`,
+      ),
+    ],
+    409,
+    'Duplicate entry found with name z.',
+  ],
+  'a rule in use is not deleted': [
+    [...RULED, 'keystone DELETE ~/users/ID-OF-USER/access_rules/ID-OF-RULE'],
+    403,
+    '"message":"May not delete access rule in use"',
+  ],
+  'a service that was not told its type takes no token with rules': [
+    [
+      ...RULED.map((step) => step.replace('"ruled"', '"ruled-2"')),
+      'nova GET ~/servers [X-Auth-Token: ID-OF-RT]',
+    ],
+    401,
+    'requires authentication',
+  ],
+  'a token with rules is shown to who knows of rules alone': [
+    [
+      ...RULED.map((step) => step.replace('"ruled"', '"ruled-3"')),
+      'keystone GET ~/auth/tokens [X-Subject-Token: ID-OF-RT]',
+    ],
+    404,
+    'Failed to validate token',
+  ],
+  'who knows of rules is shown a token that has them': [
+    [
+      ...RULED.map((step) => step.replace('"ruled"', '"ruled-4"')),
+      'keystone GET ~/auth/tokens [X-Subject-Token: ID-OF-RT] [OpenStack-Identity-Access-Rules: 1.0]',
+    ],
+    200,
+    '"access_rules"',
+  ],
+  'grants are those on the system where all of it is asked for, and nothing else': [
+    [SYSTEM, 'keystone GET ~/role_assignments?scope.system=true [X-Auth-Token: ID-OF-SYS]'],
+    200,
+    '"project"',
+  ],
+  'nobody has access tokens': [
+    ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
+    200,
+    '"access_tokens":[]',
+  ],
+  'tokens revoked are told to nobody': [
+    ['keystone GET ~/auth/tokens/OS-PKI/revoked'],
+    403,
+    '"You are not authorized to perform the requested action."',
+  ],
+};
+
+describe('An odd request that a real cloud answered otherwise', () => {
+  let side: Side;
+
+  beforeAll(async () => {
+    side = await referenceSide('odd-requests');
+    const room =
+      'nova PUT ~/os-quota-sets/ID-OF-PROJECT admin {"quota_set":{"instances":99,"cores":99,"ram":99999}}';
+    await playAlone(side, scenarioSteps(room));
+  });
+
+  it.each(Object.entries(STORIES))('%s', async (_, [story, status, part]) => {
+    const answer = await playAlone(side, scenarioSteps(story.join('\n')));
+    expect([answer?.status, answer?.body]).toEqual([status, expect.stringContaining(side.filled(part))]);
+  });
+});
