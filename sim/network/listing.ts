@@ -66,7 +66,6 @@ function convert(attribute: Attribute | undefined, value: string): unknown {
     throw invalidInput(conversionMessage(error) ?? String(error));
   }
   if (attribute?.filter === 'number') return numberIn(value);
-  if (attribute?.filter === 'ignored') return true;
   if (attribute?.filter === 'fixed-ips') return keyAndValue(value);
   if (attribute?.filter && attribute.filter in TAG_FILTERS) return value;
   return attribute?.filter === 'mac' ? String(canonicalMac(value)).toUpperCase() : collationKey(value);
@@ -129,6 +128,7 @@ function passesOne(
       wanted.flatMap((text) => String(text).split(',')),
     );
   const value = view[name];
+  if (attribute?.filter === 'ignored') return true;
   if (attribute?.filter === 'fixed-ips') return hasFixedIp(value, wanted as [string, string][]);
   if (attribute?.filter === 'any-of') {
     return (value as unknown[]).some((item) => wanted.includes(collationKey(String(item))));

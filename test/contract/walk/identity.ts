@@ -29,14 +29,17 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
 });
 
 /** Extensions of Keystone that this cloud has, and nothing in them. */
-const EMPTY = /^\/v3\/(OS-OAUTH1\/consumers|OS-FEDERATION\/mappings)(\/\{id\})?$/;
+const EMPTY =
+  /^\/v3\/(OS-OAUTH1\/consumers|OS-FEDERATION\/mappings|users\/\{user_id\}\/OS-OAUTH1\/access_tokens)(\/\{id\})?$/;
 const AS_EVER = /^\/v3\/(OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
+const FOR_NOBODY = /^\/v3\/auth\/tokens\/OS-PKI\//;
 const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
 
 const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'identity').flatMap(
   ({ method, path }): Step[] => {
-    const request = `${method} ${path.replace('{id}', 'none')}`;
+    const request = `${method} ${path.replace('{id}', 'none').replace('{user_id}', '{user}')}`;
     if (NO_MORE.test(path)) return [[request, undefined, { status: 410 }]];
+    if (FOR_NOBODY.test(path)) return [[request, undefined, { status: 403 }]];
     if (AS_EVER.test(path)) return [[request]];
     if (!EMPTY.test(path)) return [];
     if (method === 'POST' || method === 'PUT') return [[request, {}, { status: 501 }]];

@@ -175,6 +175,8 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
       'nova POST ~/os-server-groups @2.64 {"server_group":{"name":"g","policy":"soft-affinity"}} => G',
       'nova POST ~/servers @2.37 {"server":{"name":"m","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"},"os:scheduler_hints":{"group":"ID-OF-G"}} => A',
       'nova POST ~/servers @2.37 {"server":{"name":"m","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"},"os:scheduler_hints":{"group":"ID-OF-G"}} => B',
+      'wait nova ~/servers/ID-OF-A ACTIVE',
+      'wait nova ~/servers/ID-OF-B ACTIVE',
       'nova GET ~/os-server-groups/ID-OF-G => FIRST=server_group.members.0',
       'nova DELETE ~/servers/ID-OF-FIRST',
       'wait nova ~/servers/ID-OF-FIRST',
