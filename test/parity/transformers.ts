@@ -109,9 +109,9 @@ export const TRANSFORMERS: readonly Transformer[] = [
   },
   {
     name: 'fixed address',
-    why: 'is drawn from the subnet for each port',
+    why: 'is drawn from the subnet for each port; where ranges begin and end, it is not',
     pattern: '\\b10\\.(?:0\\.[01]|9\\.0)\\.\\d{1,3}\\b(?!/)',
-    same: paired,
+    same: (recorded, here, pairing) => recorded === here || pairing.pairs(recorded, here),
   },
   {
     name: 'audit id',

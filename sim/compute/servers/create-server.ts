@@ -21,7 +21,12 @@ import {
 } from './block-devices/requested-device.js';
 import { findBootImage } from './boot-image.js';
 import { beginBuild } from './build-server.js';
-import { type CreateServerBody, createServerSchemas, type NewServerInput } from './create-server-schema.js';
+import {
+  type CreateServerBody,
+  createServerSchemas,
+  type NewServerInput,
+  type SchedulerHints,
+} from './create-server-schema.js';
 import { isAvailableZone, isKnownHost } from './hosts.js';
 import { type BootImage, checkImageFits, diskConfigOf } from './image-fit.js';
 import {
@@ -32,6 +37,7 @@ import {
   readNetworks,
 } from './networks/requested-networks.js';
 import { addServer, flavorOfServer, newPassword, newReservationId, type ServerPlan } from './new-server.js';
+import { checkHints } from './scheduler-hints.js';
 import type { ServerFlavor, ServerRecord } from './server.js';
 import { checkInjectedFiles, checkMetadataCount, serversWithinQuota } from './server-limits.js';
 import { inOrder } from './tags/server-tags.js';
@@ -67,7 +73,7 @@ interface ServerRequest {
   readonly legacyDevices: boolean;
   readonly networks: RequestedNetworks;
   readonly securityGroups: readonly string[];
-  readonly groupHint: string | undefined;
+  readonly hints: SchedulerHints;
 }
 
 const DESCRIPTIONS_SINCE = 19;
@@ -98,7 +104,7 @@ function readRequest(call: ComputeCall, body: CreateServerBody): ServerRequest {
     legacyDevices,
     networks: readNetworks(input.networks),
     securityGroups: groups.length > 0 ? [...new Set(groups)] : ['default'],
-    groupHint: hints?.group,
+    hints: hints ?? {},
   };
 }
 
@@ -161,9 +167,10 @@ function buildServers(call: ComputeCall, request: ServerRequest): ServerRecord[]
   checkMetadataCount(call, input.metadata ?? {});
   checkInjectedFiles(call, input.personality ?? []);
   checkImageFits(image, ofServer, rootOf(devices), call.isAdmin);
-  const group = findGroup(call, request.groupHint);
+  const group = findGroup(call, request.hints.group);
   if (request.forcedHost !== null) checkHost(call, request);
   const count = serversWithinQuota(call, flavor, request.min, max);
+  checkHints(request.hints);
   const volumes = findVolumes(call, devices);
   const plan = planServer(call, request, ofServer, securityGroups, network.interfaces, group, image);
   const requestedIds = Array.from({ length: count }, () => call.cloud.ids.uuid());

@@ -269,4 +269,15 @@ export const OF_GENERATED_REQUESTS: readonly (readonly [request: string, status:
     400,
     'No compute host',
   ],
+  [
+    'nova POST ~/servers @2.37 {"server":{"name":"x","flavorRef":"1","imageRef":"ID-OF-PUBLIC-IMAGE","networks":"none"},"OS-SCH-HNT:scheduler_hints":{"query":{}}}',
+    400,
+    'Invalid scheduler hint query',
+  ],
+  [
+    'keystone POST ~/users/ID-OF-USER/application_credentials {"application_credential":{"name":"x","access_rules":[{"path":"/x"}]}}',
+    400,
+    "'service' is a required property",
+  ],
+  ['glance POST ~/metadefs/namespaces admin {"namespace":"n1","objects":[{}]}', 400, ''],
 ];
