@@ -38,7 +38,7 @@ function listMembers(call: Call): SimResponse {
   const all = asksForExpiry(call.query) ? [] : [...call.cloud.identity.users.values()];
   const members = all.filter(({ id }) => group.members.has(id));
   const views = members.map((user) => viewOf(call, users, user));
-  return listAnswer(call, 'users', filtered(views, call.query, users.filters));
+  return listAnswer(call, 'users', filtered(views, call.query, ['domain_id', 'enabled', 'name']));
 }
 
 function listGroupsOfUser(call: Call): SimResponse {
