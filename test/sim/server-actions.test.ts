@@ -120,6 +120,25 @@ describe('what may be done to a server', () => {
     expect(slow.ask('DELETE', `/v2.1/servers/${id}`).status).toBe(204);
   });
 
+  it('takes its whole time, whatever was begun and given up before it', async () => {
+    const slow = new ComputeClient({
+      profile: { name: 'slow', stages: [{ process: 'server.stop', step: 'powering-off', delay: 10 }] },
+    });
+    const id = slow.create('x');
+    expect(slow.server(id).status).toBe('ACTIVE');
+    slow.become('admin', 'adminpass', 'admin');
+    expect(act(slow, id, 'stop')).toBe(202);
+    await slow.clock.advance(6000);
+    expect(
+      slow.ask('POST', `/v2.1/servers/${id}/action`, { 'os-resetState': { state: 'active' } }).status,
+    ).toBe(202);
+    expect(act(slow, id, 'stop')).toBe(202);
+    await slow.clock.advance(6000);
+    expect(slow.server(id).status).toBe('ACTIVE');
+    await slow.clock.advance(4000);
+    expect(slow.server(id).status).toBe('SHUTOFF');
+  });
+
   it('is nothing that its owner may do while an administrator has it locked', () => {
     const owner = ComputeClient.withoutQuota();
     const id = owner.create('x');

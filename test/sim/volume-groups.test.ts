@@ -111,7 +111,6 @@ describe('A group of volumes', () => {
     await act({ delete: {} });
     expect((await admin('DELETE', `/group_types/${type.id}`)).status).toBe(202);
   });
-
 });
 
 describe('A group type', () => {

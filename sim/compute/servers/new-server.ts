@@ -92,6 +92,7 @@ export function addServer(
     trustedCertificates: plan.trustedCertificates,
     move: null,
     shelvedImageId: null,
+    processes: 0,
     revision: 0,
   };
   compute.servers.set(id, server);

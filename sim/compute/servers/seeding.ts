@@ -80,6 +80,7 @@ function plantServer(
     trustedCertificates: null,
     move: null,
     shelvedImageId: null,
+    processes: 0,
     revision: 0,
   };
 }

@@ -43,6 +43,8 @@ interface StepEvent extends TimelineEvent {
   readonly id: string;
   readonly process: string;
   readonly step: string;
+  /** Which of the server's processes it belongs to; left out: the one that waits there. */
+  readonly run?: number;
   readonly fault: StepFault | null;
 }
 
@@ -50,12 +52,13 @@ interface StepEvent extends TimelineEvent {
 export function handleServerProcesses(cloud: Cloud, processes: readonly ServerProcess[]): void {
   const byName = new Map(processes.map((process) => [process.name, process]));
   cloud.timeline.handle(STEP, (event, now) => {
-    const { id, process: name, step, fault } = event as StepEvent;
+    const { id, process: name, step, run, fault } = event as StepEvent;
     const server = cloud.compute.servers.get(id);
     const process = byName.get(name);
     const index = process?.steps.findIndex((candidate) => candidate.step === step) ?? -1;
     const current = process?.steps[index];
     if (!server || !process || !current || !isStillAt(server, current)) return;
+    if (run !== undefined && run !== server.processes) return;
     if (fault) return fail(cloud, process, server, fault, now);
     runFrom(cloud, process, index, server, now);
   });
@@ -64,6 +67,7 @@ export function handleServerProcesses(cloud: Cloud, processes: readonly ServerPr
 /** Begins a process: its first step, and all that follow without taking time. */
 export function beginProcess(cloud: Cloud, process: ServerProcess, server: ServerRecord, now: number): void {
   adoptProcess(cloud, server, process.name);
+  server.processes += 1;
   enter(cloud, process, 0, server, now);
 }
 
@@ -123,7 +127,8 @@ function enter(
   }
   touch(cloud, server, now, step.shows);
   if (stage?.stuck) return true;
-  const event: StepEvent = { kind: STEP, id: server.id, process: process.name, step: step.step, fault };
+  const { id, processes: run } = server;
+  const event: StepEvent = { kind: STEP, id, process: process.name, step: step.step, run, fault };
   cloud.timeline.at(now + delay, event);
   return true;
 }

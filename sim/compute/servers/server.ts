@@ -158,6 +158,8 @@ export interface ServerRecord {
   shelvedImageStays?: boolean;
   /** Whether the password that its guest may have told was once removed. */
   passwordCleared?: true;
+  /** How many processes were begun on it: what ends a step of an earlier one than the last comes too late. */
+  processes: number;
   /** Counts what happened to it; a view that was rendered at this revision still holds. */
   revision: number;
 }
