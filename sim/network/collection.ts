@@ -80,7 +80,7 @@ function find(call: NetworkCall, resource: Resource, id: string): StandardRecord
 /** Without what only administrators are shown. */
 function viewOf(call: NetworkCall, resource: Resource, item: StandardRecord): Record<string, unknown> {
   const view = resource.view(call.state, item, call.actor);
-  if (!call.actor.isAdmin) {
+  if (!call.actor.isAdmin && !call.unhidden) {
     for (const name of Object.keys(view)) if (resource.attributes[name]?.adminOnly) delete view[name];
   }
   return view;
@@ -105,9 +105,10 @@ function listItems(call: NetworkCall, resource: Resource): NetworkReply {
   const sorted = inGroups(call, resource, sortViews(resource, views, query.sorts));
   const paged = resource.unpaged ? { ...query, limit: 0 } : query;
   const { views: page, links } = pageOf(call, resource, paged, sorted);
-  const hidden = call.actor.isAdmin
-    ? []
-    : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
+  const hidden =
+    call.actor.isAdmin || call.unhidden
+      ? []
+      : Object.keys(resource.attributes).filter((name) => resource.attributes[name]?.adminOnly);
   const shown = page.map((view) => withFields(without(view, hidden), query.fields, resource));
   return {
     status: 200,

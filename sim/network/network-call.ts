@@ -23,6 +23,8 @@ export interface NetworkContext {
 /** A request to Neutron with a valid token. */
 export interface NetworkCall extends NetworkContext {
   readonly call: Call;
+  /** Also what only administrators see is shown. */
+  readonly unhidden?: boolean;
 }
 
 export function networkCall(call: Call, token: TokenRecord): NetworkCall {

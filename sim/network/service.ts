@@ -9,7 +9,7 @@ import { NetworkFault } from './fault.js';
 import { networkCall } from './network-call.js';
 import type { NetworkReply } from './reply.js';
 
-/** Answers one request to this service. OPTIONS is GET to it, and what goes wrong with it is not said. */
+/** Answers one request to this service. OPTIONS is GET to it: what goes wrong with it is not said, and what only administrators see is not hidden. */
 export function answerNetwork(call: Call): SimResponse {
   if (/^\/healthcheck(\/|$)/.test(call.path)) {
     return health({ method: call.method, accept: call.header('accept') });
@@ -17,17 +17,20 @@ export function answerNetwork(call: Call): SimResponse {
   if (call.method !== 'OPTIONS') return answer(call);
   const { cloud, service, request, path, search, root, now } = call;
   const target = search === '' ? path : `${path}?${search}`;
-  const reply = answer(new Call(cloud, service, { ...request, method: 'GET' }, target, root, now));
+  const reply = answer(new Call(cloud, service, { ...request, method: 'GET' }, target, root, now), true);
   return reply.status < 300 ? reply : NO_CORS;
 }
 
-function answer(call: Call): SimResponse {
+function answer(call: Call, unhidden = false): SimResponse {
   if (/^\/*$/.test(call.path)) return versions(call);
   const [, rest] = /^\/v2\.0(\/.*)?$/s.exec(call.path) ?? [];
   if (!/^\/v2\.0(\/|$)/.test(call.path)) return elsewhere(call);
   const token = tokenOf(call);
   if (!token) return withRequestId(call, unauthorized(call));
-  return withRequestId(call, render(answered(() => dispatch(networkCall(call, token), rest ?? ''))));
+  return withRequestId(
+    call,
+    render(answered(() => dispatch({ ...networkCall(call, token), unhidden }, rest ?? ''))),
+  );
 }
 
 /** Recording `version-neutron_`. What begins like JSON, as `application/json-home`, is taken for it. */

@@ -57,6 +57,8 @@ export function conversionMessage(error: unknown): string | undefined {
 }
 
 export const boolean = converted(toBoolean);
+/** Of null, what it usually is: true. */
+export const booleanOrUsual = z.preprocess((value) => value ?? true, boolean);
 export const nonNegative = boundBelow(converted(toInteger));
 export const integer = converted(toInteger);
 

@@ -5,6 +5,7 @@ import type { ComputeCall } from '../compute-call.js';
 import { badRequest, forbidden, itemNotFound } from '../fault.js';
 import { type ComputeRoute, noContent, ok, type Schemas } from '../route.js';
 import { metadata } from '../schema/nova-types.js';
+import { metadataItemSchema } from '../servers/metadata/metadata-schema.js';
 import type { Metadata } from '../servers/server.js';
 import { imageOfPath } from './image-of-path.js';
 
@@ -15,16 +16,19 @@ const ALL = '/images/{image_id}/metadata';
 const ONE = `${ALL}/{key}`;
 
 const all: Schemas = [[0, z.strictObject({ metadata })]];
-const one: Schemas = [[0, z.strictObject({ meta: metadata })]];
+const one: Schemas = metadataItemSchema;
 
 function change(call: ComputeCall, properties: (now: Metadata) => Metadata): ImageRecord {
   const image = imageOfPath(call);
   const wanted = properties(image.properties);
-  // Nova asks Glance for nothing where nothing changes
-  if (isDeepStrictEqual({ ...wanted }, { ...image.properties })) return image;
+  // what is not public is private to Nova, which asks Glance for nothing where nothing changes
+  const visibility = image.visibility === 'public' ? 'public' : 'private';
+  const same = isDeepStrictEqual({ ...wanted }, { ...image.properties });
+  if (same && visibility === image.visibility) return image;
   if (image.owner !== call.projectId && !call.isAdmin)
     throw forbidden(`Not authorized for image ${image.id}.`);
   image.properties = wanted;
+  image.visibility = visibility;
   image.updatedAt = call.now;
   return image;
 }

@@ -88,7 +88,10 @@ function removeVolume(call: ComputeCall): ComputeReply {
     return accepted();
   } catch (error) {
     if (!(error instanceof VolumeFault)) throw error;
-    throw badRequest(`Invalid input received: ${error.message}`);
+    const id = call.cloud.ids.uuid();
+    throw badRequest(
+      `Invalid input received: ${error.message} (HTTP ${error.status}) (Request-ID: req-${id})`,
+    );
   }
 }
 

@@ -4,7 +4,7 @@ import { change, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { newPlain, type Resource } from '../resource.js';
 import type { ServiceFlavorRecord } from '../state.js';
-import { boolean, str, text, textOrNull, uuids } from '../values.js';
+import { booleanOrUsual, str, text, textOrNull, uuids } from '../values.js';
 
 /** Services that may have a plugin here; what is none of them is said before anything else is looked at. */
 const given = z.unknown().refine((type) => type !== undefined, { abort: true });
@@ -22,7 +22,7 @@ const newFlavor = z.object({
   service_type: serviceType,
   tenant_id: text(255),
   service_profiles: uuids.default([]),
-  enabled: boolean.default(true),
+  enabled: booleanOrUsual.default(true),
 });
 
 const flavorChanges = newFlavor.omit({ tenant_id: true, service_type: true }).partial();

@@ -4,7 +4,7 @@ import { change, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { newPlain, type Resource } from '../resource.js';
 import type { ServiceProfileRecord } from '../state.js';
-import { boolean, text, textOrNull } from '../values.js';
+import { booleanOrUsual, text, textOrNull } from '../values.js';
 
 /** The most characters of what is described at length. */
 const LONG = 1024;
@@ -14,7 +14,7 @@ const newProfile = z.object({
   driver: text(LONG).default(''),
   metainfo: z.unknown().default(''),
   tenant_id: text(255),
-  enabled: boolean.default(true),
+  enabled: booleanOrUsual.default(true),
 });
 
 const profileChanges = newProfile.omit({ tenant_id: true }).partial();

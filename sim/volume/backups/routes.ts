@@ -261,7 +261,15 @@ const administer = (action: string, rule: string, body: z.ZodType): VolumeRoute<
   },
 });
 
-const resetSchema = z.strictObject({ 'os-reset_status': z.strictObject({ status: text() }) });
+const STATUSES = ['available', 'error'];
+const status = text({
+  format: {
+    name: 'backup_status',
+    test: (value) => STATUSES.includes(value.toLowerCase()),
+    complaint: (value) => `Backup status: ${value} is invalid, valid statuses are: ['available', 'error'].`,
+  },
+});
+const resetSchema = z.strictObject({ 'os-reset_status': z.strictObject({ status }) });
 
 export const backupRoutes = [
   ...reads,

@@ -1,17 +1,24 @@
 import * as z from 'zod';
-import { text } from '../../compute/schema/types.js';
+import { sentence } from '../../compute/schema/sentence.js';
+import { textOrNull } from '../../compute/schema/types.js';
 import { invalidInput } from '../fault.js';
 import { accepted, type VolumeRoute } from '../route.js';
 import { anyOfTypes, flag, uuidOrNull } from '../schema.js';
 
+const BINARIES: readonly unknown[] = ['cinder-volume', 'cinder-scheduler'];
+const place = textOrNull({ min: 1, max: 255, pattern: '^[a-zA-Z0-9-._#@:/+]*$' }).optional();
+
 const schema = z.strictObject({
-  cluster_name: text({ max: 255 }).nullable().optional(),
+  cluster_name: place,
   disabled: flag.optional(),
-  host: text({ max: 255 }).nullable().optional(),
+  host: place,
   is_up: flag.optional(),
-  binary: text().nullable().optional(),
+  binary: z
+    .unknown()
+    .refine((value) => BINARIES.includes(value), { error: ({ input }) => sentence.enum(input, BINARIES) })
+    .optional(),
   resource_id: uuidOrNull.optional(),
-  resource_type: text().nullable().optional(),
+  resource_type: textOrNull({ max: 40 }).optional(),
   service_id: anyOfTypes<string | number | null>(
     (value) => value === null || typeof value === 'string' || Number.isInteger(value),
     'string',

@@ -65,8 +65,8 @@ export const updateType: VolumeRoute<z.infer<typeof updateSchema>> = {
         'Specify volume type name, description, is_public or a combination thereof.',
       );
     }
-    if (name != null) checkNameIsFree(call.state, name, call.state.types.get(call.param('type_id')));
     const type = typeOf(call);
+    if (name != null) checkNameIsFree(call.state, name, type);
     if (name != null) type.name = name;
     if (description != null) type.description = description;
     if (is_public !== undefined) type.isPublic = isTrue(is_public);

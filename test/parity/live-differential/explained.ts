@@ -3,8 +3,10 @@ import {
   commonStart,
   failedPlacing,
   howItFailed,
+  kindOfPolicy,
   kindsOnceNamed,
   orderOfDrawn,
+  orderOfOneAge,
   orderOfPorts,
   orderOfPrograms,
   orderOfSets,
@@ -198,7 +200,7 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'a cache of each process',
-    why: 'each of several processes of Keystone remembers application credentials and users for itself, and it is not said which one answers; the simulator remembers none',
+    why: 'each of several processes of Keystone remembers application credentials and users for itself, and of Neutron of what kind policies were, and it is not said which one answers; the simulator remembers none',
     applies: (outcome, agreeBut) =>
       of(
         'keystone',
@@ -208,7 +210,8 @@ export const EXPLAINED: readonly Explanation[] = [
           simulated.status === 404 &&
           simulated.body.includes('Could not find Application Credential'),
       )(outcome, agreeBut) ||
-      of('keystone', /^\/v3\/auth\/tokens/, onlyIn(/^body\.token\.user\.name$/))(outcome, agreeBut),
+      of('keystone', /^\/v3\/auth\/tokens/, onlyIn(/^body\.token\.user\.name$/))(outcome, agreeBut) ||
+      of('neutron', /^\/v2\.0\/rbac-policies\//, but(kindOfPolicy))(outcome, agreeBut),
   },
   {
     name: 'numbers of rows',
@@ -217,10 +220,18 @@ export const EXPLAINED: readonly Explanation[] = [
       'nova',
       /os-services|os-hypervisors|os-aggregates|os-keypairs/,
       (outcome, agreeBut) =>
-        onlyIn(/^body\.(services|hypervisors?|aggregates?|keypair)(\[\d+\])?(\.service)?\.id$/)(outcome, agreeBut) ||
+        onlyIn(/^body\.(services|hypervisors?|aggregates?|keypair)(\[\d+\])?(\.service)?\.id$/)(
+          outcome,
+          agreeBut,
+        ) ||
         (outcome.real.status === outcome.simulated.status &&
           withoutNumber(outcome.real.body) === withoutNumber(outcome.simulated.body)),
     ),
+  },
+  {
+    name: 'made in one second',
+    why: 'whether two volumes that were made one after the other are of one age, and so listed by their ids, depends on the moment',
+    applies: of('cinder', /\/volumes(\/detail)?(\?(?!.*(sort|limit|marker|offset))|$)/, but(orderOfOneAge)),
   },
   {
     name: 'which program was first',

@@ -84,6 +84,30 @@ function sortPorts(body: Json): Json {
   };
 }
 
+/** Volumes of one second are listed by their drawn ids, and which second it is depends on the moment. */
+export const orderOfOneAge: SetAside = ({ real, simulated }) => ({
+  real: sortVolumes(real),
+  simulated: sortVolumes(simulated),
+});
+
+function sortVolumes(body: Json): Json {
+  if (!isObject(body) || !Array.isArray(body['volumes'])) return body;
+  return { ...body, volumes: [...body['volumes']].sort(by((one) => String(fieldOf(one, 'name')))) };
+}
+
+/** Of what kind a policy was that is no more: what one process of Neutron remembers, another does not. */
+export const kindOfPolicy: SetAside = ({ real, simulated }) => ({
+  real: withoutKind(real),
+  simulated: withoutKind(simulated),
+});
+
+function withoutKind(body: Json): Json {
+  const fault = fieldOf(body, 'NeutronError');
+  if (fieldOf(fault, 'type') !== 'RbacPolicyNotFound' || !isObject(fault)) return body;
+  const message = String(fault['message']).replace(/of type \w+ with/, 'with');
+  return { NeutronError: { ...fault, message } };
+}
+
 /** Programs of Nova and Cinder, by their names. */
 export const orderOfPrograms: SetAside = ({ real, simulated }) => ({
   real: sortPrograms(real),

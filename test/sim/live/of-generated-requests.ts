@@ -49,8 +49,8 @@ export const OF_GENERATED_REQUESTS: readonly (readonly [request: string, status:
   ],
   [
     'cinder PUT /v3/ID-OF-ADMIN-PROJECT/types/nope admin {"volume_type":{"name":"differences"}}',
-    409,
-    'already exists.',
+    404,
+    'Volume type nope could not be found.',
   ],
   [
     'cinder POST /v3/ID-OF-ADMIN-PROJECT/group_types @3.11 admin {"group_type":{"name":"g","group_specs":{"a":5}}}',
@@ -280,4 +280,29 @@ export const OF_GENERATED_REQUESTS: readonly (readonly [request: string, status:
     "'service' is a required property",
   ],
   ['glance POST ~/metadefs/namespaces admin {"namespace":"n1","objects":[{}]}', 400, ''],
+  [
+    'nova PUT ~/images/ID-OF-IMAGE-WITH-DATA/metadata/k @2.1 {"meta":{}}',
+    400,
+    'does not have enough properties',
+  ],
+  ['nova POST ~/images/ID-OF-SHARED-IMAGE/metadata @2.1 {"metadata":{}}', 200, '{"metadata":{}}'],
+  ['glance GET ~/images/ID-OF-SHARED-IMAGE', 200, '"visibility":"private"'],
+  ['nova DELETE ~/os-volumes/ID-OF-VOLUME', 400, '(HTTP 400) (Request-ID: req-'],
+  [
+    'cinder POST ~/backups/x/action @3.34 {"os-reset_status":{"status":"x"}}',
+    400,
+    "valid statuses are: ['available', 'error'].",
+  ],
+  [
+    'cinder POST ~/volumes/ID-OF-VOLUME/action @3.70 {"os-force_detach":{"attachment_id":5}}',
+    400,
+    "5 is not of type 'string', 'null'",
+  ],
+  [
+    'placement GET /resource_providers?associated=true&in_tree=ACTIVE @1.34 admin',
+    400,
+    "('associated' was unexpected)",
+  ],
+  ['neutron POST ~/service_profiles {"service_profile":{"enabled":null}}', 403, 'create_service_profile'],
+  ['neutron OPTIONS ~/networks/ID-OF-NETWORK', 200, '"provider:network_type":"vxlan"'],
 ];

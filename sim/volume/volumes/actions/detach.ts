@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textOrNull } from '../../../compute/schema/types.js';
 import { beginDetach, deleteAttachment } from '../../attachments/attach-lifecycle.js';
 import { chooseDetachable } from '../../attachments/detachable.js';
 import { VolumeFault } from '../../fault.js';
@@ -57,7 +58,7 @@ const forceSchema = z.strictObject({
       'object',
       'null',
     ).optional(),
-    attachment_id: z.string().nullable().optional(),
+    attachment_id: textOrNull().optional(),
   }),
 });
 

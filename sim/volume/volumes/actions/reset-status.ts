@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { textOrNull } from '../../../compute/schema/types.js';
 import { repr } from '../../../http/python-text.js';
 import { deleteAttachment, forgetMode } from '../../attachments/attach-lifecycle.js';
 import { VolumeFault } from '../../fault.js';
@@ -34,14 +35,12 @@ const MIGRATION_STATUSES = ['migrating', 'error', 'success', 'completing', 'none
 
 /** What is said of a value that is none of these, as Python shows tuples and lists. */
 function known(what: string, values: readonly string[], show: (text: string) => string) {
-  return z
-    .string()
+  return textOrNull()
     .superRefine((value, context) => {
-      if (value === '' || values.includes(value.toLowerCase())) return;
+      if (!value || values.includes(value.toLowerCase())) return;
       const message = `${what}: ${value} is invalid, valid statuses are: ${show(values.map((one) => repr(one)).join(', '))}.`;
       context.addIssue({ code: 'custom', message, params: { bare: true } });
     })
-    .nullable()
     .optional();
 }
 
