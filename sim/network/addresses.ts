@@ -21,7 +21,15 @@ const BITS = { 4: 32, 6: 128 } as const;
 export function parseAddress(text: string): Address | undefined {
   if (isIPv4(text)) return { version: 4, value: numberOf(text.split('.').map(Number)) };
   if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
-  return { version: 6, value: numberOf(ipaddr.IPv6.parse(text).toByteArray()) };
+  return { version: 6, value: numberOf(ipaddr.IPv6.parse(withoutDots(text)).toByteArray()) };
+}
+
+/** An IPv4 address at the end as two groups: the library takes `::0.1.0.0` for a mapped one. */
+function withoutDots(text: string): string {
+  return text.replace(/:(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...parts: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = parts.map(Number);
+    return `:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
 }
 
 /** As the C library has it: what holds an IPv4 address ends like one. */

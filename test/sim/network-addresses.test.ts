@@ -18,6 +18,15 @@ describe('addresses', () => {
     );
   });
 
+  it.each(['::0.1.0.0', '::ffff:1.2.3.4', 'fd00::1.2.3.4'])('may end like one of IPv4: %s', (text) => {
+    const address = parseAddress(text);
+    expect(address && parseAddress(formatAddress(address))).toEqual(address);
+    expect(address && Number(address.value & 0xffff_ffffn)).toBe(
+      text.includes('0.1.0.0') ? 0x1_0000 : 0x102_0304,
+    );
+    expect(address && address.value >> 32n === 0xffffn).toBe(text.includes('ffff'));
+  });
+
   it('of a subnet share its prefix, and two subnets either overlap by containment or not at all', () => {
     const cidr = fc
       .tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 }))
