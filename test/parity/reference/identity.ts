@@ -1,6 +1,9 @@
 import type { SeedInput } from '../../../sim/seed.js';
 
 /** Users, projects, roles and catalog of the recorded cloud (recordings `auth-*`, `catalog`). */
+/** The services' own users, in the order in which they were made. */
+const SERVICES = ['glance', 'placement', 'nova', 'cinder', 'neutron'];
+
 export const identitySeed: NonNullable<NonNullable<SeedInput>['identity']> = {
   projects: [
     { id: '9914d80cebe6430dbea8839bd31c879a', name: 'tenant' },
@@ -20,8 +23,16 @@ export const identitySeed: NonNullable<NonNullable<SeedInput>['identity']> = {
   ],
   users: [
     { name: 'admin', password: 'adminpass' },
+    ...SERVICES.map((name) => ({ name, password: 'svcpass', default_project: 'service' })),
     { id: '89788c72e2fa428999ef6a28b166d7ba', name: 'user', password: 'password' },
     { name: 'other', password: 'password' },
+  ],
+  grants: [
+    { user: 'admin', role: 'admin', project: 'admin' },
+    { user: 'admin', role: 'admin' },
+    ...SERVICES.flatMap((user) => ['admin', 'service'].map((role) => ({ user, role, project: 'service' }))),
+    { user: 'user', role: 'member', project: 'tenant' },
+    { user: 'other', role: 'member', project: 'other' },
   ],
   catalog_ids: {
     keystone: 'c6b48d40a22b4f519141473493c83020',
