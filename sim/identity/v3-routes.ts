@@ -12,6 +12,7 @@ import { createRegionWithId, regions } from './catalog-resources/regions.js';
 import { services } from './catalog-resources/services.js';
 import { addCredentials } from './credentials/credentials.js';
 import { addEc2Credentials } from './credentials/ec2-credentials.js';
+import { addDomainConfigs } from './domains/domain-config.js';
 import { domains } from './domains/domains.js';
 import { endpointGroups } from './endpoint-filter/endpoint-groups.js';
 import { addEndpointFilter } from './endpoint-filter/endpoint-projects.js';
@@ -82,6 +83,7 @@ export function addV3Routes(routes: Routes): void {
   addEc2Credentials(routes);
   addTrusts(routes);
   addEmptyCollections(routes);
+  addDomainConfigs(routes);
   addGroupMembers(routes);
   addProjectTags(routes);
   addImpliedRoles(routes);

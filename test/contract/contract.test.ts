@@ -18,6 +18,7 @@ const EXPLAINED: ReadonlyMap<string, string> = new Map([
     'identity POST /v3/credentials: status 201, not 200',
   ].map((key) => [key, 'the status that the API reference names'] as const),
   ...[
+    'identity /config/ldap/user_tree_dn must be string',
     'identity /identity_provider/authorization_ttl must be integer',
     'identity /identity_provider/description must be string',
     'identity /identity_provider/links is not in the schema',

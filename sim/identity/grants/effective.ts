@@ -10,13 +10,17 @@ export interface Assignment extends GrantRecord {
   readonly priorRoleId?: string;
 }
 
-/** What the grants amount to: one for each member of a group, each project below, and each role implied; none of a domain's own roles. */
+/**
+ * What the grants in projects and domains amount to: one for each member of a group, each project below, and each role
+ * implied; none of a domain's own roles. Those that are inherited come later, and what is implied after all else.
+ */
 export function effectiveAssignments(state: IdentityState, grants: readonly GrantRecord[]): Assignment[] {
-  return grants
+  const placed = grants.filter(({ scope }) => scope.kind !== 'system');
+  const inOrder = [...placed.filter((one) => !one.inherited), ...placed.filter((one) => one.inherited)];
+  const all = inOrder
     .flatMap((grant) => perUser(state, grant))
-    .flatMap((assignment) => perPlace(state, assignment))
-    .flatMap((assignment) => [assignment, ...implied(state, assignment, new Set([assignment.roleId]))])
-    .filter(({ roleId }) => state.roles.get(roleId)?.domainId === undefined);
+    .flatMap((assignment) => perPlace(state, assignment));
+  return withImplied(state, all).filter(({ roleId }) => state.roles.get(roleId)?.domainId === undefined);
 }
 
 function perUser(state: IdentityState, grant: GrantRecord): Assignment[] {
@@ -37,17 +41,32 @@ function same(a: Scope, b: Scope): boolean {
   return a.kind === b.kind && 'id' in a && 'id' in b && a.id === b.id;
 }
 
-function implied(state: IdentityState, assignment: Assignment, seen: Set<string>): Assignment[] {
-  const roles = state.roles.get(assignment.roleId)?.implies ?? [];
-  return roles.flatMap((roleId) => {
-    if (seen.has(roleId)) return [];
-    seen.add(roleId);
-    const follows = {
-      ...assignment,
-      roleId,
-      source: assignment.source ?? assignment,
-      priorRoleId: assignment.roleId,
-    };
-    return [follows, ...implied(state, follows, seen)];
-  });
+/** From the last to the first, each with what follows from it. */
+function withImplied(state: IdentityState, assignments: readonly Assignment[]): Assignment[] {
+  const all = [...assignments];
+  const toCheck = [...assignments];
+  const checked = new Set<string>();
+  for (let next = toCheck.pop(); next; next = toCheck.pop()) {
+    checked.add(keyOf(next));
+    for (const follows of impliedBy(state, next)) {
+      if (checked.has(keyOf(follows))) continue;
+      all.push(follows);
+      toCheck.push(follows);
+    }
+  }
+  return all;
+}
+
+function impliedBy(state: IdentityState, assignment: Assignment): Assignment[] {
+  const source = assignment.source ?? assignment;
+  return (state.roles.get(assignment.roleId)?.implies ?? []).map((roleId) => ({
+    ...assignment,
+    roleId,
+    source,
+    priorRoleId: assignment.roleId,
+  }));
+}
+
+function keyOf({ source, ...assignment }: Assignment): string {
+  return JSON.stringify([assignment, source]);
 }

@@ -29,6 +29,7 @@ const createMember: ImageRoute = {
     const id = memberIn(call);
     const image = imageOf(call);
     if (image.visibility !== 'shared' || !call.owns(image)) refuse('create', image);
+    if (String(id).length > 255) throw unspecific();
     const members = call.state.members.get(image.id) ?? new Map<string, MemberRecord>();
     if (members.has(String(id))) {
       throw conflict(`Member ${id} is duplicated for image ${image.id}`);
@@ -52,7 +53,6 @@ function memberIn(call: ImageCall): string | number {
   if (member === undefined) throw badRequest('Member to be added not specified');
   if (typeof member !== 'string' && typeof member !== 'number') throw badRequest("Member can't be empty");
   if (!member) throw badRequest("Member can't be empty");
-  if (String(member).length > 255) throw unspecific();
   return member;
 }
 

@@ -33,12 +33,19 @@ const EMPTY =
   /^\/v3\/(OS-OAUTH1\/consumers|OS-FEDERATION\/mappings|users\/\{user_id\}\/OS-OAUTH1\/access_tokens)(\/\{id\})?$/;
 const AS_EVER = /^\/v3\/(OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
 const FOR_NOBODY = /^\/v3\/auth\/tokens\/OS-PKI\//;
+const DEFAULTS = /^\/v3\/domains\/config\//;
+const OWN_CONFIG = /^\/v3\/domains\/\{domain_id\}\/config/;
 const NO_MORE = /^\/v3\/OS-SIMPLE-CERT\//;
 
 const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'identity').flatMap(
   ({ method, path }): Step[] => {
-    const request = `${method} ${path.replace('{id}', 'none').replace('{user_id}', '{user}')}`;
+    const request = `${method} ${path.replace('{id}', 'none').replace('{user_id}', '{user}').replace('{domain_id}', 'default').replace('{group}', 'ldap').replace('{option}', 'url')}`;
     if (NO_MORE.test(path)) return [[request, undefined, { status: 410 }]];
+    if (DEFAULTS.test(path)) return [[request]];
+    if (OWN_CONFIG.test(path)) {
+      const whole = method === 'DELETE' && path.endsWith('/config');
+      return [[request, undefined, { status: whole ? 204 : 404 }]];
+    }
     if (FOR_NOBODY.test(path)) return [[request, undefined, { status: 403 }]];
     if (AS_EVER.test(path)) return [[request]];
     if (!EMPTY.test(path)) return [];

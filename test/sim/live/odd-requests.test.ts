@@ -262,6 +262,39 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"project"',
   ],
+  'what is implied comes after all grants': [
+    ['keystone GET ~/role_assignments?effective=true&role.id=nope&scope.system=all admin'],
+    200,
+    '"role_assignments":[]',
+  ],
+  'users that services have are among those there are': [
+    ['keystone GET ~/users?name=neutron admin'],
+    200,
+    '"default_project_id"',
+  ],
+  'no domain has a configuration of its own': [
+    ['keystone GET ~/domains/default/config/ldap/url admin'],
+    404,
+    'Could not find option url in group ldap in domain configuration for domain default.',
+  ],
+  'what a domain may configure is told': [
+    ['keystone GET ~/domains/config/ldap/url/default admin'],
+    200,
+    '{"config":{"url":"ldap://localhost"}}',
+  ],
+  'what no domain may configure is said to be that': [
+    ['keystone GET ~/domains/config/ldap/nope/default admin'],
+    403,
+    'Option nope in group ldap is not supported',
+  ],
+  'who may not have members is told so before what is wrong with one': [
+    [
+      'glance POST ~/images {"name":"private","visibility":"private"} => I',
+      `glance POST ~/images/ID-OF-I/members {"member":"${'m'.repeat(256)}"}`,
+    ],
+    403,
+    'Not allowed to create members',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,
