@@ -37,7 +37,7 @@ export function formatAddress({ version, value }: Address): string {
   if (version === 4) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join('.');
   const bytes = Array.from({ length: 16 }, (_, place) => Number((value >> BigInt(120 - 8 * place)) & 0xffn));
   const short = new ipaddr.IPv6(bytes).toRFC5952String();
-  const [, before] = /^(::(?:ffff:)?)[\da-f]+:[\da-f]+$/.exec(short) ?? [];
+  const [, before] = /^(::ffff:)[\da-f]+:[\da-f]+$/.exec(short) ?? [];
   return before === undefined ? short : `${before}${bytes.slice(12).join('.')}`;
 }
 

@@ -40,7 +40,7 @@ describe('A real Placement', () => {
   let side: Side;
 
   beforeAll(async () => {
-    side = await referenceSide('placement');
+    side = await referenceSide('placement-inventories');
   });
 
   it('keeps resource classes and single inventories, and says who has room', async () => {
