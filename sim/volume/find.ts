@@ -1,3 +1,4 @@
+import { sameText } from '../collation.js';
 import type { SnapshotRecord, VolumeRecord, VolumeState, VolumeTypeRecord } from './state.js';
 
 /**
@@ -19,7 +20,8 @@ export function findVolumeType(
   viewer: Viewer,
   idOrName: string,
 ): VolumeTypeRecord | undefined {
-  const type = state.types.get(idOrName) ?? [...state.types.values()].find((one) => one.name === idOrName);
+  const type =
+    state.types.get(idOrName) ?? [...state.types.values()].find((one) => sameText(one.name, idOrName));
   return type && seesType(type, viewer) ? type : undefined;
 }
 

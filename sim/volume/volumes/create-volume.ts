@@ -34,12 +34,19 @@ const hosts = z
     if (!right) context.addIssue({ code: 'custom', message: sentence.anyOf(value) });
   })
   .optional();
+const host = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (typeof value === 'string' && isUuidLike(value)) return;
+    context.addIssue({ code: 'custom', message: sentence.anyOf(value) });
+  })
+  .optional();
 const hints = anyOfTypes<object | null>(
   (value) => typeof value === 'object' && !Array.isArray(value),
   'object',
   'null',
 )
-  .pipe(z.looseObject({ same_host: hosts, different_host: hosts }).nullable())
+  .pipe(z.looseObject({ same_host: hosts, different_host: hosts, local_to_instance: host }).nullable())
   .optional();
 const shape13 = { ...shape, group_id: upTo255 };
 const shape47 = { ...shape13, backup_id: uuidOrNull.optional() };

@@ -295,6 +295,41 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     403,
     'Not allowed to create members',
   ],
+  'a type of volumes is found by its name in any case': [
+    ['cinder POST ~/volumes {"volume":{"size":1,"volume_type":"NOOP"}}'],
+    202,
+    '"volume_type":"noop"',
+  ],
+  'a volume is near a server that has an id': [
+    ['cinder POST ~/volumes {"volume":{"size":1},"OS-SCH-HNT:scheduler_hints":{"local_to_instance":"x"}}'],
+    400,
+    "Invalid input for field/attribute local_to_instance. Value: x. 'x' is not valid under any of the given schemas",
+  ],
+  'no image is made by force of a volume in use': [
+    [
+      'cinder POST ~/volumes {"volume":{"size":1}} => V',
+      'wait cinder ~/volumes/ID-OF-V available',
+      SERVER,
+      'wait nova ~/servers/ID-OF-S ACTIVE',
+      'nova POST ~/servers/ID-OF-S/os-volume_attachments {"volumeAttachment":{"volumeId":"ID-OF-V"}}',
+      'wait cinder ~/volumes/ID-OF-V in-use',
+      'cinder POST ~/volumes/ID-OF-V/action {"os-volume_upload_image":{"image_name":"x","force":true}}',
+    ],
+    400,
+    'status must be available"',
+  ],
+  'Nova attaches no volume that is given away, and says whose input that is': [
+    [
+      SERVER,
+      'wait nova ~/servers/ID-OF-S ACTIVE',
+      'cinder POST ~/volumes {"volume":{"size":1}} => V',
+      'wait cinder ~/volumes/ID-OF-V available',
+      'cinder POST ~/os-volume-transfer {"transfer":{"volume_id":"ID-OF-V"}}',
+      'nova POST ~/servers/ID-OF-S/os-volume_attachments {"volumeAttachment":{"volumeId":"ID-OF-V"}}',
+    ],
+    400,
+    '"message":"Invalid input received: Invalid volume: Volume',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,

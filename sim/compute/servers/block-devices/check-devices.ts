@@ -133,7 +133,7 @@ function reserve(call: ComputeCall, volume: VolumeRecord, serverId: string): str
   try {
     return reserveVolume(call.cloud, volume, serverId, call.now).id;
   } catch (fault) {
-    if (fault instanceof VolumeFault) throw badRequest(inNovasWords(call.cloud, fault));
+    if (fault instanceof VolumeFault) throw badRequest(`Invalid volume: ${inNovasWords(call.cloud, fault)}`);
     throw fault;
   }
 }
@@ -141,7 +141,7 @@ function reserve(call: ComputeCall, volume: VolumeRecord, serverId: string): str
 /** Nova passes on what Cinder's client makes of a refusal (recording `nova-create-bad-bdm-volume-in-use`). */
 export function inNovasWords(cloud: Cloud, fault: VolumeFault): string {
   const request = `req-${cloud.requestIds.uuid()}`;
-  return `Invalid volume: Invalid input received: ${fault.message} (HTTP ${fault.status}) (Request-ID: ${request})`;
+  return `Invalid input received: ${fault.message} (HTTP ${fault.status}) (Request-ID: ${request})`;
 }
 
 function checkLocalSizes(flavor: ServerFlavor, devices: readonly RequestedDevice[]): void {

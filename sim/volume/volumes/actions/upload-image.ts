@@ -40,12 +40,9 @@ function upload(call: VolumeCall, wanted: z.infer<typeof schema1>['os-volume_upl
   if (visibility === 'public' && !call.isAdmin) {
     throw forbiddenBy('volume_extension:volume_actions:upload_public');
   }
-  const allowed = isTrue(wanted.force) ? ['available', 'in-use'] : ['available'];
-  if (!allowed.includes(volume.status)) {
-    throw new VolumeFault(
-      'InvalidVolume',
-      `Invalid volume: Volume ${volume.id} status must be ${allowed.join(' or ')}`,
-    );
+  // unless an operator allows force, it is not regarded
+  if (volume.status !== 'available') {
+    throw new VolumeFault('InvalidVolume', `Invalid volume: Volume ${volume.id} status must be available`);
   }
   const diskFormat = wanted.disk_format ?? 'raw';
   const containerFormat = wanted.container_format ?? 'bare';
