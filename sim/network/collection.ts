@@ -180,14 +180,19 @@ function checkItems(call: NetworkCall, resource: Resource, items: readonly Parse
 
 const unspoken = ({ name }: Resource): NetworkFault => badRequest(`Unable to find '${name}' in request body`);
 
-/** All of them, or none. */
+/** All of them, or none: then what they were to be on is no newer than before. */
 function createAll(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): StandardRecord[] {
   const made: StandardRecord[] = [];
   resource.checkMany?.(items.map(({ values }) => values));
+  const networks = items.flatMap(
+    ({ values }) => call.state.networks.get(resource.networkOf?.(values) ?? '') ?? [],
+  );
+  const before = networks.map(({ revision_number, updated_at }) => ({ revision_number, updated_at }));
   try {
     for (const { values } of items) made.push(resource.create(call, values));
   } catch (error) {
     for (const item of made) resource.delete(call, item);
+    for (const [place, network] of networks.entries()) Object.assign(network, before[place]);
     throw error;
   }
   return made;

@@ -4,16 +4,15 @@ import { requireCaller } from '../context.js';
 import { forbidden, IdentityFault, notFound } from '../fault.js';
 import { baseUrl } from '../links.js';
 import { admin, systemReader } from '../policy.js';
-import { listAnswer, missing } from '../resources/collection.js';
+import { listAnswer } from '../resources/collection.js';
 import { filtered } from '../resources/filter.js';
 import { json, noContent } from '../respond.js';
 import type { AccessRuleRecord, AppCredentialRecord } from '../state.js';
 import { accessRuleView, appCredentialView, requireUnrestricted } from './app-credential-view.js';
 
-/** GET /v3/users/{user_id}/application_credentials (recording `appcred-list`). */
+/** GET /v3/users/{user_id}/application_credentials (recording `appcred-list`): of nobody, none. */
 export function listAppCredentials(call: Call): SimResponse {
   const userId = requireOwner(call, 'list_application_credentials');
-  if (!call.cloud.identity.users.has(userId)) throw missing('user', userId);
   const all = [...call.cloud.identity.appCredentials.values()];
   const views = all
     .filter((credential) => credential.userId === userId)

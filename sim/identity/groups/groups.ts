@@ -61,7 +61,16 @@ function updateGroup(call: Call, group: GroupRecord, changes: JsonObject): void 
   group.extra = { ...group.extra, ...extraOf(changes, KNOWN) };
 }
 
+/** Characters that the name's column holds. */
+const LONGEST = 64;
+
+/** @throws IdentityFault 400, 409 */
 function requireFreeName(call: Call, name: string, domainId: string, but?: GroupRecord): void {
+  if ([...name].length > LONGEST) {
+    throw badRequest(
+      `String length exceeded. The length of string '${name}' exceeds the limit of column name(CHAR(${LONGEST})).`,
+    );
+  }
   const same = named(call.cloud.identity.groups, name, domainId);
   if (same && same !== but) {
     throw conflict('group', `Duplicate entry found with name ${name} at domain ID ${domainId}`);

@@ -93,6 +93,7 @@ const onboarding =
     for (const subnet of subnets) {
       change(state, 'subnets', subnet, { subnetpool_id: pool.id }, context.now);
     }
+    if (subnets.length > 0) change(state, 'networks', network, {}, context.now);
     return subnets.map((subnet) => ({ id: subnet.id, cidr: subnet.cidr }));
   };
 

@@ -230,8 +230,12 @@ export const EXPLAINED: readonly Explanation[] = [
   },
   {
     name: 'made in one second',
-    why: 'whether two volumes that were made one after the other are of one age, and so listed by their ids, depends on the moment',
-    applies: of('cinder', /\/volumes(\/detail)?(\?(?!.*(sort|limit|marker|offset))|$)/, but(orderOfOneAge)),
+    why: 'whether two volumes or images that were made one after the other are of one age, and so listed by their ids, depends on the moment',
+    applies: (outcome, agreeBut) =>
+      /\/(volumes|images)(\/detail)?(\?(?!.*(sort|limit=\d{1,2}\b|marker|offset))|$)/.test(
+        outcome.request.path,
+      ) &&
+      (agreeBut(orderOfOneAge) || agreeBut(orderOfTags, orderOfSets, orderOfOneAge)),
   },
   {
     name: 'which program was first',

@@ -84,15 +84,20 @@ function sortPorts(body: Json): Json {
   };
 }
 
-/** Volumes of one second are listed by their drawn ids, and which second it is depends on the moment. */
+/** Volumes and images of one second are listed by their drawn ids, and which second it is depends on the moment. */
 export const orderOfOneAge: SetAside = ({ real, simulated }) => ({
   real: sortVolumes(real),
   simulated: sortVolumes(simulated),
 });
 
 function sortVolumes(body: Json): Json {
-  if (!isObject(body) || !Array.isArray(body['volumes'])) return body;
-  return { ...body, volumes: [...body['volumes']].sort(by((one) => String(fieldOf(one, 'name')))) };
+  if (!isObject(body)) return body;
+  const lists = Object.entries(body).filter(([key]) => key === 'volumes' || key === 'images');
+  const sorted = lists.map(([key, items]) => [
+    key,
+    Array.isArray(items) ? [...items].sort(by((one) => String(fieldOf(one, 'name')))) : items,
+  ]);
+  return { ...body, ...Object.fromEntries(sorted) };
 }
 
 /** Of what kind a policy was that is no more: what one process of Neutron remembers, another does not. */

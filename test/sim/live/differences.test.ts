@@ -354,6 +354,15 @@ describe('What a real cloud answered otherwise', () => {
     },
   );
 
+  it('makes a network no newer by subnets one of which cannot be', async () => {
+    const path = '/v2.0/networks/ID-OF-NETWORK';
+    const before = (await side.ask('neutron', 'GET', path)).body['network'];
+    const subnet = { network_id: 'ID-OF-NETWORK', ip_version: 4, cidr: '10.8.0.0/24' };
+    const asked = await side.ask('neutron', 'POST', '/v2.0/subnets', { subnets: [subnet, subnet] });
+    expect(asked.status).toBe(400);
+    expect((await side.ask('neutron', 'GET', path)).body['network']).toEqual(before);
+  });
+
   it('says once that a password was removed', async () => {
     const updated: unknown[] = [];
     for (const method of ['GET', 'DELETE', 'DELETE']) {

@@ -305,4 +305,15 @@ export const OF_GENERATED_REQUESTS: readonly (readonly [request: string, status:
   ],
   ['neutron POST ~/service_profiles {"service_profile":{"enabled":null}}', 403, 'create_service_profile'],
   ['neutron OPTIONS ~/networks/ID-OF-NETWORK', 200, '"provider:network_type":"vxlan"'],
+  ['keystone GET ~/users/0/application_credentials admin', 200, '"application_credentials":[]'],
+  [
+    'keystone POST ~/groups admin {"group":{"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}',
+    400,
+    'column name(CHAR(64))',
+  ],
+  [
+    'keystone PATCH ~/groups/ID-OF-PEER-GROUP admin {"group":{"name":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}',
+    400,
+    'column name(CHAR(64))',
+  ],
 ];
