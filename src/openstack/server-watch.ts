@@ -23,7 +23,7 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long to watch. Default: until it is gone. */
   readonly patience?: Seconds | undefined;
-  /** Ends it without a word, once it resolves. */
+  /** Ends it without a word, once it settles. */
   readonly until?: Promise<unknown> | undefined;
   /** What the watcher waits for, which says when to look closely. Default `active`. */
   readonly expecting?: 'active' | 'deleted' | undefined;
@@ -89,7 +89,7 @@ export class ServerWatch {
   }
 
   /**
-   * What happens to a server, until it is gone, or patience is at its end, or `until` resolves. Ends otherwise
+   * What happens to a server, until it is gone, or patience is at its end, or `until` settles. Ends otherwise
    * only by the signal.
    * @throws the signal's reason; SessionClosed
    */
@@ -101,7 +101,8 @@ export class ServerWatch {
     const watcher = this.#join(id, options);
     const { mailbox } = watcher;
     const release = closing.listen((reason) => mailbox.end(reason), signal);
-    void until?.then(() => mailbox.close());
+    const close = (): void => mailbox.close();
+    void until?.then(close, close);
     const limit =
       patience === undefined
         ? undefined

@@ -1,7 +1,11 @@
-import { Cloud, GuestHost, keepTime, SimDispatcher, VirtualClock } from '../../sim/index.js';
-import { OpenStackLatentWorker } from '../../src/index.js';
+import type { VirtualClock } from '../../sim/index.js';
+import type { OpenStackLatentWorker } from '../../src/index.js';
 import { IMAGE, UNLIMITED } from './sim-cloud.js';
 import { median } from './sim-wrk.js';
+
+/** What is installed is measured: tsx, which runs the benches, gives each closure its name anew whenever it is made. */
+const built = (room: string): Promise<unknown> =>
+  import(new URL(`../../dist/${room}/index.js`, import.meta.url).href);
 
 const WORKERS = 50;
 /** Lives of each worker in one batch; in the first batches the engine compiles what it finds to be run often. */
@@ -14,14 +18,22 @@ const WARM_UP = 10;
  * through the undici dispatcher under a virtual clock.
  */
 export async function measureSubstantiations(): Promise<number> {
-  const clock = new VirtualClock();
-  const cloud = new Cloud({ clock, profile: 'instant', randomSeed: 1, seed: UNLIMITED });
-  const transport = new SimDispatcher(cloud);
+  const sim = (await built('sim')) as typeof import('../../sim/index.js');
+  const src = (await built('src')) as typeof import('../../src/index.js');
+  const clock = new sim.VirtualClock();
+  const cloud = new sim.Cloud({ clock, profile: 'instant', randomSeed: 1, seed: UNLIMITED });
+  const transport = new sim.SimDispatcher(cloud);
   const workers = new Map(
-    Array.from({ length: WORKERS }, (_, index) => [`bot${index}`, worker(`bot${index}`, clock, transport)]),
+    Array.from({ length: WORKERS }, (_, index) => {
+      const name = `bot${index}`;
+      return [
+        name,
+        new src.OpenStackLatentWorker(name, 'sekrit', OPTIONS, { clock, transport, master: MASTER }),
+      ];
+    }),
   );
-  const stopKeeping = keepTime(cloud);
-  const guests = new GuestHost(cloud, [
+  const stopKeeping = sim.keepTime(cloud);
+  const guests = new sim.GuestHost(cloud, [
     async ({ server }) => {
       const owner = workers.get(server.name);
       await owner?.attached({ disconnect: () => owner.detached() });
@@ -45,21 +57,20 @@ export async function measureSubstantiations(): Promise<number> {
   return median(rates.slice(WARM_UP));
 }
 
-function worker(name: string, clock: VirtualClock, transport: SimDispatcher): OpenStackLatentWorker {
-  const options = {
-    flavor: '1',
-    image: IMAGE,
-    os_username: 'user',
-    os_password: 'password',
-    os_tenant_name: 'tenant',
-    os_auth_url: 'http://cloud.example/v3',
-    client_version: '2.79',
-    build_wait_timeout: -1,
-    // A limit would only move the virtual clock, and have the clouds asked more often meanwhile.
-    requests_per_second: 0,
-  };
-  return new OpenStackLatentWorker(name, 'sekrit', options, { clock, transport, master: { name: 'bench' } });
-}
+const MASTER = { name: 'bench' };
+
+const OPTIONS = {
+  flavor: '1',
+  image: IMAGE,
+  os_username: 'user',
+  os_password: 'password',
+  os_tenant_name: 'tenant',
+  os_auth_url: 'http://cloud.example/v3',
+  client_version: '2.79',
+  build_wait_timeout: -1,
+  // A limit would only move the virtual clock, and have the clouds asked more often meanwhile.
+  requests_per_second: 0,
+};
 
 /** Every worker goes through so many instances, all at once. */
 async function lives(

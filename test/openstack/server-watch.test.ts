@@ -325,10 +325,13 @@ describe('watching servers', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('ends without a word when what it lasts until comes, and asks no more', async () => {
+  it.each([
+    ['comes', () => {}],
+    ['fails', () => Promise.reject(new Error('it will not come'))],
+  ])('ends without a word when what it lasts until %s, and asks no more', async (_, then) => {
     const { clock, nova, session, polls } = watching();
     nova.add(booting('s', 60_000));
-    const log = follow(session, 's', { until: sleep(clock, 7000) });
+    const log = follow(session, 's', { until: sleep(clock, 7000).then(then) });
     await clock.advance(6900);
     expect(log.ended).toBeUndefined();
     await clock.advance(100);
