@@ -92,8 +92,12 @@ export function parseObject(text: string): Record<string, unknown> {
   throw badRequest('Body contains invalid data');
 }
 
+function isNothing(value: unknown): boolean {
+  return !value || (typeof value === 'object' && Object.keys(value).length === 0);
+}
+
 function parseMany(resource: Resource, actor: Actor, many: unknown): ParsedItem[] {
-  if (!many || (Array.isArray(many) && many.length === 0)) throw badRequest('Resources required');
+  if (isNothing(many)) throw badRequest('Resources required');
   if (!Array.isArray(many)) throw badRequest('Body contains invalid data');
   return many.map((item) => {
     const wrapped = item !== null && typeof item === 'object' && Object.hasOwn(item, resource.name);

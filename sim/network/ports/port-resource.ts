@@ -121,7 +121,13 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
   sees: ownsPort,
   owns: ownsPort,
   view: (_state, port) => viewPort(port),
-  create: createPort,
+  create(context, values, id) {
+    const port = createPort(context, values, id);
+    // it is bound once it has been told of
+    if (values['binding:host_id']) port.revision_number += 1;
+    return port;
+  },
+  viewMade: (view, values) => (values['binding:host_id'] ? { ...view, revision_number: 1 } : view),
   updatesAnyway: true,
   revisionShown: (port, before, changes) =>
     port.revision_number - (isRewritten(port, before, changes) ? 0 : 1),

@@ -330,6 +330,16 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     400,
     '"message":"Invalid input received: Invalid volume: Volume',
   ],
+  'a port that is made on a host is bound once it has been told of': [
+    [
+      ...NETWORK,
+      'neutron POST ~/ports admin {"port":{"network_id":"ID-OF-N","tenant_id":"ID-OF-PROJECT","binding:host_id":"elsewhere"}} => P',
+      'neutron GET ~/ports/ID-OF-P',
+    ],
+    200,
+    '"revision_number":2',
+  ],
+  'no ports in any form are none': [['neutron POST ~/ports {"ports":{}}'], 400, 'Resources required'],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,
