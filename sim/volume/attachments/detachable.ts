@@ -10,7 +10,8 @@ import { attachmentsOf } from '../volume-index.js';
  */
 export function checkDetachable(cloud: Cloud, attachment: AttachmentRecord): void {
   const { serverId, connectionInfo } = attachment;
-  if (serverId === null || Object.keys(connectionInfo).length === 0 || !hasServer(cloud, serverId)) return;
+  if (serverId === null || Object.keys(connectionInfo).length === 0) return;
+  if (!isKnownToNova(cloud, serverId, attachment)) return;
   throw useNova(serverId);
 }
 
@@ -40,8 +41,9 @@ function useNova(serverId: string): VolumeFault {
   );
 }
 
-/** Deleted servers are remembered for a while. */
-function hasServer(cloud: Cloud, id: string): boolean {
-  const server = cloud.compute.servers.get(id);
-  return server !== undefined && server.deletedAt === null;
+/** Nova is asked by which attachment the server has the volume. Deleted servers are remembered for a while. */
+function isKnownToNova(cloud: Cloud, serverId: string, { id, volumeId }: AttachmentRecord): boolean {
+  const server = cloud.compute.servers.get(serverId);
+  if (!server || server.deletedAt !== null) return false;
+  return server.blockDevices.some((device) => device.volumeId === volumeId && device.attachmentId === id);
 }

@@ -340,6 +340,18 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     '"revision_number":2',
   ],
   'no ports in any form are none': [['neutron POST ~/ports {"ports":{}}'], 400, 'Resources required'],
+  'an attachment to a server that knows nothing of it is let go': [
+    [
+      SERVER,
+      'wait nova ~/servers/ID-OF-S ACTIVE',
+      'cinder POST ~/volumes {"volume":{"size":1}} => V',
+      'wait cinder ~/volumes/ID-OF-V available',
+      'cinder POST ~/attachments @3.54 {"attachment":{"volume_uuid":"ID-OF-V","instance_uuid":"ID-OF-S","connector":{"host":"h","initiator":"i","ip":"1.2.3.4","platform":"x","os_type":"x","multipath":false}}} => AT',
+      'cinder DELETE ~/attachments/ID-OF-AT @3.54',
+    ],
+    200,
+    '{"attachments":[]}',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,
