@@ -22,9 +22,9 @@ const newPool = z.object({
   default_prefixlen: nonNegative.optional(),
   min_prefixlen: nonNegative.optional(),
   max_prefixlen: nonNegative.optional(),
+  is_default: boolean.default(false),
   shared: boolean.default(false),
   address_scope_id: uuidOrNull.default(null),
-  is_default: boolean.default(false),
   description: text(255).default(''),
 });
 

@@ -203,7 +203,12 @@ function placeOf(context: NetworkContext, values: NewSubnet): Place {
   if (!pool && given === undefined) {
     throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   }
-  if (pool && given === undefined && !values.gateway_ip) checkAnySubnet(pool, prefixlen);
+  if (pool && given === undefined) {
+    if (values.allocation_pools) {
+      throw badResource('subnets', 'allocation_pools allowed only for specific subnet requests.');
+    }
+    if (!values.gateway_ip) checkAnySubnet(pool, prefixlen);
+  }
   const others = subnetsOf(context.state, values.network_id);
   const relatives = others.filter(({ ip_version }) => ip_version === values.ip_version);
   const scope = scopeOf(context.state, others, values.ip_version);

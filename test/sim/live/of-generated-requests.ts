@@ -316,4 +316,14 @@ export const OF_GENERATED_REQUESTS: readonly (readonly [request: string, status:
     400,
     'column name(CHAR(64))',
   ],
+  [
+    'neutron POST ~/subnets {"subnet":{"network_id":"ID-OF-NETWORK","ip_version":4,"subnetpool_id":"ID-OF-SUBNETPOOL","allocation_pools":[{"start":"10.50.0.10","end":"10.50.0.20"}]}}',
+    400,
+    'allocation_pools allowed only for specific subnet requests..',
+  ],
+  [
+    'neutron PUT ~/subnetpools/ID-OF-SUBNETPOOL {"subnetpool":{"is_default":"","address_scope_id":-1}}',
+    400,
+    'cannot be converted to boolean',
+  ],
 ];
