@@ -346,6 +346,8 @@ function render(
 /** A flavor may be named by its URL, which ends in its id. */
 function idFromReference(reference: string): string {
   const path = reference
+    .trimStart()
+    .replace(/[\t\r\n]/g, '')
     .replace(/^[a-z][a-z0-9+.-]*:/i, '')
     .replace(/^\/\/[^/]*/, '')
     .replace(/[?#].*$/s, '');

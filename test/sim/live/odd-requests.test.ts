@@ -352,6 +352,18 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '{"attachments":[]}',
   ],
+  'Nova minds the case of types of volumes': [
+    [
+      'nova POST ~/servers @2.67 {"server":{"name":"x","flavorRef":"1","networks":"none","block_device_mapping_v2":[{"boot_index":0,"uuid":"ID-OF-PUBLIC-IMAGE","source_type":"image","destination_type":"volume","volume_size":1,"volume_type":"NOOP"}]}}',
+    ],
+    400,
+    'Volume type NOOP could not be found.',
+  ],
+  'blanks before a reference to a flavor are not seen': [
+    [SERVER.replace('"flavorRef":"1"', '"flavorRef":" 1"')],
+    202,
+    '"server"',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,

@@ -96,7 +96,9 @@ function claim(
 function checkVolumeType(call: ComputeCall, idOrName: string | null): string | null {
   if (!idOrName) return null;
   const type = findVolumeType(call.cloud.volume, call.viewer, idOrName);
-  if (!type) throw badRequest(`Volume type ${idOrName} could not be found.`);
+  // Nova looks through a list of them itself, and minds the case
+  if (type?.id !== idOrName && type?.name !== idOrName)
+    throw badRequest(`Volume type ${idOrName} could not be found.`);
   return type.name;
 }
 
