@@ -88,7 +88,10 @@ function readRequest(call: ComputeCall, body: CreateServerBody): ServerRequest {
   const forcedHost = readHost(call, input, place.host);
   const { devices, legacyDevices } = readDevices(input);
   const imageRef = input.imageRef ?? '';
-  if (!imageRef && devices.length === 0) throw badRequest('Missing imageRef attribute');
+  const named = input.block_device_mapping_v2 ?? input.block_device_mapping ?? [];
+  if (!imageRef && devices.length === 0 && named.length === 0) {
+    throw badRequest('Missing imageRef attribute');
+  }
   const hints = body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'];
   const groups = (input.security_groups ?? []).flatMap((group) => group.name ?? []);
   return {

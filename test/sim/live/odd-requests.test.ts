@@ -364,6 +364,13 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     202,
     '"server"',
   ],
+  'a device that is none is no way to boot': [
+    [
+      'nova POST ~/servers @2.93 {"server":{"name":"x","flavorRef":"1","networks":"none","block_device_mapping_v2":[{"device_name":"/dev/vdb","no_device":true}]}}',
+    ],
+    400,
+    'Boot sequence for the instance and image/block device mapping combination is not valid.',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,
