@@ -43,7 +43,11 @@ function linksOf(call: Call, assignment: Assignment): object {
     priorRoleId === undefined
       ? {}
       : { prior_role: `${root}/prior_role/${assignment.roleId}/implies/${priorRoleId}` };
-  return { ...membership, assignment: grantUrl(root, source), ...prior };
+  return {
+    ...membership,
+    assignment: grantUrl(root, { ...source, roleId: priorRoleId ?? source.roleId }),
+    ...prior,
+  };
 }
 
 function grantUrl(root: string, { scope, actor, actorId, roleId, inherited }: GrantRecord): string {

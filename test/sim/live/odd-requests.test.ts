@@ -371,6 +371,15 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     400,
     'Boot sequence for the instance and image/block device mapping combination is not valid.',
   ],
+  'what follows twice over is said to follow from the role in between': [
+    [
+      'keystone GET ~/roles?name=reader admin => READER=roles.0.id',
+      'keystone GET ~/roles?name=member admin => MEMBER=roles.0.id',
+      'keystone GET ~/role_assignments?effective=true&scope.project.id=ID-OF-ADMIN-PROJECT&role.id=ID-OF-READER admin',
+    ],
+    200,
+    '/roles/ID-OF-MEMBER"',
+  ],
   'nobody has access tokens': [
     ['keystone GET ~/users/ID-OF-USER/OS-OAUTH1/access_tokens admin'],
     200,
