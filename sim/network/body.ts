@@ -146,10 +146,7 @@ function withOwner(actor: Actor, given: Record<string, unknown>, create: boolean
 
 /** @returns with defaults filled in. Which attributes are required shows when nothing is given. */
 function parseNew(schema: z.ZodObject, given: Record<string, unknown>, resource: Resource): ParsedItem {
-  const notInPost = Object.keys(resource.attributes).find(
-    (key) => Object.hasOwn(given, key) && !Object.hasOwn(schema.shape, key),
-  );
-  if (notInPost) throw badRequest(`Attribute '${notInPost}' not allowed in POST`);
+  refuseInPost(['id'], schema, given);
   const values: Record<string, unknown> = {};
   for (const [key, type] of fieldsOf(schema)) {
     if (Object.hasOwn(given, key)) continue;
@@ -159,11 +156,22 @@ function parseNew(schema: z.ZodObject, given: Record<string, unknown>, resource:
     }
     values[key] = filled.data;
   }
+  refuseInPost(Object.keys(resource.attributes), schema, given);
   const parsed = convert(schema, given);
   const set = Object.fromEntries(
     Object.entries(parsed).filter(([key, value]) => !isDefault(schema.shape[key] as z.ZodType, value)),
   );
   return { values: { ...values, ...parsed }, set };
+}
+
+/** @throws NetworkFault 400 for the first of these names that is given and is not for a client to choose */
+function refuseInPost(
+  names: readonly string[],
+  { shape }: z.ZodObject,
+  given: Record<string, unknown>,
+): void {
+  const refused = names.find((name) => Object.hasOwn(given, name) && !Object.hasOwn(shape, name));
+  if (refused) throw badRequest(`Attribute '${refused}' not allowed in POST`);
 }
 
 /** Of several that cannot be changed, the first in the order of the kind's attributes is named. */

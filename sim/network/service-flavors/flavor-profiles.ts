@@ -34,7 +34,6 @@ function profileIn(text: string): Readonly<Record<string, unknown>> {
   const others = Object.keys(wanted).filter((name) => name !== 'id');
   refuseNames(others.filter((name) => !OWNER.includes(name)));
   if (!('id' in wanted)) throw badRequest("Failed to parse request. Required attribute 'id' not specified");
-  refuseNames(others); // the owner is known by name, and the real Neutron fails with 500 at it
   return wanted as Readonly<Record<string, unknown>>;
 }
 
@@ -50,6 +49,7 @@ function associate(call: NetworkCall, flavorId: string): NetworkReply {
   const id = uuid.safeParse(wanted.id);
   if (!id.success) throw badRequest(`Invalid input for id. Reason: ${id.error.issues[0]?.message}.`);
   if (!call.actor.isAdmin) throw policyForbids('rule:create_flavor_service_profile');
+  refuseNames(OWNER.filter((name) => name in wanted)); // the real Neutron fails with 500 at it
   const flavor = flavorOf(call, flavorId);
   if (!call.state.serviceProfiles.has(id.data)) throw notFound('service_profile', id.data);
   if (flavor.service_profiles.includes(id.data)) {

@@ -310,4 +310,20 @@ export const OF_ALL_OPERATIONS: readonly (readonly [request: string, status: num
     400,
     "'x' is not a 'uuid'  Failed validating 'format' in schema[0]:     {'format': 'uuid', 'type': 'string'}  On instance:     'x'",
   ],
+  [
+    'neutron POST ~/subnetpools {"subnetpool":{"ip_version":4,"prefixes":["10.0.0.0/8"]}}',
+    400,
+    "Required attribute 'name' not specified",
+  ],
+  ['neutron POST ~/subnetpools {"subnetpool":{"id":"x"}}', 400, "Attribute 'id' not allowed in POST"],
+  [
+    'neutron POST ~/networks {"network":{"port_security_enabled":"x","provider:segmentation_id":"y"}}',
+    400,
+    "'x' cannot be converted to boolean.",
+  ],
+  [
+    'neutron POST ~/flavors/ID-OF-SERVICE-FLAVOR/service_profiles {"service_profile":{"id":"12345678-1234-4123-8123-123456789abc","project_id":"ID-OF-PROJECT"}}',
+    403,
+    'rule:create_flavor_service_profile',
+  ],
 ];
