@@ -1,6 +1,6 @@
 import type { Call } from '../call.js';
 import type { SimResponse } from '../http/message.js';
-import { isRuled } from './application-credentials/app-credential-view.js';
+import { isAllowed } from './application-credentials/access-rules.js';
 import type { TokenRecord } from './state.js';
 import { tokenFault } from './validity.js';
 
@@ -8,14 +8,13 @@ import { tokenFault } from './validity.js';
  * The valid token that a call carries in X-Auth-Token, as the keystonemiddleware of each service sees it;
  * undefined where there is none. A revoked token goes on being accepted for the profile's `token_cache` by the
  * services that had seen it valid before (recordings `nova-revoked-token-cached`, `glance-revoked-token-uncached`).
- * A token with access rules is accepted by none: as installed, services are not told of which type they are, so
- * that no rule can be for them.
+ * A token with access rules is accepted for what they allow; the profile says whether services know of rules.
  */
 export function tokenOf(call: Call): TokenRecord | undefined {
   const state = call.cloud.identity;
   const token = state.tokens.get(call.header('x-auth-token') ?? '');
   if (!token || token.expiresAt <= call.now || !isServed(call)) return undefined;
-  if (isRuled(state, token)) return undefined;
+  if (!isAllowed(call, token)) return undefined;
   if ((token.cachedUntil[call.service] ?? 0) > call.now) return token;
   if (tokenFault(state, token, call.now)) return undefined;
   token.cachedUntil[call.service] = call.now + call.cloud.profile.identity.token_cache * 1000;

@@ -20,6 +20,11 @@ export const profileSchema = z.strictObject({
       token_lifetime: z.number().positive().default(3600),
       /** Seconds for which another service goes on accepting a token that it saw before its revocation. */
       token_cache: z.number().min(0).default(300),
+      /**
+       * What the other services make of access rules of application credentials: they hold tokens to them, or, where
+       * nobody told them of which type they are, refuse every token that has some.
+       */
+      access_rules: z.enum(['enforced', 'refused']).default('enforced'),
     })
     .prefault({}),
   compute: z

@@ -37,12 +37,6 @@ export function accessRuleViews(state: IdentityState, credential: AppCredentialR
   });
 }
 
-/** Whether a token may do only what its application credential has rules for. */
-export function isRuled(state: IdentityState, token: TokenRecord): boolean {
-  const credential = state.appCredentials.get(token.appCredentialId ?? '');
-  return credential !== undefined && credential.accessRuleIds.length > 0;
-}
-
 export function accessRuleView({ id, service, path, method }: AccessRuleRecord): object {
   return { id, service, path, method };
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../call.js';
-import { isRuled } from '../application-credentials/app-credential-view.js';
+import { isRuled } from '../application-credentials/access-rules.js';
 import { expecting, forbidden, IdentityFault, notFound, unauthenticated } from '../fault.js';
 import type { AppCredentialRecord, IdentityState, Scope, TokenRecord, UserRecord } from '../state.js';
 import { tokenFault } from '../validity.js';

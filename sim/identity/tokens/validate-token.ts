@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import { isRuled } from '../application-credentials/app-credential-view.js';
+import { isRuled } from '../application-credentials/access-rules.js';
 import { requireCaller } from '../context.js';
 import { forbidden, notFound } from '../fault.js';
 import { systemReader } from '../policy.js';

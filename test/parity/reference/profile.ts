@@ -10,7 +10,7 @@ export function referenceProfile(series: Series): ProfileInput {
   return {
     name: 'reference',
     description: 'OpenStack Zed of Debian 12 with nova.virt.fake, as recorded',
-    identity: { v2: false, token_lifetime: 86_400 },
+    identity: { v2: false, token_lifetime: 86_400, access_rules: 'refused' },
     compute: { versions: ['v2', 'v2.1'], microversion_max: '2.93', hypervisor: 'fake', root_device: 'sda' },
     volume: { host: 'block1@noop#noop' },
     image: { stores: ['file'] },
