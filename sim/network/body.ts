@@ -127,7 +127,11 @@ function isAttribute(resource: Resource, key: string): boolean {
 }
 
 /** `project_id` and `tenant_id` are one thing; only an administrator acts for other projects. */
-function withOwner(actor: Actor, given: Record<string, unknown>, create: boolean): Record<string, unknown> {
+export function withOwner(
+  actor: Actor,
+  given: Readonly<Record<string, unknown>>,
+  create: boolean,
+): Record<string, unknown> {
   const project = given.project_id === undefined ? given.tenant_id : given.project_id;
   const tenant = given.tenant_id === undefined ? given.project_id : given.tenant_id;
   if (project !== tenant) throw badRequest("'project_id' and 'tenant_id' do not match");

@@ -22,10 +22,19 @@ export function checkUpdate(
   item: StandardRecord,
   changes: Values,
 ): void {
-  const rule = ruleOf(context, resource, 'update', item as unknown as Values, changes);
+  const set = Object.keys(changes).length > 0 ? changes : heldBy(context, resource, item);
+  const rule = ruleOf(context, resource, 'update', item as unknown as Values, set);
   if (rule.allowed && resource.owns(context, item)) return;
   if (!resource.sees(context, item)) throw notFound(resource.name, item.id);
   throw policyForbids(rule.text);
+}
+
+/** Where a change names nothing, Neutron asks for what policies know of the thing and is not what it is by itself. */
+function heldBy({ state, actor }: NetworkContext, resource: Resource, item: StandardRecord): Values {
+  const view = resource.view(state, item, actor);
+  return Object.fromEntries(
+    Object.entries(view).filter(([name, value]) => resource.guards[name]?.known && value === true),
+  );
 }
 
 export function checkDelete(context: NetworkContext, resource: Resource, item: StandardRecord): void {

@@ -44,6 +44,8 @@ export interface Guards {
   readonly [attribute: string]: {
     readonly create?: Guard;
     readonly update?: Guard;
+    /** A flag that policies know of without being told: a change that names nothing is one of it, where it is set. */
+    readonly known?: true;
     /** For the keys of an attribute's value, or of its values if it is a list. */
     readonly keys?: Readonly<Record<string, { readonly create?: Guard; readonly update?: Guard }>>;
   };

@@ -60,6 +60,22 @@ export const nameWithBlanks = text({
   },
 });
 
+/** Zones' names stand in lists with colons between. */
+export const zoneName = text({
+  min: 1,
+  max: 255,
+  format: { name: 'az_name', test: (value) => TRIMMED_NAME.test(value) && !value.includes(':') },
+});
+
+export const zoneNameWithBlanks = text({
+  min: 1,
+  max: 255,
+  format: {
+    name: 'az_name_with_leading_trailing_spaces',
+    test: (value) => UNTRIMMED_NAME.test(value) && !value.includes(':'),
+  },
+});
+
 export const nameOrNull = oneOf(text({ min: 1, max: 255 }), z.null());
 
 export const description = textOrNull({ max: 255, pattern: PRINTABLE_PATTERN });

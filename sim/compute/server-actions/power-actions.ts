@@ -67,7 +67,11 @@ const ACTIONS: readonly PowerAction[] = [
       'server.suspend',
       'suspending',
       'compute_suspend_instance',
-      settled((cloud) => ({ vmState: 'suspended', powerState: powerOf(cloud, 'suspended') })),
+      settled((cloud) => ({
+        vmState: 'suspended',
+        suspendedFrom: 'active',
+        powerState: powerOf(cloud, 'suspended'),
+      })),
     ),
   },
   {
@@ -78,7 +82,7 @@ const ACTIONS: readonly PowerAction[] = [
       'server.resume',
       'resuming',
       'compute_resume_instance',
-      settled({ vmState: 'active', powerState: 1 }),
+      settled({ vmState: 'active', suspendedFrom: undefined, powerState: 1 }),
     ),
   },
   {

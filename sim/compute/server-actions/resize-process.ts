@@ -111,7 +111,7 @@ export const confirmProcess: ServerProcess = {
       events: ['compute_confirm_resize'],
       finish(cloud, server, now) {
         const vmState = server.powerState === 4 ? 'stopped' : 'active';
-        touch(cloud, server, now, { vmState, move: null });
+        touch(cloud, server, now, { vmState, suspendedFrom: undefined, move: null });
         noteMigration(cloud, server, now, { status: 'confirmed' });
         return 'next';
       },
@@ -147,6 +147,7 @@ export const revertProcess: ServerProcess = {
         const { running } = move;
         touch(cloud, server, now, {
           vmState: running ? 'active' : 'stopped',
+          suspendedFrom: undefined,
           powerState: running ? 1 : 4,
           taskState: null,
           launchedAt: now,

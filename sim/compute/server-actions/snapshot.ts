@@ -44,6 +44,7 @@ export function snapshotServer(
         owner_user_name: cloud.identity.users.get(server.userId)?.name ?? '',
         owner_project_name: cloud.identity.projects.get(server.projectId)?.name ?? '',
         boot_roles: rolesOfOwner(call, server).join(','),
+        ...(server.suspendedFrom && { old_vm_state: server.suspendedFrom }),
         ...(type === 'volumes' ? {} : { instance_uuid: server.id, user_id: token.userId, image_type: type }),
         ...properties,
       },

@@ -130,6 +130,8 @@ export interface ServerRecord {
   flavor: ServerFlavor;
   /** GiB of its flavor's disk when it was last built, once it was resized: what images of it need at least. */
   builtDisk?: number;
+  /** What it was when it was suspended: images of it say so until it is resumed or resized. */
+  suspendedFrom?: 'active' | undefined;
   keyName: string | null;
   metadata: Metadata;
   tags: readonly string[];

@@ -36,7 +36,7 @@ export const addressScopeResource: Resource<AddressScopeRecord, typeof newScope,
     ip_version: { filter: 'integer', sort: true },
     shared: { filter: 'boolean', sort: true },
   },
-  guards: { shared: { create: 'admin', update: 'admin' } },
+  guards: { shared: { create: 'admin', update: 'admin', known: true } },
   sees: ({ actor, state }, scope) => isOwner(actor, scope) || isShared(state, scope.id, actor.projectId),
   owns: ({ actor }, scope) => isOwner(actor, scope),
   view: (state, scope, { projectId }) => ({

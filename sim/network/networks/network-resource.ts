@@ -80,8 +80,8 @@ export const networkResource: Resource<NetworkRecord, typeof newNetwork, typeof 
   },
   guards: {
     segments: { create: 'admin', update: 'admin', keys: SEGMENT_GUARDS },
-    shared: { create: 'admin', update: 'admin' },
-    'router:external': { create: 'admin', update: 'admin' },
+    shared: { create: 'admin', update: 'admin', known: true },
+    'router:external': { create: 'admin', update: 'admin', known: true },
     'provider:network_type': { create: 'admin', update: 'admin' },
     'provider:physical_network': { create: 'admin', update: 'admin' },
     'provider:segmentation_id': { create: 'admin', update: 'admin' },

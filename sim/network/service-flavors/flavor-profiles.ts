@@ -1,4 +1,4 @@
-import { parseObject, refuseBody } from '../body.js';
+import { parseObject, refuseBody, withOwner } from '../body.js';
 import { badRequest, conflict, methodNotAllowed, NetworkFault, notFound, policyForbids } from '../fault.js';
 import type { NetworkCall } from '../network-call.js';
 import type { NetworkReply } from '../reply.js';
@@ -24,20 +24,18 @@ function flavorOf({ state }: NetworkCall, id: string): ServiceFlavorRecord {
 }
 
 /** @throws NetworkFault 400 */
-function profileIn(text: string): Readonly<Record<string, unknown>> {
-  if (/^\s*(\{\s*\}|\[\s*\]|null|false|0|"")?\s*$/.test(text)) throw badRequest('Resource body required');
-  const wanted = parseObject(text).service_profile ?? null;
+function profileIn({ actor, call: { bodyText } }: NetworkCall): Readonly<Record<string, unknown>> {
+  if (/^\s*(\{\s*\}|\[\s*\]|null|false|0|"")?\s*$/.test(bodyText)) throw badRequest('Resource body required');
+  const wanted = parseObject(bodyText).service_profile ?? null;
   if (wanted === null) throw badRequest("Unable to find 'service_profile' in request body");
   if (typeof wanted !== 'object' || Array.isArray(wanted)) {
     throw badRequest("Object 'service_profile' contains invalid data");
   }
-  const others = Object.keys(wanted).filter((name) => name !== 'id');
-  refuseNames(others.filter((name) => !OWNER.includes(name)));
-  if (!('id' in wanted)) throw badRequest("Failed to parse request. Required attribute 'id' not specified");
-  return wanted as Readonly<Record<string, unknown>>;
+  const given = withOwner(actor, wanted as Readonly<Record<string, unknown>>, false);
+  refuseNames(Object.keys(given).filter((name) => name !== 'id' && name !== 'tenant_id'));
+  if (!('id' in given)) throw badRequest("Failed to parse request. Required attribute 'id' not specified");
+  return given;
 }
-
-const OWNER = ['tenant_id', 'project_id'];
 
 function refuseNames(names: readonly string[]): void {
   if (names.length > 0) throw badRequest(`Unrecognized attribute(s) '${names.join(', ')}'`);
@@ -45,11 +43,11 @@ function refuseNames(names: readonly string[]): void {
 
 /** The answer has the flavor's id where the profile's would be. */
 function associate(call: NetworkCall, flavorId: string): NetworkReply {
-  const wanted = profileIn(call.call.bodyText);
+  const wanted = profileIn(call);
   const id = uuid.safeParse(wanted.id);
   if (!id.success) throw badRequest(`Invalid input for id. Reason: ${id.error.issues[0]?.message}.`);
   if (!call.actor.isAdmin) throw policyForbids('rule:create_flavor_service_profile');
-  refuseNames(OWNER.filter((name) => name in wanted)); // the real Neutron fails with 500 at it
+  if ('tenant_id' in wanted) refuseNames(['tenant_id']); // the real Neutron fails with 500 at it
   const flavor = flavorOf(call, flavorId);
   if (!call.state.serviceProfiles.has(id.data)) throw notFound('service_profile', id.data);
   if (flavor.service_profiles.includes(id.data)) {

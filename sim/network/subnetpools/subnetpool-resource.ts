@@ -56,8 +56,8 @@ export const subnetpoolResource: Resource<SubnetpoolRecord, typeof newPool, type
     shared: { filter: 'boolean', sort: true },
   },
   guards: {
-    is_default: { create: 'admin', update: 'admin' },
-    shared: { create: 'admin' },
+    is_default: { create: 'admin', update: 'admin', known: true },
+    shared: { create: 'admin', update: 'owner', known: true },
   },
   sees: ({ actor, state }, pool) => isOwner(actor, pool) || isShared(state, pool.id, actor.projectId),
   owns: ({ actor }, pool) => isOwner(actor, pool),

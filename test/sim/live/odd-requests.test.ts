@@ -385,6 +385,62 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"access_tokens":[]',
   ],
+  'a change of a network that names nothing is one of what an administrator made of it': [
+    [
+      NET,
+      'neutron PUT ~/networks/ID-OF-N admin {"network":{"router:external":true,"shared":true}}',
+      'neutron PUT ~/networks/ID-OF-N {"network":{}}',
+    ],
+    403,
+    '((rule:update_network and rule:update_network:shared) and rule:update_network:router:external)',
+  ],
+  'so it is with the default pool of subnets': [
+    [
+      'neutron POST ~/subnetpools {"subnetpool":{"name":"odd","prefixes":["2001:db8:7::/48"]}} => SP',
+      'neutron PUT ~/subnetpools/ID-OF-SP admin {"subnetpool":{"is_default":true}}',
+      'neutron PUT ~/subnetpools/ID-OF-SP {"subnetpool":{}}',
+    ],
+    403,
+    '(rule:update_subnetpool and rule:update_subnetpool:is_default) is disallowed',
+  ],
+  'a change that names something is no more than that': [
+    [
+      NET,
+      'neutron PUT ~/networks/ID-OF-N admin {"network":{"shared":true}}',
+      'neutron PUT ~/networks/ID-OF-N {"network":{"name":"odder"}}',
+    ],
+    200,
+    '"name":"odder"',
+  ],
+  "only an administrator names others' projects, even where nobody else has business": [
+    [
+      'neutron POST ~/flavors/ID-OF-SERVICE-FLAVOR/service_profiles {"service_profile":{"id":"x","tenant_id":"x"}}',
+    ],
+    400,
+    'other than the authenticated project',
+  ],
+  'zones have names without blanks around them': [
+    ['nova PUT ~/os-aggregates/ID-OF-AGGREGATE @2.67 admin {"aggregate":{"availability_zone":" "}}'],
+    400,
+    "' ' is not valid under any of the given schemas",
+  ],
+  'zones have names without colons': [
+    ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
+    400,
+    "'a:b' is not valid under any of the given schemas",
+  ],
+  'an image of a server that sleeps says what it was': [
+    [
+      SERVER,
+      'wait nova ~/servers/ID-OF-S ACTIVE',
+      'nova POST ~/servers/ID-OF-S/action {"suspend":null}',
+      'wait nova ~/servers/ID-OF-S SUSPENDED',
+      'nova POST ~/servers/ID-OF-S/action {"createImage":{"name":"asleep"}}',
+      'glance GET ~/images?name=asleep',
+    ],
+    200,
+    '"old_vm_state":"active"',
+  ],
   'tokens revoked are told to nobody': [
     ['keystone GET ~/auth/tokens/OS-PKI/revoked'],
     403,
