@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { type JsonSchema, worstFault } from '../identity/json-schema/validate.js';
+import { type JsonSchema, worstFault } from '../json-schema/validate.js';
 import { badRequest } from './fault.js';
 
 /** In the words of Python's own parser, of a body that does not begin as one. */

@@ -1,5 +1,5 @@
 import type { Call } from '../call.js';
-import { type JsonSchema, worstFault } from '../identity/json-schema/validate.js';
+import { type JsonSchema, worstFault } from '../json-schema/validate.js';
 import { badRequest } from './fault.js';
 
 /** The query as an object. @throws PlacementFault 400 with all that Python's jsonschema says */

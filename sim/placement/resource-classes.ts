@@ -1,7 +1,7 @@
 import type { Call } from '../call.js';
 import type { Cloud } from '../cloud.js';
 import type { SimResponse } from '../http/message.js';
-import type { JsonSchema } from '../identity/json-schema/validate.js';
+import type { JsonSchema } from '../json-schema/validate.js';
 import { checkBody, checkValue } from './body.js';
 import { badRequest, conflict, notFound } from './fault.js';
 import { json } from './respond.js';

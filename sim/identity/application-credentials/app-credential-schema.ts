@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { anyText, boolean, id, name, nullableText, roles } from '../resources/schema-parts.js';
 
 /** Recording `appcred-create-missing-name` shows it whole. */

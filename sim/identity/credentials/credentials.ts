@@ -1,10 +1,10 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { jsonBody } from '../body.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
 import { badRequest, conflict, expecting, forbidden, notFound } from '../fault.js';
-import type { JsonSchema } from '../json-schema/validate.js';
 import { baseUrl } from '../links.js';
 import { admin } from '../policy.js';
 import { listAnswer, memberOf, validate } from '../resources/collection.js';

@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { conflict, notFound } from '../fault.js';
-import type { JsonSchema } from '../json-schema/validate.js';
 import { admin } from '../policy.js';
 import type { JsonObject, Resource } from '../resources/resource.js';
 import { boolean, nullableId, nullableText } from '../resources/schema-parts.js';

@@ -1,5 +1,5 @@
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { conflict } from '../fault.js';
-import type { JsonSchema } from '../json-schema/validate.js';
 import { admin } from '../policy.js';
 import { type Resource, text } from '../resources/resource.js';
 import { boolean, nullableText } from '../resources/schema-parts.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { id, nullableText } from '../resources/schema-parts.js';
 
 const amount: JsonSchema = { type: 'integer', minimum: -1, maximum: 2147483647 };

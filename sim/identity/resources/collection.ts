@@ -1,10 +1,10 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
+import { schemaFault } from '../../json-schema/validate.js';
 import { jsonBody } from '../body.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
 import { badRequest, forbidden, notFound } from '../fault.js';
-import { schemaFault } from '../json-schema/validate.js';
 import { baseUrl } from '../links.js';
 import { json, noContent } from '../respond.js';
 import type { Handler, Routes } from '../routes.js';

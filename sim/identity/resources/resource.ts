@@ -1,5 +1,5 @@
 import type { Call } from '../../call.js';
-import type { JsonSchema } from '../json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import type { IdentityState, TokenRecord } from '../state.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 
 /** What Keystone's schemas are made of, key by key in its order: faults quote them. */
 

@@ -1,5 +1,5 @@
+import { type JsonSchema, schemaFault } from '../../json-schema/validate.js';
 import { badRequest } from '../fault.js';
-import { type JsonSchema, schemaFault } from '../json-schema/validate.js';
 
 const string: JsonSchema = { type: 'string' };
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import {
   anyText,
   boolean,

@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import type { JsonSchema } from '../../identity/json-schema/validate.js';
+import type { JsonSchema } from '../../json-schema/validate.js';
 import { checkBody } from '../body.js';
 import { badRequest, conflict, notFoundThere } from '../fault.js';
 import { isResourceClass } from '../resource-classes.js';

@@ -1,6 +1,6 @@
-import { pformat, repr } from '../../http/python-text.js';
+import { pformat, repr } from '../http/python-text.js';
 
-/** What Keystone's schemas use of JSON Schema, draft 4. Keywords are checked in the order they are written. */
+/** What Keystone's and Placement's schemas use of JSON Schema, draft 4. Keywords are checked in the order they are written. */
 export interface JsonSchema {
   readonly title?: string;
   readonly type?: string | readonly string[];
