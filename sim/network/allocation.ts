@@ -67,7 +67,7 @@ function chooseWanted(
   wanted: readonly RequestedIp[],
 ): FixedIp[] {
   const chosen: FixedIp[] = [];
-  if (wanted.length > 0 && subnets.length === 0 && wanted.every(({ subnet_id }) => subnet_id === undefined)) {
+  if (wanted.length > 0 && subnets.length === 0) {
     throw invalidInput('IP allocation requires subnets for network');
   }
   const isTaken = (ip: string): boolean =>

@@ -82,20 +82,23 @@ export const createGroup: VolumeRoute<z.infer<typeof createSchema>> = {
   },
 };
 
-const fromSource = z
-  .strictObject({
-    description: printable,
-    name: upTo255,
-    source_group_id: uuid.optional(),
-    group_snapshot_id: uuid.optional(),
-  })
-  .superRefine((wanted, context) => {
-    const { source_group_id: group, group_snapshot_id: snapshot } = wanted;
-    if (group === undefined && snapshot === undefined) complain(context, sentence.anyOf(wanted));
-    if (group !== undefined && snapshot !== undefined) {
-      complain(context, `${repr(wanted)} is valid under each of ${SOURCES.map(required).join(', ')}`);
-    }
-  });
+const sourceShape = {
+  description: printable,
+  name: upTo255,
+  source_group_id: uuid.optional(),
+  group_snapshot_id: uuid.optional(),
+};
+/** Whether there is one source is looked at before what it may not have. */
+const fromSource = z.looseObject(sourceShape).superRefine((wanted, context) => {
+  const { source_group_id: group, group_snapshot_id: snapshot } = wanted;
+  if (group === undefined && snapshot === undefined) complain(context, sentence.anyOf(wanted));
+  if (group !== undefined && snapshot !== undefined) {
+    complain(context, `${repr(wanted)} is valid under each of ${SOURCES.map(required).join(', ')}`);
+  }
+  const others = Object.keys(wanted).filter((name) => !Object.hasOwn(sourceShape, name));
+  if (others.length > 0) complain(context, sentence.additional(others));
+});
+
 const SOURCES = ['source_group_id', 'group_snapshot_id'];
 const required = (name: string): string => repr({ required: [name] });
 const copySchema = z.strictObject({ 'create-from-src': fromSource });

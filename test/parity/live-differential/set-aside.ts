@@ -30,7 +30,7 @@ function sortSets(value: Json, key = ''): Json {
   if (key === 'boot_roles') return sortItems(value, ',');
   if (key === 'block_device_mapping') return sortItems(value, /, (?=")|(?<=[[{])|(?=[}\]])/);
   return value.replace(
-    /((?:not one of \[|Expected keys: \{|Unrecognized attribute\(s\) '))([^\]}']*)/g,
+    /(not one of \[|Expected keys: \{|Unrecognized attribute\(s\) '(?=[^']+'$))([^\]}]*)/g,
     (_, before: string, items: string) => before + sortItems(items, ', '),
   );
 }

@@ -424,6 +424,28 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     400,
     "' ' is not valid under any of the given schemas",
   ],
+  'addresses want subnets, before it is looked for any': [
+    [
+      NET,
+      'neutron POST ~/ports {"port":{"network_id":"ID-OF-N","fixed_ips":[{"subnet_id":"12345678-1234-4123-8123-123456789abc"}]}}',
+    ],
+    400,
+    'IP allocation requires subnets for network.',
+  ],
+  'a group is made of one source, whatever else it is made of': [
+    [
+      'cinder POST ~/groups/action @3.31 {"create-from-src":{"name":"x","source_group_id":"ffffffffffffffffffffffffffffffff","group_snapshot_id":"ffffffffffffffffffffffffffffffff","foo":1}}',
+    ],
+    400,
+    "is valid under each of {'required': ['source_group_id']}, {'required': ['group_snapshot_id']}",
+  ],
+  'a group is made of nothing that it does not know': [
+    [
+      'cinder POST ~/groups/action @3.31 {"create-from-src":{"name":"x","source_group_id":"ffffffffffffffffffffffffffffffff","foo":1}}',
+    ],
+    400,
+    "Additional properties are not allowed ('foo' was unexpected)",
+  ],
   'zones have names without colons': [
     ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
     400,
