@@ -3,9 +3,10 @@ import { NetworkFault } from '../../network/fault.js';
 import { attachDevices, nameDevices } from './block-devices/attach-devices.js';
 import { releaseVolumes } from './block-devices/release-volumes.js';
 import { chooseHost, isKnownHost, zoneOf } from './hosts.js';
-import { allocatePorts, releasePorts } from './networks/server-ports.js';
+import { AddressRefused, allocatePorts, releasePorts } from './networks/server-ports.js';
 import { type ServerRecord, touch } from './server.js';
 import {
+  aborted,
   beginProcess,
   frame,
   newFault,
@@ -94,13 +95,7 @@ function network(cloud: Cloud, server: ServerRecord, now: number): Outcome {
     touch(cloud, server, now, { interfaces, ...nameDevices(cloud, server) });
     return 'next';
   } catch (fault) {
-    if (!(fault instanceof NetworkFault)) throw fault;
-    failBuild(
-      cloud,
-      server,
-      fault.type === 'IpAddressGenerationFailure' ? noNetwork(server) : exhausted(server),
-      now,
-    );
+    failBuild(cloud, server, networkFault(server, fault), now);
     return 'stop';
   }
 }
@@ -117,10 +112,15 @@ function activate(cloud: Cloud, server: ServerRecord, now: number): Outcome {
   return 'next';
 }
 
-const noNetwork = ({ id }: ServerRecord): StepFault => ({
-  code: 500,
-  message: `Build of instance ${id} aborted: Failed to allocate the network(s), not rescheduling.`,
-});
+/** @throws what is no refusal */
+function networkFault(server: ServerRecord, fault: unknown): StepFault {
+  if (fault instanceof AddressRefused) return aborted(server, `Invalid input received: ${fault.message}`);
+  if (!(fault instanceof NetworkFault)) throw fault;
+  return fault.type === 'IpAddressGenerationFailure' ? noNetwork(server) : exhausted(server);
+}
+
+const noNetwork = (server: ServerRecord): StepFault =>
+  aborted(server, 'Failed to allocate the network(s), not rescheduling.');
 
 const exhausted = ({ id }: ServerRecord): StepFault => ({
   code: 500,

@@ -157,6 +157,14 @@ function fail(
   endEvents(cloud, server, process.name, now, fault.message, process.eventOfFailure);
 }
 
+/** Nova keeps as many characters of a fault. */
+const MOST_CHARACTERS = 255;
+
+/** Nova gives a build up, and tries no other host. */
+export function aborted({ id }: ServerRecord, reason: string): StepFault {
+  return { code: 500, message: `Build of instance ${id} aborted: ${reason}`.slice(0, MOST_CHARACTERS) };
+}
+
 /** A fault as the server shows it. */
 export function newFault(
   { code, message }: StepFault,

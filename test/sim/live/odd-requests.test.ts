@@ -446,6 +446,16 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     400,
     "Additional properties are not allowed ('foo' was unexpected)",
   ],
+  "a server's address that no subnet has aborts its build": [
+    [
+      ...NETWORK,
+      SERVER.replace('"none"', '[{"uuid":"ID-OF-N","fixed_ip":"10.0.1.0"}]'),
+      'wait nova ~/servers/ID-OF-S',
+      'nova GET ~/servers/ID-OF-S',
+    ],
+    200,
+    'aborted: Invalid input received: Fixed IP 10.0.1.0 is not a valid ip address for network ID-OF-N.',
+  ],
   'zones have names without colons': [
     ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
     400,

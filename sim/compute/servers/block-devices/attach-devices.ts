@@ -9,7 +9,7 @@ import {
   type VolumeRecord,
 } from '../../../volume/rules.js';
 import { type BlockDevice, type ServerRecord, touch } from '../server.js';
-import { resume, type StepFault, subjectOf } from '../server-process.js';
+import { aborted, resume, type StepFault, subjectOf } from '../server-process.js';
 
 const SETTLED = 'compute/volume-settled';
 
@@ -177,13 +177,6 @@ function forgetDuplicates(cloud: Cloud, server: ServerRecord, now: number): void
 function asNovaTells(cloud: Cloud, { kind, message, status }: VolumeFault): string {
   if (status !== 400) return `${kind}: ${message}`;
   return `Invalid input received: ${message} (HTTP 400) (Request-ID: req-${cloud.ids.uuid()})`;
-}
-
-/** Nova keeps as many characters of a fault. */
-const MOST_CHARACTERS = 255;
-
-function aborted({ id }: ServerRecord, reason: string): StepFault {
-  return { code: 500, message: `Build of instance ${id} aborted: ${reason}`.slice(0, MOST_CHARACTERS) };
 }
 
 function notCreated(server: ServerRecord, volume: VolumeRecord): StepFault {

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../../cloud.js';
+import { NetworkFault } from '../../../network/fault.js';
 import { change, indexesOf } from '../../../network/indexes.js';
 import { type NetworkContext, serviceContext } from '../../../network/network-call.js';
 import { createPort } from '../../../network/ports/port-resource.js';
@@ -13,7 +14,8 @@ import { ALLOCATED, allocate } from './allocated-network.js';
  * Gives a server its ports: makes those that are missing, and takes those it was to have.
  *
  * @returns the server's interfaces, each with its port
- * @throws NetworkFault where an address is wrong or none is left
+ * @throws AddressRefused where an address is none of its network's
+ * @throws NetworkFault where one is in use or none is left
  */
 export function allocatePorts(cloud: Cloud, server: ServerRecord, now: number): readonly ServerInterface[] {
   if (server.interfaces.length === 0) return server.interfaces;
@@ -30,7 +32,7 @@ function deviceOwner(server: ServerRecord): string {
 }
 
 function makePort(context: NetworkContext, server: ServerRecord, wanted: ServerInterface): string {
-  const port = createPort(context, {
+  const port = madePort(context, wanted, {
     name: '',
     description: '',
     network_id: wanted.networkId === ALLOCATED ? allocate(context, server.projectId) : wanted.networkId,
@@ -47,6 +49,32 @@ function makePort(context: NetworkContext, server: ServerRecord, wanted: ServerI
   });
   bindPort(context.cloud, port, server.host ?? '', context.now);
   return port.id;
+}
+
+/** An address that was asked for is none that a network's subnets have. */
+export class AddressRefused extends Error {
+  readonly fixedIp: string;
+  readonly networkId: string;
+
+  constructor(fixedIp: string, networkId: string) {
+    super(`Fixed IP ${fixedIp} is not a valid ip address for network ${networkId}.`);
+    this.name = 'AddressRefused';
+    this.fixedIp = fixedIp;
+    this.networkId = networkId;
+  }
+}
+
+function madePort(
+  context: NetworkContext,
+  { fixedIp, networkId }: ServerInterface,
+  values: Parameters<typeof createPort>[1],
+): PortRecord {
+  try {
+    return createPort(context, values);
+  } catch (fault) {
+    const refused = fault instanceof NetworkFault && fault.type === 'InvalidIpForNetwork' && fixedIp !== null;
+    throw refused ? new AddressRefused(fixedIp, networkId) : fault;
+  }
 }
 
 function securityGroupIds(context: NetworkContext, server: ServerRecord): string[] {
