@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { addressGroupResource } from '../address-groups/address-group-resource.js';
-import { formatAddress, parseAddress, parseCidr } from '../addresses.js';
+import { parseCidr } from '../addresses.js';
 import { badRequest, conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
@@ -8,6 +8,7 @@ import { isShared } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, standardView, UNTAGGED_ATTRIBUTES } from '../resource.js';
 import type { SecurityGroupRecord, SecurityGroupRuleRecord } from '../state.js';
 import { oneOf, str, text } from '../values.js';
+import { readIpPrefix } from './ip-prefix.js';
 import { ICMP_NUMBERS, IPV6_NUMBERS, PORT_NUMBERS, PROTOCOL_NAMES, protocolNumber } from './protocols.js';
 import { viewRule } from './rule-view.js';
 
@@ -39,12 +40,10 @@ const ethertype = z.unknown().transform((value) => {
   );
 });
 
-/** Keeps host bits; an address alone is a network of one. */
 const prefix = z.unknown().transform((value): string | null => {
   if (value === null || value === '') return null;
-  const parsed = typeof value === 'string' ? parseCidr(value) : undefined;
-  const host = typeof value === 'string' ? parseAddress(value.split('/')[0] ?? '') : undefined;
-  if (parsed && host) return `${formatAddress(host)}/${parsed.prefix}`;
+  const read = typeof value === 'string' ? readIpPrefix(value) : undefined;
+  if (read !== undefined) return read;
   throw refused('InvalidCIDR', `Invalid CIDR ${str(value)} given as IP prefix.`);
 });
 

@@ -456,6 +456,22 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     'aborted: Invalid input received: Fixed IP 10.0.1.0 is not a valid ip address for network ID-OF-N.',
   ],
+  'a rule of a security group is for a network of which a part is told': [
+    [
+      'neutron POST ~/security-groups {"security_group":{"name":"odd"}} => G',
+      'neutron POST ~/security-group-rules {"security_group_rule":{"security_group_id":"ID-OF-G","direction":"ingress","remote_ip_prefix":" 010.1/255.255.0.0"}}',
+    ],
+    201,
+    '"remote_ip_prefix":"10.1.0.0/16"',
+  ],
+  'a rule of a security group is for no number beyond a byte': [
+    [
+      'neutron POST ~/security-groups {"security_group":{"name":"odd"}} => G',
+      'neutron POST ~/security-group-rules {"security_group_rule":{"security_group_id":"ID-OF-G","direction":"ingress","remote_ip_prefix":"256"}}',
+    ],
+    400,
+    'Invalid CIDR 256 given as IP prefix.',
+  ],
   'zones have names without colons': [
     ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
     400,
