@@ -180,20 +180,27 @@ function checkItems(call: NetworkCall, resource: Resource, items: readonly Parse
 
 const unspoken = ({ name }: Resource): NetworkFault => badRequest(`Unable to find '${name}' in request body`);
 
-/** All of them, or none: then what they were to be on is no newer than before. */
+/** All of them, or none: then what they were to be of is no newer than before. */
 function createAll(call: NetworkCall, resource: Resource, items: readonly ParsedItem[]): StandardRecord[] {
   const made: StandardRecord[] = [];
   resource.checkMany?.(items.map(({ values }) => values));
-  const networks = items.flatMap(
-    ({ values }) => call.state.networks.get(resource.networkOf?.(values) ?? '') ?? [],
+  const parents = new Map(
+    items.flatMap(({ values }) => {
+      const parent = resource.parentOf?.(call.state, values);
+      return parent
+        ? [[parent, { revision_number: parent.revision_number, updated_at: parent.updated_at }]]
+        : [];
+    }),
   );
-  const before = networks.map(({ revision_number, updated_at }) => ({ revision_number, updated_at }));
   try {
     for (const { values } of items) made.push(resource.create(call, values));
   } catch (error) {
     for (const item of made) resource.delete(call, item);
-    for (const [place, network] of networks.entries()) Object.assign(network, before[place]);
+    for (const [parent, before] of parents) Object.assign(parent, before);
     throw error;
+  }
+  for (const [parent, before] of parents) {
+    parent.revision_number = Math.min(parent.revision_number, before.revision_number + 1);
   }
   return made;
 }

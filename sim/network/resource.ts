@@ -112,6 +112,8 @@ export interface Resource<
   readonly alwaysShown?: readonly string[];
   /** The network that a new one would be on, whose owner policies ask for. */
   networkOf?(values: Readonly<Record<string, unknown>>): string;
+  /** What a new one makes newer: once, however many are made at once. */
+  parentOf?(state: NetworkState, values: z.output<New>): StandardRecord | undefined;
   /** Its actions look at their bodies themselves. */
   readonly rawActions?: boolean;
   /** `PUT /routers/{id}/add_router_interface`: actions on one of them, by name. */

@@ -96,6 +96,7 @@ export const securityGroupRuleResource: Resource<
     normalized_cidr: { filter: 'ignored' },
   },
   guards: {},
+  parentOf: ({ securityGroups }, { security_group_id }) => securityGroups.get(security_group_id),
   sees: ownsRule,
   owns: ownsRule,
   view: (_state, rule) => {

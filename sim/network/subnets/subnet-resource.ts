@@ -109,6 +109,7 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
   guards: {},
   updatesAnyway: true,
   networkOf: (values) => String(values.network_id),
+  parentOf: ({ networks }, { network_id }) => networks.get(network_id),
   sees: ({ actor, state }, subnet) =>
     isOwner(actor, subnet) || isShared(state, subnet.network_id, actor.projectId),
   owns: ({ actor, state }, subnet) =>
