@@ -92,6 +92,42 @@ describe('the network service', () => {
     expect(user.ask('DELETE', path).status).toBe(204);
   });
 
+  it('takes the ports of a router to the host of its agent', () => {
+    const { admin } = newWorld();
+    const network_id = admin.ask('POST', `${NETWORK}/networks`, { network: {} }).body.network.id;
+    const subnet = { network_id, ip_version: 4, cidr: '10.99.0.0/24' };
+    admin.ask('POST', `${NETWORK}/subnets`, { subnet });
+    const port_id = admin.ask('POST', `${NETWORK}/ports`, { port: { network_id } }).body.port.id;
+    const external_gateway_info = { network_id: idOf(admin, 'networks', 'public') };
+    const { router } = admin.ask('POST', `${NETWORK}/routers`, { router: { external_gateway_info } }).body;
+    admin.ask('PUT', `${NETWORK}/routers/${router.id}/add_router_interface`, { port_id });
+    const [agent] = admin.ask('GET', `${NETWORK}/routers/${router.id}/l3-agents`).body.agents;
+    const { ports } = admin.ask('GET', `${NETWORK}/ports?device_id=${router.id}`).body;
+    const bound = { status: 'ACTIVE', 'binding:host_id': agent.host, 'binding:vif_type': 'ovs' };
+    expect(ports).toMatchObject([bound, bound]);
+  });
+
+  it('gives a gateway other addresses while floating IPs lead through it', () => {
+    const { user, admin } = newWorld();
+    const floating_network_id = idOf(user, 'networks', 'public');
+    const { port } = user.ask('POST', `${NETWORK}/ports`, {
+      port: { network_id: idOf(user, 'networks', 'tenant-net') },
+    }).body;
+    user.ask('POST', `${NETWORK}/floatingips`, { floatingip: { floating_network_id, port_id: port.id } });
+    const [router] = user.ask('GET', `${NETWORK}/routers`).body.routers;
+    const gateway = `${NETWORK}/ports?device_id=${router.id}&device_owner=network:router_gateway`;
+    const [before] = admin.ask('GET', gateway).body.ports;
+    const { external_fixed_ips: had, ...info } = router.external_gateway_info;
+    const external_fixed_ips = [...had, { subnet_id: had[0].subnet_id }];
+    const changed = admin.ask('PUT', `${NETWORK}/routers/${router.id}`, {
+      router: { external_gateway_info: { ...info, external_fixed_ips } },
+    });
+    expect(changed.status).toBe(200);
+    const [after] = admin.ask('GET', gateway).body.ports;
+    expect(after).toMatchObject({ id: before.id, fixed_ips: [had[0], { subnet_id: had[0].subnet_id }] });
+    expect(changed.body.router.external_gateway_info.external_fixed_ips).toEqual(after.fixed_ips);
+  });
+
   it('hides the networks of others, and forbids to change shared ones', () => {
     const { user, other, admin } = newWorld();
     const mine = idOf(user, 'networks', 'tenant-net');

@@ -4,14 +4,17 @@ import { change, indexesOf } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { portResource } from '../ports/port-resource.js';
 import { removePort } from '../ports/remove-port.js';
-import type { RouterRecord } from '../state.js';
+import type { PortRecord, RouterRecord } from '../state.js';
 import { boolean, fixedIps, uuid } from '../values.js';
+import { bindToAgent } from './bind-to-agent.js';
 
 const gatewaySchema = z.strictObject({
   network_id: uuid,
   enable_snat: boolean.default(true),
   external_fixed_ips: fixedIps.optional(),
 });
+
+const GATEWAY = 'network:router_gateway';
 
 export type WantedGateway = z.output<typeof gatewaySchema>;
 
@@ -34,15 +37,16 @@ export function setGateway(
   wanted: WantedGateway | undefined,
 ): void {
   const current = router.external_gateway_info;
-  if (current && current.network_id === wanted?.network_id && !wanted.external_fixed_ips) {
-    router.external_gateway_info = { ...current, enable_snat: wanted.enable_snat };
+  const [held] = gatewayPorts(context, router);
+  if (current && held && current.network_id === wanted?.network_id) {
+    const { enable_snat, external_fixed_ips: fixed_ips } = wanted;
+    if (fixed_ips) portResource.update(context, held, { fixed_ips });
+    router.external_gateway_info = { ...current, enable_snat, external_fixed_ips: held.fixed_ips };
     return;
   }
   if (current) {
     checkGatewayUnused(context, router);
-    for (const port of [...indexesOf(context.state).portsOfDevice.of(router.id)]) {
-      if (port.device_owner === 'network:router_gateway') removePort(context, port);
-    }
+    for (const port of gatewayPorts(context, router)) removePort(context, port);
     router.external_gateway_info = null;
   }
   if (!wanted) return;
@@ -54,15 +58,21 @@ export function setGateway(
   const port = portResource.create(context, {
     ...portResource.post.parse({ network_id: network.id, tenant_id: '' }),
     device_id: router.id,
-    device_owner: 'network:router_gateway',
+    device_owner: GATEWAY,
     fixed_ips: wanted.external_fixed_ips,
   });
+  bindToAgent(context, router, port);
   const gateway = {
     network_id: network.id,
     enable_snat: wanted.enable_snat,
     external_fixed_ips: port.fixed_ips,
   };
   change(context.state, 'routers', router, { external_gateway_info: gateway }, context.now);
+}
+
+function gatewayPorts(context: NetworkContext, router: RouterRecord): PortRecord[] {
+  const ports = [...indexesOf(context.state).portsOfDevice.of(router.id)];
+  return ports.filter((port) => port.device_owner === GATEWAY);
 }
 
 function checkGatewayUnused(context: NetworkContext, router: RouterRecord): void {

@@ -8,6 +8,7 @@ import { removePort } from '../ports/remove-port.js';
 import type { PortRecord, RouterRecord, SubnetRecord } from '../state.js';
 import { subnetResource } from '../subnets/subnet-resource.js';
 import { uuid } from '../values.js';
+import { bindToAgent } from './bind-to-agent.js';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,7 @@ export function addInterface(context: NetworkContext, router: RouterRecord, body
     portId === undefined
       ? portForSubnet(context, router, subnetId as string)
       : takePort(context, router, portId);
+  bindToAgent(context, router, port);
   return answerOf(router, port);
 }
 
