@@ -55,6 +55,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not Found',
   409: 'Conflict',
   410: 'Gone',
+  500: 'Internal Server Error',
   501: 'Not Implemented',
 };
 

@@ -12,6 +12,7 @@ import { createRegionWithId, regions } from './catalog-resources/regions.js';
 import { services } from './catalog-resources/services.js';
 import { addCredentials } from './credentials/credentials.js';
 import { addEc2Credentials } from './credentials/ec2-credentials.js';
+import { addSignedTokens } from './credentials/signed-tokens.js';
 import { addDomainConfigs } from './domains/domain-config.js';
 import { domains } from './domains/domains.js';
 import { endpointGroups } from './endpoint-filter/endpoint-groups.js';
@@ -81,6 +82,7 @@ export function addV3Routes(routes: Routes): void {
     .add('POST', '/v3/users/{user_id}/password', changePassword);
   addCredentials(routes);
   addEc2Credentials(routes);
+  addSignedTokens(routes);
   addTrusts(routes);
   addEmptyCollections(routes);
   addDomainConfigs(routes);

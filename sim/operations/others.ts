@@ -32,6 +32,8 @@ export const identityV3Operations: OperationTable = {
   ...crud('/endpoints', 'Endpoint', 'Endpoints', 'endpoint_id'),
   ...crud('/credentials', 'Credential', 'Credentials', 'credential_id'),
   ...crud('/users/{user_id}/credentials/OS-EC2', 'Ec2Credential', 'Ec2Credentials', 'credential_id'),
+  'POST /ec2tokens': 'createEc2Token',
+  'POST /s3tokens': 'createS3Token',
   ...crud('/OS-TRUST/trusts', 'Trust', 'Trusts', 'trust_id'),
   'GET /OS-TRUST/trusts/{trust_id}/roles': 'listTrustRoles',
   'GET /OS-TRUST/trusts/{trust_id}/roles/{role_id}': 'showTrustRole',

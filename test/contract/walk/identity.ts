@@ -98,6 +98,20 @@ export const identityWalk: Walk = {
       { type: 'ec2', blob: '{"access":"a","secret":"s"}', user_id: '{admin}', project_id: '{project}' },
       { blob: '{"access":"b","secret":"s"}' },
     ),
+    [
+      'POST /v3/ec2tokens',
+      {
+        credentials: {
+          access: 'a',
+          signature: 'zIK0jEoNITW9P2RkHAOApKpzABw=',
+          params: { SignatureVersion: '0', Action: 'Ask', Timestamp: '2036-01-01T00:00:00Z' },
+        },
+      },
+    ],
+    [
+      'POST /v3/s3tokens',
+      { credentials: { access: 'a', signature: 'SoWCLye6v3dVKdNS+hOIineXOrU=', token: 'dGV4dA==' } },
+    ],
     ['DELETE /v3/credentials/{a-credential}'],
     ['POST /v3/users/{user}/credentials/OS-EC2', { tenant_id: '{project-of-user}' }, { as: 'key' }],
     ['GET /v3/users/{user}/credentials/OS-EC2'],
