@@ -5,7 +5,7 @@ import { checkQuota } from '../../network/quotas/quota.js';
 import { networkContext } from '../../network/server-ports.js';
 import type { FloatingIpRecord, NetworkRecord } from '../../network/state.js';
 import type { ComputeCall } from '../compute-call.js';
-import { badRequest, forbidden, itemNotFound } from '../fault.js';
+import { badRequest, forbidden, itemNotFound, unexpectedError } from '../fault.js';
 import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js';
 import { isUuidLike } from '../schema/nova-types.js';
 import { isRecord } from '../schema/types.js';
@@ -45,21 +45,26 @@ function ipOfPath(call: ComputeCall): FloatingIpRecord {
 }
 
 function externalNetworks(call: ComputeCall): NetworkRecord[] {
-  if (!call.cloud.profile.network.l3) return [];
   return [...call.cloud.network.networks.values()].filter((network) => network['router:external']);
 }
 
+/** Nova's own name for the pool of those who name none, where nobody set up another. */
+const DEFAULT_POOL = 'nova';
+
 function allocate(call: ComputeCall, body: unknown): ComputeReply {
+  const { l3 } = call.cloud.profile.network;
   const pool = isRecord(body) && body.pool ? String(body.pool) : undefined;
+  const wanted = pool ?? (l3 ? undefined : DEFAULT_POOL);
   const network = externalNetworks(call).find(
-    ({ id, name }) => pool === undefined || id === pool || name === pool,
+    ({ id, name }) => wanted === undefined || id === wanted || name === wanted,
   );
   if (!network) throw itemNotFound('Floating IP pool not found.');
+  if (!l3) throw unexpectedError('neutronclient.common.exceptions.NotFound');
   const suffix = pool === undefined ? '.' : ` in pool ${pool}.`;
   try {
     checkQuota(context(call), call.projectId, 'floatingip', 1);
-    const wanted = { floating_network_id: network.id, tenant_id: call.projectId };
-    const ip = floatingIpResource.create(context(call), floatingIpResource.post.parse(wanted));
+    const values = { floating_network_id: network.id, tenant_id: call.projectId };
+    const ip = floatingIpResource.create(context(call), floatingIpResource.post.parse(values));
     return ok({ floating_ip: view(call, ip) });
   } catch (error) {
     if (!(error instanceof NetworkFault)) throw error;

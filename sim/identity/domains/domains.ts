@@ -40,7 +40,7 @@ export const domains: Resource<DomainRecord> = {
   remove: deleteDomain,
 };
 
-function createDomain(call: Call, body: JsonObject): DomainRecord {
+export function createDomain(call: Call, body: JsonObject): DomainRecord {
   const { identity, ids } = call.cloud;
   const name = String(body.name).trim();
   requireFreeName(identity, name);

@@ -1,8 +1,8 @@
 import type { Call } from '../../call.js';
-import { deleteDomain, updateDomain } from '../domains/domains.js';
+import { createDomain, deleteDomain, updateDomain } from '../domains/domains.js';
 import { badRequest, IdentityFault } from '../fault.js';
 import { admin, systemReader } from '../policy.js';
-import type { JsonObject, Resource } from '../resources/resource.js';
+import { type JsonObject, type Resource, text } from '../resources/resource.js';
 import type { DomainRecord } from '../state.js';
 import { domainAsProject } from './domain-as-project.js';
 import { hierarchy } from './hierarchy.js';
@@ -28,12 +28,19 @@ export const domainProjects: Resource<DomainRecord> = {
   },
   view: (call, domain) => ({ ...domainAsProject(domain), ...hierarchy(call, { ...domain, parentId: null }) }),
   updatedView: ({ extra, options }) => ({ extra, options }),
-  create: () => {
-    throw new IdentityFault(501, 'Domains are made by POST /v3/domains.');
-  },
+  claims: (body) => body?.is_domain === true,
+  create: createDomainProject,
   update: updateDomainProject,
   remove: deleteDomain,
 };
+
+function createDomainProject(call: Call, body: JsonObject): DomainRecord {
+  const { domain_id, parent_id, is_domain, ...own } = body;
+  if (text(domain_id) !== undefined || text(parent_id) !== undefined) {
+    throw badRequest('only root projects are allowed to act as domains.');
+  }
+  return createDomain(call, own);
+}
 
 function updateDomainProject(call: Call, domain: DomainRecord, changes: JsonObject): void {
   if (differs(changes, 'domain_id', null)) throw badRequest('Cannot change Domain ID');

@@ -95,7 +95,6 @@ export function projectView(project: ProjectRecord): JsonObject {
 
 function createProject(call: Call, body: JsonObject): ProjectRecord {
   const { identity, ids } = call.cloud;
-  if (body.is_domain === true) refuseDomain(body);
   const id = ids.hex(32);
   const { domainId, parentId } = placeOf(identity, body);
   const name = String(body.name).trim();
@@ -111,16 +110,6 @@ function createProject(call: Call, body: JsonObject): ProjectRecord {
     options: mergeOptions({}, body.options),
     extra: extraOf(body, KNOWN),
   };
-}
-
-/** Of a project that acts as a domain: here that is a domain alone. @throws IdentityFault 400 */
-function refuseDomain(body: JsonObject): never {
-  const placed = text(body.domain_id) !== undefined || text(body.parent_id) !== undefined;
-  throw badRequest(
-    placed
-      ? 'only root projects are allowed to act as domains.'
-      : 'Creation of a project that acts as a domain is POST /v3/domains',
-  );
 }
 
 function placeOf(state: IdentityState, body: JsonObject): { domainId: string; parentId: string } {

@@ -28,9 +28,11 @@ export function addCollection<Item extends Identified, Twin extends Identified>(
 ): void {
   const path = `/v3${resource.prefix ?? ''}/${resource.collection}`;
   const member = `${path}/{${resource.member}_id}`;
+  const made = (call: Call): SimResponse =>
+    twin?.claims?.(bodyOf(call, twin)) ? create(call, twin) : create(call, resource);
   routes.add('GET', path, (call) => list(call, resource));
   if (resource.named) routes.add('PUT', member, (call) => create(call, resource));
-  else routes.add('POST', path, (call) => create(call, resource));
+  else routes.add('POST', path, made);
   const isTwin = (call: Call): boolean =>
     twin?.records(call.cloud.identity).has(call.params[`${resource.member}_id`] ?? '') ?? false;
   const either =

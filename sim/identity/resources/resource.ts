@@ -52,6 +52,8 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly updatedView?: (item: Item) => JsonObject;
   /** Where one is made by a PUT to the id that it shall have, not by a POST. */
   readonly named?: true;
+  /** Of a kind whose things are made by another's POST: whether a body describes one of them. */
+  readonly claims?: (body: JsonObject | null) => boolean;
   /** @param id that it shall have, where it is given with the path. @throws IdentityFault */
   readonly create: (call: Call, body: JsonObject, id: string) => Item;
   /** @throws IdentityFault */

@@ -489,6 +489,73 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '"old_vm_state":"active"',
   ],
+  'a project that acts as a domain is in none': [
+    ['keystone POST ~/projects admin {"project":{"name":"acting","is_domain":true}}'],
+    201,
+    '"name":"acting","domain_id":null,"description":"","enabled":true,"parent_id":null,"is_domain":true',
+  ],
+  'what was made a project that acts as a domain is a domain': [
+    [
+      'keystone POST ~/projects admin {"project":{"name":"acts","is_domain":true,"foo":1}} => PD',
+      'keystone GET ~/domains/ID-OF-PD admin',
+    ],
+    200,
+    '"foo":1',
+  ],
+  'a project below another acts as no domain': [
+    ['keystone POST ~/projects admin {"project":{"name":"below","is_domain":true,"parent_id":"default"}}'],
+    400,
+    '"only root projects are allowed to act as domains."',
+  ],
+  'two projects that act as domains have two names': [
+    ['keystone POST ~/projects admin {"project":{"name":"Default","is_domain":true}}'],
+    409,
+    'it is not permitted to have two projects acting as domains with the same name: Default.',
+  ],
+  'networks that lead outside are pools of addresses without routers too': [
+    [
+      'neutron POST ~/networks admin {"network":{"name":"outside","router:external":true}}',
+      'nova GET ~/os-floating-ip-pools @2.1',
+    ],
+    200,
+    '{"name":"outside"}',
+  ],
+  'Nova counts on routers where there is a pool of addresses': [
+    [
+      'neutron POST ~/networks admin {"network":{"name":"outer","router:external":true}}',
+      'nova POST ~/os-floating-ips @2.1 {"pool":"outer"}',
+    ],
+    500,
+    "<class 'neutronclient.common.exceptions.NotFound'>",
+  ],
+  'no pool of addresses is named but Nova’s own': [
+    [
+      'neutron POST ~/networks admin {"network":{"name":"unnamed","router:external":true}}',
+      'nova POST ~/os-floating-ips @2.1 {}',
+    ],
+    404,
+    '"Floating IP pool not found."',
+  ],
+  'signed requests are for services to ask about': [
+    ['keystone POST ~/ec2tokens {"credentials":{"access":"nobody"}}'],
+    403,
+    '"You are not authorized to perform the requested action: identity:ec2tokens_validate."',
+  ],
+  'a request signed with no known key is told of the id that the key would have': [
+    ['keystone POST ~/s3tokens admin {"credentials":{"access":"nobody"}}'],
+    404,
+    '"Could not find credential: 6382b3cc881412b77bfcaeed026001c00d9e3025e66c20f6e7e92f079851462a."',
+  ],
+  'a request without a key is nobody’s': [
+    ['keystone POST ~/ec2tokens admin {"credentials":{"signature":"x"}}'],
+    401,
+    '"The request you have made requires authentication."',
+  ],
+  'nothing is no signed request': [
+    ['keystone POST ~/ec2tokens admin {}'],
+    400,
+    '"request must include a request body"',
+  ],
   'tokens revoked are told to nobody': [
     ['keystone GET ~/auth/tokens/OS-PKI/revoked'],
     403,
