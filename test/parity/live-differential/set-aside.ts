@@ -29,11 +29,17 @@ function sortSets(value: Json, key = ''): Json {
   if (typeof value !== 'string') return value;
   if (key === 'boot_roles') return sortItems(value, ',');
   if (key === 'block_device_mapping') return sortItems(value, /, (?=")|(?<=[[{])|(?=[}\]])/);
-  return value.replace(
-    /(not one of \[|Expected keys: \{|Unrecognized attribute\(s\) '(?=[^']+'$))([^\]}]*)/g,
-    (_, before: string, items: string) => before + sortItems(items, ', '),
+  return NAMES_OF_SETS.reduce(
+    (text, names) => text.replace(names, (_, before, items) => before + sortItems(items, ', ')),
+    value,
   );
 }
+
+const NAMES_OF_SETS = [
+  /(not one of \[|Expected keys: \{)([^\]}]*)/g,
+  /(Unrecognized attribute\(s\) ')([^']*)/g,
+  /(updating the following provider network attributes: )([^.]*)/g,
+];
 
 function sortItems(text: string, separator: string | RegExp): string {
   return text.split(separator).sort().join(', ');

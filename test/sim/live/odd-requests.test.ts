@@ -472,6 +472,24 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     400,
     'Invalid CIDR 256 given as IP prefix.',
   ],
+  'several subnets that are made at once make their network newer once': [
+    [
+      NET,
+      'neutron POST ~/subnets {"subnets":[{"network_id":"ID-OF-N","ip_version":4,"cidr":"10.77.0.0/24"},{"network_id":"ID-OF-N","ip_version":4,"cidr":"10.78.0.0/24"}]}',
+      'neutron GET ~/networks/ID-OF-N?fields=revision_number',
+    ],
+    200,
+    '{"network":{"revision_number":2}}',
+  ],
+  'so do rules their security group': [
+    [
+      'neutron POST ~/security-groups {"security_group":{"name":"odd"}} => G',
+      'neutron POST ~/security-group-rules {"security_group_rules":[{"security_group_id":"ID-OF-G","direction":"ingress","protocol":"tcp"},{"security_group_id":"ID-OF-G","direction":"ingress","protocol":"udp"}]}',
+      'neutron GET ~/security-groups/ID-OF-G?fields=revision_number',
+    ],
+    200,
+    '{"security_group":{"revision_number":2}}',
+  ],
   'zones have names without colons': [
     ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
     400,
