@@ -53,7 +53,7 @@ const removeTenantAccess: ComputeRoute<z.output<typeof removeSchema>> = {
     call.requireAdmin('os_compute_api:os-flavor-access:remove_tenant_access');
     const flavor = flavorOfPath(call);
     if (!flavor.access.delete(project)) {
-      throw itemNotFound(`Flavor access not found for ${flavor.id} / ${project} combination.`);
+      throw itemNotFound(`Flavor access not found for ${flavor.number} / ${project} combination.`);
     }
     return view(flavor);
   },

@@ -139,8 +139,8 @@ export function updateTraits(call: Call, minor: number): SimResponse {
     required: ['traits', 'resource_provider_generation'],
     additionalProperties: false,
     properties: {
-      resource_provider_generation: generation,
       traits: { type: 'array', items: trait },
+      resource_provider_generation: generation,
     },
   });
   checkGeneration(call, body);

@@ -490,6 +490,21 @@ const STORIES: Readonly<Record<string, readonly [story: readonly string[], statu
     200,
     '{"security_group":{"revision_number":2}}',
   ],
+  'a flavor that somebody had no access to is called by its number': [
+    [
+      'nova POST ~/flavors admin {"flavor":{"name":"odd-flavor","ram":1,"vcpus":1,"disk":1,"id":"odd","os-flavor-access:is_public":false}}',
+      'nova POST ~/flavors/odd/action admin {"removeTenantAccess":{"tenant":"ID-OF-PROJECT"}}',
+    ],
+    404,
+    'Flavor access not found for 5 / ID-OF-PROJECT combination.',
+  ],
+  'what is wrong with traits is said before what is wrong with their generation': [
+    [
+      'placement PUT /resource_providers/ID-OF-PROVIDER/traits @1.39 admin {"resource_provider_generation":"x","traits":null}',
+    ],
+    400,
+    "None is not of type 'array'",
+  ],
   'zones have names without colons': [
     ['nova POST ~/os-aggregates @2.1 admin {"aggregate":{"name":"odd","availability_zone":"a:b"}}'],
     400,
