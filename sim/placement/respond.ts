@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { jsonWithFloats } from '../http/floats.js';
 import type { Headers, SimResponse } from '../http/message.js';
 
 /** The microversion from which on answers say when they were last modified, and are not to be kept. */
@@ -16,6 +17,6 @@ export function json(call: Call, minor: number, body: unknown): SimResponse {
   return {
     status: 200,
     headers: [['Content-Type', 'application/json'], ...dated(call, minor)],
-    body: JSON.stringify(body),
+    body: jsonWithFloats(body, ['allocation_ratio']),
   };
 }

@@ -27,6 +27,7 @@ const STORY: readonly (readonly [request: string, status: number, part: string])
   ],
   [`placement PUT ${ONE} ${IN} {"resource_provider_generation":1,"total":8}`, 409, 'generation conflict'],
   [`placement PUT ${ONE} ${IN} {"resource_provider_generation":2,"total":8,"reserved":2}`, 200, '"total":8'],
+  [`placement GET ${ONE} ${IN}`, 200, '"allocation_ratio":1.0,'],
   [`${ROOM}=VCPU:6 admin ${IN}`, 200, '"VCPU":{"capacity":6,"used":0}'],
   [`${ROOM}=VCPU:7 admin ${IN}`, 200, '{"allocation_requests":[],"provider_summaries":{}}'],
   [`${ROOM}=VCPU:1&required=COMPUTE_NODE admin ${IN}`, 200, '{"allocation_requests":[],'],
