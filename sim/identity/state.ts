@@ -219,6 +219,28 @@ export interface ServiceProviderRecord {
   relayStatePrefix: string;
 }
 
+/** Rules for who users of an identity provider are here. */
+export interface MappingRecord {
+  readonly id: string;
+  rules: readonly unknown[];
+}
+
+/** How users of an identity provider come, and which rules are for them then. */
+export interface ProtocolRecord {
+  readonly id: string;
+  readonly providerId: string;
+  mappingId: string;
+  remoteIdAttribute: string | null;
+}
+
+/** A program that knows OAuth. */
+export interface ConsumerRecord {
+  readonly id: string;
+  readonly secret: string;
+  description: string | null;
+  extra: Readonly<Record<string, unknown>>;
+}
+
 /** What a token of an application credential may be used for. */
 export interface AccessRuleRecord {
   readonly id: string;
@@ -279,6 +301,10 @@ export interface IdentityState {
   readonly policies: Map<string, PolicyRecord>;
   readonly identityProviders: Map<string, IdentityProviderRecord>;
   readonly serviceProviders: Map<string, ServiceProviderRecord>;
+  readonly mappings: Map<string, MappingRecord>;
+  /** By {@link protocolKey}. */
+  readonly protocols: Map<string, ProtocolRecord>;
+  readonly consumers: Map<string, ConsumerRecord>;
   /** Oldest first. */
   readonly tokens: Map<string, TokenRecord>;
 }
@@ -306,10 +332,17 @@ export function newIdentityState(seed: IdentitySeed, cloud: Cloud): IdentityStat
     policies: new Map(),
     identityProviders: new Map(),
     serviceProviders: new Map(),
+    mappings: new Map(),
+    protocols: new Map(),
+    consumers: new Map(),
     tokens: new Map(),
   };
   plant(state, seed, cloud);
   return state;
+}
+
+export function protocolKey(providerId: string, id: string): string {
+  return `${providerId}/${id}`;
 }
 
 export function grantKey(grant: GrantRecord): string {

@@ -68,6 +68,14 @@ export function worstFault(schema: JsonSchema, body: unknown): string | undefine
   return describe(chosen);
 }
 
+/** All that is wrong, each in a few words, in the order of all that could be said of them; undefined: nothing is. */
+export function everyFault(schema: JsonSchema, body: unknown): string | undefined {
+  const told = [...violations(schema, body)].map((violation) => ({ violation, text: describe(violation) }));
+  if (told.length === 0) return undefined;
+  const sorted = told.sort((one, other) => (one.text < other.text ? -1 : 1));
+  return sorted.map(({ violation }) => `${violation.message}\n`).join('');
+}
+
 function byRelevance(one: Violation, other: Violation): number {
   return (
     other.path.length - one.path.length ||

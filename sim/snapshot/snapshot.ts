@@ -6,7 +6,7 @@ import type { Cloud, SavedCloud } from '../cloud.js';
 import { fromJson, toJson } from './tagged-json.js';
 
 /** Counts up with each change to what a cloud holds. */
-const FORMAT = 'openstack-sim/8';
+const FORMAT = 'openstack-sim/9';
 
 /** A cloud as a JSON document. It holds passwords and tokens: keep it as you would keep those. */
 export const snapshotSchema = z.strictObject({

@@ -102,7 +102,7 @@ describe('openstack-sim', () => {
     const sim = new SimClient(await first.url());
     await sim.addFault({ id: 'kept', on: 'authenticate', effect: { kind: 'respond', status: 503 } });
     await first.end();
-    expect(JSON.parse(await readFile(state, 'utf8')).format).toBe('openstack-sim/8');
+    expect(JSON.parse(await readFile(state, 'utf8')).format).toBe('openstack-sim/9');
     const second = new Command('--port', '0', '--state', state);
     const again = new SimClient(await second.url());
     expect(await again.faults()).toMatchObject([{ id: 'kept' }]);

@@ -60,7 +60,10 @@ export const identityProviders: Resource<IdentityProviderRecord> = {
       provider.authorizationTtl = changes.authorization_ttl as number | null;
     }
   },
-  remove: () => {},
+  remove: (call, { id }) => {
+    const { protocols } = call.cloud.identity;
+    for (const [key, protocol] of protocols) if (protocol.providerId === id) protocols.delete(key);
+  },
 };
 
 function createProvider(call: Call, body: JsonObject, id: string): IdentityProviderRecord {

@@ -1,6 +1,6 @@
 import type { Call } from '../../call.js';
 import type { SimResponse } from '../../http/message.js';
-import { schemaFault } from '../../json-schema/validate.js';
+import { type JsonSchema, schemaFault } from '../../json-schema/validate.js';
 import { jsonBody } from '../body.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
@@ -62,7 +62,7 @@ function list<Item extends Identified>(call: Call, resource: Resource<Item>): Si
 function create<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
   const body = bodyOf(call, resource);
   enforce(call, resource, 'create', undefined, body?.domain_id);
-  validate(resource.schema.create, body);
+  validate(resource.schema.create, body, resource.refusal);
   const item = resource.create(call, body, call.params[`${resource.member}_id`] ?? '');
   resource.records(call.cloud.identity).set(item.id, item);
   return json(201, {
@@ -76,7 +76,9 @@ function show<Item extends Identified>(call: Call, resource: Resource<Item>): Si
 
 function update<Item extends Identified>(call: Call, resource: Resource<Item>): SimResponse {
   const body = bodyOf(call, resource);
-  const item = allowed(call, resource, 'update', () => validate(resource.schema.update, body));
+  const item = allowed(call, resource, 'update', () =>
+    validate(resource.schema.update, body, resource.refusal),
+  );
   const { id, ...changes } = body;
   if (id !== undefined && id !== null && id !== item.id) throw badRequest('Cannot change ID');
   resource.update(call, item, changes);
@@ -101,10 +103,10 @@ function allowed<Item extends Identified>(
   const id = call.params[`${resource.member}_id`] ?? '';
   const item = resource.records(call.cloud.identity).get(id);
   requireCaller(call);
-  if (!item && resource.openly404.includes(operation)) throw missing(resource.title ?? resource.member, id);
+  if (!item && resource.openly404.includes(operation)) throw absent(resource, id);
   enforce(call, resource, operation, item, item?.domainId);
   if (resource.checksFirst === 'schema') check();
-  if (!item) throw missing(resource.title ?? resource.member, id);
+  if (!item) throw absent(resource, id);
   if (resource.checksFirst === 'existence') check();
   return item;
 }
@@ -115,6 +117,13 @@ function bodyOf<Item extends Identified>(call: Call, resource: Resource<Item>): 
     return null as unknown as JsonObject;
   }
   return memberOf(body, resource.member);
+}
+
+function absent<Item extends Identified>(
+  { missing: message, title, member }: Resource<Item>,
+  id: string,
+): Error {
+  return message ? notFound(message) : missing(title ?? member, id);
 }
 
 export function missing(member: string, id: string): Error {
@@ -148,8 +157,8 @@ export function memberOf(body: JsonObject, member: string): JsonObject {
 }
 
 /** @throws IdentityFault 400 with all that Python's jsonschema says */
-export function validate(schema: Resource<Identified>['schema']['create'], body: unknown): void {
-  const fault = schemaFault(schema, body);
+export function validate(schema: JsonSchema, body: unknown, refusal = schemaFault): void {
+  const fault = refusal(schema, body);
   if (fault !== undefined) throw badRequest(fault);
 }
 

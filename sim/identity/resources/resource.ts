@@ -22,9 +22,13 @@ export interface Resource<Item extends { readonly id: string }> {
   readonly member: string;
   /** What a 404 calls it, where that is not the member's name. */
   readonly title?: string;
+  /** All that a 404 says, where it names nothing. */
+  readonly missing?: string;
   readonly records: (state: IdentityState) => Map<string, Item>;
   readonly order: 'as made' | 'by id';
   readonly schema: { readonly create: JsonSchema; readonly update: JsonSchema };
+  /** How what they refuse is told, where not as most is. */
+  readonly refusal?: (schema: JsonSchema, body: unknown) => string | undefined;
   readonly policies: Readonly<Record<Operation, Policy<Item>>>;
   /** Operations in which someone who may do nothing still learns with a 404 that there is no such thing. */
   readonly openly404: readonly Operation[];

@@ -69,7 +69,30 @@ export const identityExtras: readonly Step[] = [
       [`GET /v3/OS-FEDERATION/${member}s`],
       [`GET ${one}`],
       [`PATCH ${one}`, { [member]: { enabled: true } }],
+      ...(member === 'identity_provider' ? protocolSteps(one) : []),
       [`DELETE ${one}`],
     ];
   }),
+  ['POST /v3/OS-OAUTH1/consumers', { consumer: { description: 'd' } }, { as: 'consumer' }],
+  ['GET /v3/OS-OAUTH1/consumers'],
+  ['GET /v3/OS-OAUTH1/consumers/{consumer}'],
+  ['PATCH /v3/OS-OAUTH1/consumers/{consumer}', { consumer: { description: 'e' } }],
+  ['DELETE /v3/OS-OAUTH1/consumers/{consumer}'],
 ];
+
+/** Rules for users of an identity provider, and a protocol that they are for. */
+function protocolSteps(provider: string): Step[] {
+  const mapping = { rules: [{ local: [{ user: { name: '{0}' } }], remote: [{ type: 'UserName' }] }] };
+  return [
+    ['PUT /v3/OS-FEDERATION/mappings/rules', { mapping }],
+    ['GET /v3/OS-FEDERATION/mappings'],
+    ['GET /v3/OS-FEDERATION/mappings/rules'],
+    ['PATCH /v3/OS-FEDERATION/mappings/rules', { mapping }],
+    [`PUT ${provider}/protocols/saml2`, { protocol: { mapping_id: 'rules' } }],
+    [`GET ${provider}/protocols`],
+    [`GET ${provider}/protocols/saml2`],
+    [`PATCH ${provider}/protocols/saml2`, { protocol: { mapping_id: 'rules' } }],
+    [`DELETE ${provider}/protocols/saml2`],
+    ['DELETE /v3/OS-FEDERATION/mappings/rules'],
+  ];
+}

@@ -29,8 +29,7 @@ const grants: Step[] = ['users/{a-user}', 'groups/{a-group}'].flatMap((actor) =>
 });
 
 /** Extensions of Keystone that this cloud has, and nothing in them. */
-const EMPTY =
-  /^\/v3\/(OS-OAUTH1\/consumers|OS-FEDERATION\/mappings|users\/\{user_id\}\/OS-OAUTH1\/access_tokens)(\/\{id\})?$/;
+const EMPTY = /^\/v3\/users\/\{user_id\}\/OS-OAUTH1\/access_tokens(\/\{id\})?$/;
 const AS_EVER = /^\/v3\/(OS-REVOKE\/events|OS-FEDERATION\/(projects|domains))$/;
 const FOR_NOBODY = /^\/v3\/auth\/tokens\/OS-PKI\//;
 const DEFAULTS = /^\/v3\/domains\/config\//;
@@ -49,7 +48,6 @@ const extensions: Step[] = OPERATIONS.filter(({ service }) => service === 'ident
     if (FOR_NOBODY.test(path)) return [[request, undefined, { status: 403 }]];
     if (AS_EVER.test(path)) return [[request]];
     if (!EMPTY.test(path)) return [];
-    if (method === 'POST' || method === 'PUT') return [[request, {}, { status: 501 }]];
     return [path.endsWith('{id}') ? [request, {}, { status: 404 }] : [request]];
   },
 );

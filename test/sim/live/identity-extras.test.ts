@@ -19,6 +19,10 @@ const REGISTER =
 const LIMIT =
   '{"limits":[{"project_id":"ID-OF-PJ","service_id":"ID-OF-SV","resource_name":"volume","resource_limit":3}]}';
 const FEDERATION = 'keystone PUT ~/OS-FEDERATION/identity_providers';
+const MAPPING = 'keystone PUT ~/OS-FEDERATION/mappings/rules admin';
+const RULES = '{"mapping":{"rules":[{"local":[{"user":{"name":"{0}"}}],"remote":[{"type":"UserName"}]}]}}';
+const PROTOCOL = '{"protocol":{"mapping_id":"rules"}}';
+const PROTOCOLS = 'keystone GET ~/OS-FEDERATION/identity_providers/near/protocols';
 
 /** What `npm run parity:scenarios identity-extras encrypted-types` once found to differ: each story in order. */
 const STORIES: Readonly<Record<string, readonly Told[]>> = {
@@ -55,6 +59,59 @@ const STORIES: Readonly<Record<string, readonly Told[]>> = {
     ['keystone DELETE ~/OS-FEDERATION/identity_providers/far admin', 204, ''],
     ['keystone DELETE ~/OS-FEDERATION/identity_providers/far admin', 404, 'Identity Provider: far.'],
     ['keystone GET ~/domains admin', 200, 'Auto generated federated domain for Identity Provider: far'],
+  ],
+  'rules for users of an identity provider are told all that is wrong with them': [
+    [
+      `${MAPPING} {"mapping":{"rules":[{"local":[{"group":{"name":"g"}}],"remote":[{"type":5}]},{"x":1},5]}}`,
+      400,
+      "'local' is a required property\\n'remote' is a required property\\n5 is not of type 'object'\\nAdditional properties are not allowed ('x' was unexpected)\\n{'name': 'g'} is not valid under any of the given schemas\\n{'type': 5} is not valid under any of the given schemas\\n\"",
+    ],
+    [`${MAPPING} {}`, 400, "'rules' is a required property\\n\""],
+    [`${MAPPING} ${RULES}`, 201, '"mapping":{"id":"rules","rules":[{"local":[{"user":{"name":"{0}"}}]'],
+    [`${MAPPING} ${RULES}`, 409, 'store mapping - Duplicate entry.'],
+    ['keystone PATCH ~/OS-FEDERATION/mappings/nope admin {"mapping":{}}', 400, "'rules' is a required"],
+    ['keystone DELETE ~/OS-FEDERATION/mappings/nope admin', 404, 'Could not find mapping: nope.'],
+  ],
+  'protocols are of identity providers, and go with them': [
+    [`${FEDERATION}/near/protocols/p admin {"protocol":{"mapping_id":"nope"}}`, 400, 'mapping id: nope'],
+    [`${FEDERATION}/near/protocols/p admin ${PROTOCOL}`, 404, 'Could not find Identity Provider: near.'],
+    [`${FEDERATION}/near admin {"identity_provider":{}}`, 201, '"remote_ids":[]'],
+    [
+      `${FEDERATION}/near/protocols/p admin ${PROTOCOL}`,
+      201,
+      '"links":{"self":"http://127.0.0.1:5000/v3/protocols/p","identity_provider":"http://127.0.0.1:5000/v3/near"}',
+    ],
+    [`${FEDERATION}/near/protocols/p admin ${PROTOCOL}`, 409, 'Duplicate entry found with ID p.'],
+    [`${PROTOCOLS} admin`, 200, '"mapping_id":"rules","idp_id":"near","remote_id_attribute":null,'],
+    ['keystone DELETE ~/OS-FEDERATION/mappings/rules admin', 204, ''],
+    [`${PROTOCOLS}/p admin`, 200, '"mapping_id":"rules"'],
+    ['keystone DELETE ~/OS-FEDERATION/identity_providers/near admin', 204, ''],
+    [`${PROTOCOLS} admin`, 200, '"protocols":[]'],
+    [`${PROTOCOLS}/p admin`, 404, 'Could not find federated protocol p for Identity Provider: near.'],
+  ],
+  'a consumer is told its secret once': [
+    [
+      'keystone POST ~/OS-OAUTH1/consumers admin {"consumer":{"x":"y","secret":"own"}} => CO=consumer.id',
+      201,
+      '"secret":"',
+    ],
+    [
+      'keystone GET ~/OS-OAUTH1/consumers/ID-OF-CO admin',
+      200,
+      '{"x":"y","id":"ID-OF-CO","description":null,"links"',
+    ],
+    [
+      'keystone PATCH ~/OS-OAUTH1/consumers/ID-OF-CO admin {"consumer":{"secret":"e"}}',
+      400,
+      "should not be valid under {'required': ['secret']}",
+    ],
+    [
+      'keystone PATCH ~/OS-OAUTH1/consumers/ID-OF-CO admin {"consumer":{"description":"e"}}',
+      200,
+      '"description":"e"',
+    ],
+    ['keystone DELETE ~/OS-OAUTH1/consumers/ID-OF-CO admin', 204, ''],
+    ['keystone DELETE ~/OS-OAUTH1/consumers/ID-OF-CO admin', 404, '"Consumer not found"'],
   ],
   'a token tells of the clouds that one could go on to': [
     [
