@@ -42,7 +42,8 @@ export interface AddressRequest {
 
 /** @throws NetworkFault where an address is wrong, taken, or none is left */
 export function chooseAddresses(context: NetworkContext, request: AddressRequest): FixedIp[] {
-  const subnets = inDatabaseOrder(subnetsOf(context.state, request.networkId));
+  const all = subnetsOf(context.state, request.networkId);
+  const subnets = inDatabaseOrder(all.filter((subnet) => serves(subnet, request.deviceOwner)));
   if (request.wanted) return chooseWanted(context, request, subnets, request.wanted);
   return [
     ...([4, 6] as const).flatMap((version) => {
@@ -51,6 +52,19 @@ export function chooseAddresses(context: NetworkContext, request: AddressRequest
     }),
     ...subnets.filter(isSlaac).map((subnet) => selfConfigured(subnet, request.mac)),
   ];
+}
+
+/** Subnets that are for some kinds of ports are for no others, but DHCP is wherever it is switched on. */
+function serves({ service_types: types, enable_dhcp }: SubnetRecord, owner: string): boolean {
+  return types.length === 0 || types.includes(owner) || (enable_dhcp && owner === 'network:dhcp');
+}
+
+/** What a port with another hardware address calls itself where it does so by that. */
+export function reconfigured(state: NetworkState, ips: readonly FixedIp[], mac: string): FixedIp[] {
+  return ips.map((ip) => {
+    const subnet = state.subnets.get(ip.subnet_id);
+    return subnet && isSlaac(subnet) ? selfConfigured(subnet, mac) : ip;
+  });
 }
 
 /** Those for ports of some kinds first; else by id, as an index lists them. */

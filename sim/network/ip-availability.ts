@@ -25,7 +25,7 @@ function viewNetwork(call: NetworkCall, network: NetworkRecord, versions: readon
     project_id: network.tenant_id,
     subnet_ip_availability: subnets,
     used_ips: subnets.reduce((sum, subnet) => sum + subnet.used_ips, 0),
-    total_ips: subnets.reduce((sum, subnet) => sum + subnet.total_ips, 0),
+    total_ips: subnets.reduce((sum, subnet) => sum + subnet.total_ips, 0n),
   };
 }
 
@@ -37,6 +37,6 @@ function viewSubnet(call: NetworkCall, subnet: SubnetRecord) {
     cidr: subnet.cidr,
     subnet_name: subnet.name,
     used_ips: indexesOf(call.state).addresses.get(subnet.id)?.size ?? 0,
-    total_ips: Number(total),
+    total_ips: total,
   };
 }

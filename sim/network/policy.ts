@@ -1,4 +1,4 @@
-import { notFound, policyForbids } from './fault.js';
+import { noSuchPath, notFound, policyForbids } from './fault.js';
 import type { NetworkContext } from './network-call.js';
 import { isShared } from './rbac/sharing.js';
 import { type Guard, isOwner, type Resource } from './resource.js';
@@ -26,7 +26,7 @@ export function checkUpdate(
   const rule = ruleOf(context, resource, 'update', item as unknown as Values, set);
   if (rule.allowed && resource.owns(context, item)) return;
   if (!resource.sees(context, item)) throw notFound(resource.name, item.id);
-  throw policyForbids(rule.text);
+  throw resource.hiddenFromChange ? noSuchPath() : policyForbids(rule.text);
 }
 
 /** Where a change names nothing, Neutron asks for what policies know of the thing and is not what it is by itself. */

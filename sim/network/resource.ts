@@ -108,6 +108,8 @@ export interface Resource<
   prepareList?(context: NetworkContext): void;
   /** Whoever may not see one is not told either what it is that there is none of. */
   readonly secret?: true;
+  /** Who may use one and not change it is told that there is none to be changed. */
+  readonly hiddenFromChange?: true;
   /** Shown whichever fields are asked for. */
   readonly alwaysShown?: readonly string[];
   /** The network that a new one would be on, whose owner policies ask for. */

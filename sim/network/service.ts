@@ -3,6 +3,7 @@ import { Call } from '../call.js';
 import { health, NO_CORS } from '../http/health.js';
 import type { SimResponse } from '../http/message.js';
 import { accepts, preferred, webError, webPage } from '../http/web-error.js';
+import { jsonWithWholes } from '../http/wholes.js';
 import { tokenOf, unauthorized } from '../identity/token-check.js';
 import { dispatch } from './dispatch.js';
 import { NetworkFault } from './fault.js';
@@ -87,7 +88,11 @@ function render(reply: NetworkReply): SimResponse {
 }
 
 function json(status: number, body: unknown): SimResponse {
-  return { status, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body) };
+  return {
+    status,
+    headers: [['Content-Type', 'application/json']],
+    body: jsonWithWholes(body, ['total_ips']),
+  };
 }
 
 function withRequestId(call: Call, response: SimResponse): SimResponse {

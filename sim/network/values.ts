@@ -145,17 +145,14 @@ export const prefixes = valid<string[]>((value) =>
   ),
 );
 
-/** As {@link prefixes}, spelled as the network that it is. */
+/** As {@link prefixes}, each with its length; those of IPv4 are spelled out. */
 export const exactPrefixes = valid<string[]>((value) =>
   listProblem(value, (item) => {
-    const alone =
-      typeof item === 'string' && !item.includes('/') ? `${item}/${item.includes(':') ? 128 : 32}` : item;
-    const parsed = typeof alone === 'string' ? parseCidr(alone) : undefined;
+    const parsed = typeof item === 'string' ? parseCidr(item) : undefined;
     if (!parsed) return `'${str(item)}' is not a valid IP subnet`;
-    const cidr = formatCidr(parsed);
-    return cidr === item
+    return String(item).includes('/')
       ? undefined
-      : `'${str(item)}' isn't a recognized IP subnet cidr, '${cidr}' is recommended`;
+      : `'${str(item)}' isn't a recognized IP subnet cidr, '${formatCidr(parsed)}' is recommended`;
   }),
 );
 

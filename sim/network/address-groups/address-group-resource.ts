@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { formatCidr, parseCidr } from '../addresses.js';
+import { type Cidr, formatCidr, parseCidr } from '../addresses.js';
 import { badRequest, conflict, NetworkFault, policyForbids, refused } from '../fault.js';
 import { change, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
@@ -29,6 +29,7 @@ export const addressGroupResource: Resource<AddressGroupRecord, typeof newGroup,
   onlyOneAtOnce: true,
   untagged: true,
   updatesAnyway: true,
+  hiddenFromChange: true,
   table: 'addressGroups',
   post: newGroup,
   put: groupChanges,
@@ -49,8 +50,9 @@ export const addressGroupResource: Resource<AddressGroupRecord, typeof newGroup,
   actions: { add_addresses: addAddresses, remove_addresses: removeAddresses },
 
   create(context, { tenant_id, description, name, addresses }, id) {
-    const standard = newStandard(context, { tenant_id, description }, addresses.length, id);
-    const group: AddressGroupRecord = { ...standard, name, addresses: [...addresses].sort() };
+    const networks = [...new Set(addresses.map((one) => formatCidr(parseCidr(one) as Cidr)))].sort();
+    const standard = newStandard(context, { tenant_id, description }, networks.length, id);
+    const group: AddressGroupRecord = { ...standard, name, addresses: networks };
     insert(context.state, 'addressGroups', group);
     return group;
   },

@@ -10,11 +10,42 @@ type Link = Pick<FloatingIpRecord, 'port_id' | 'fixed_ip_address' | 'router_id' 
 const NOWHERE: Link = { port_id: null, fixed_ip_address: null, router_id: null, status: 'DOWN' };
 
 /**
+ * Where a changed one leads. Nothing said at all takes it off its port; anything else without a port leaves it there,
+ * and looks for the way anew.
+ * @throws NetworkFault
+ */
+export function linkFor(
+  context: NetworkContext,
+  ip: FloatingIpRecord,
+  changes: {
+    readonly port_id?: string | null | undefined;
+    readonly fixed_ip_address?: string | null | undefined;
+  },
+): Link {
+  const { port_id: portId, fixed_ip_address: fixed = null } = changes;
+  if (portId !== undefined && portId === ip.port_id) return associate(context, ip, portId, fixed);
+  const stays = portId === undefined && fixed === null && Object.keys(changes).length > 0;
+  return stays ? associate(context, ip, ip.port_id, null) : newLink(context, ip, portId ?? null, fixed);
+}
+
+/** @throws NetworkFault, also where another floating IP leads there already */
+export function newLink(
+  context: NetworkContext,
+  ip: FloatingIpRecord,
+  portId: string | null,
+  fixed: string | null,
+): Link {
+  const link = associate(context, ip, portId, fixed);
+  if (link.port_id !== null) checkFree(context, ip, link.port_id, link.fixed_ip_address);
+  return link;
+}
+
+/**
  * Where a floating IP leads: to an IPv4 address of a port, through a router that joins the port's subnet and the
  * external network.
  * @throws NetworkFault
  */
-export function associate(
+function associate(
   context: NetworkContext,
   ip: FloatingIpRecord,
   portId: string | null,
@@ -32,9 +63,11 @@ export function associate(
       `Cannot process floating IP association with Port ${portId}, since that port is owned by a different tenant`,
     );
   }
+  if (port.device_owner === 'network:dhcp') {
+    throw badResource('floatingip', 'Port %(id)s is unable to be assigned a floating IP');
+  }
   const inner = innerAddress(port, fixed);
   const router = routerFor(context, port, inner.subnet_id, ip.floating_network_id);
-  checkFree(context, ip, port, inner.ip_address);
   return { port_id: port.id, fixed_ip_address: inner.ip_address, router_id: router, status: 'ACTIVE' };
 }
 
@@ -87,8 +120,13 @@ function routerFor(context: NetworkContext, port: PortRecord, subnetId: string, 
   );
 }
 
-function checkFree(context: NetworkContext, ip: FloatingIpRecord, port: PortRecord, fixed: string): void {
-  const other = [...indexesOf(context.state).floatingIpsOfPort.of(port.id)].find(
+function checkFree(
+  context: NetworkContext,
+  ip: FloatingIpRecord,
+  portId: string,
+  fixed: string | null,
+): void {
+  const other = [...indexesOf(context.state).floatingIpsOfPort.of(portId)].find(
     (one) =>
       one.id !== ip.id &&
       one.fixed_ip_address === fixed &&
@@ -97,6 +135,6 @@ function checkFree(context: NetworkContext, ip: FloatingIpRecord, port: PortReco
   if (!other) return;
   throw conflict(
     'FloatingIPPortAlreadyAssociated',
-    `Cannot associate floating IP ${ip.floating_ip_address} (${ip.id}) with port ${port.id} using fixed IP ${fixed}, as that fixed IP already has a floating IP on external network ${ip.floating_network_id}.`,
+    `Cannot associate floating IP ${ip.floating_ip_address} (${ip.id}) with port ${portId} using fixed IP ${fixed}, as that fixed IP already has a floating IP on external network ${ip.floating_network_id}.`,
   );
 }

@@ -9,7 +9,7 @@ import { removePort } from '../ports/remove-port.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
 import type { FloatingIpRecord, NetworkState } from '../state.js';
 import { ipOrNull, text, uuid, uuidOrNull } from '../values.js';
-import { associate } from './association.js';
+import { linkFor, newLink } from './association.js';
 import { removeFloatingIp } from './remove-floating-ip.js';
 
 const newFloatingIp = z.object({
@@ -69,7 +69,7 @@ export const floatingIpResource: Resource<FloatingIpRecord, typeof newFloatingIp
         status: 'DOWN',
       };
       try {
-        Object.assign(ip, associate(context, ip, values.port_id, values.fixed_ip_address));
+        Object.assign(ip, newLink(context, ip, values.port_id, values.fixed_ip_address));
       } catch (error) {
         removePort(context, port);
         throw error;
@@ -78,12 +78,11 @@ export const floatingIpResource: Resource<FloatingIpRecord, typeof newFloatingIp
       return ip;
     },
 
-    update(context, ip, { port_id, fixed_ip_address, description }) {
-      const link =
-        port_id === undefined && fixed_ip_address === undefined
-          ? {}
-          : associate(context, ip, port_id === undefined ? null : port_id, fixed_ip_address ?? null);
-      change(context.state, 'floatingIps', ip, { ...link, description }, context.now);
+    updatesAnyway: true,
+
+    update(context, ip, changes) {
+      const link = linkFor(context, ip, changes);
+      change(context.state, 'floatingIps', ip, { ...link, description: changes.description }, context.now);
     },
 
     delete: removeFloatingIp,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { chooseAddresses } from '../allocation.js';
+import { chooseAddresses, reconfigured } from '../allocation.js';
 import { conflict, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
@@ -43,7 +43,8 @@ const newPort = z.object({
   name: text(255).default(''),
   network_id: uuid,
   admin_state_up: boolean.default(true),
-  mac_address: mac.optional(),
+  /** Null: a new one. */
+  mac_address: mac.nullable().optional(),
   fixed_ips: fixedIps.optional(),
   device_id: text(255).default(''),
   device_owner: text(255).default(''),
@@ -138,18 +139,22 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       'binding:profile': profile,
       'binding:host_id': host,
       extra_dhcp_opts: options,
+      mac_address: wantedMac,
       ...rest
     } = changes;
-    if (rest.mac_address !== undefined && rest.mac_address !== port.mac_address) {
-      checkUnbound(port, rest.mac_address);
-      checkMac(context, port.network_id, rest.mac_address);
+    const address = wantedMac === null ? newMac(context, port.network_id) : (wantedMac ?? port.mac_address);
+    if (address !== port.mac_address) {
+      checkUnbound(port, address);
+      checkMac(context, port.network_id, address);
     }
     for (const id of rest.security_groups ?? []) checkGroup(context, port.tenant_id, id);
     checkUpdatedPort(context, port, rest);
     const before = { ...port };
-    const addresses = wanted && chooseForUpdate(context, port, wanted);
+    const moved =
+      address === port.mac_address ? undefined : reconfigured(context.state, port.fixed_ips, address);
+    const addresses = wanted ? chooseForUpdate(context, port, wanted, address) : moved;
     if (rest.allowed_address_pairs) {
-      rest.allowed_address_pairs = pairsOf(rest.allowed_address_pairs, port.mac_address);
+      rest.allowed_address_pairs = pairsOf(rest.allowed_address_pairs, address);
     }
     change(
       context.state,
@@ -157,6 +162,7 @@ export const portResource: Resource<PortRecord, typeof newPort, typeof portChang
       port,
       {
         ...rest,
+        mac_address: wantedMac === undefined ? undefined : address,
         ...(host !== undefined && { 'binding:host_id': host ?? '', status: host ? 'ACTIVE' : 'DOWN' }),
         ...(addresses && { fixed_ips: addresses }),
         ...(options && { extra_dhcp_opts: changedOptions(port.id, port.extra_dhcp_opts, options) }),
@@ -188,7 +194,7 @@ function ownsPort({ actor, state }: NetworkContext, port: PortRecord): boolean {
 export function createPort(context: NetworkContext, values: NewPort, id?: string): PortRecord {
   const network = context.state.networks.get(values.network_id);
   if (!network) throw notFound('network', values.network_id);
-  if (values.mac_address !== undefined) checkMac(context, network.id, values.mac_address);
+  if (values.mac_address) checkMac(context, network.id, values.mac_address);
   const trusted = values.device_owner.startsWith('network:');
   const secured = values.port_security_enabled ?? (trusted ? false : network.port_security_enabled);
   const mac_address = values.mac_address ?? newMac(context, network.id);
@@ -328,10 +334,15 @@ function newMac(context: NetworkContext, networkId: string): string {
   }
 }
 
-function chooseForUpdate(context: NetworkContext, port: PortRecord, wanted: readonly RequestedIp[]) {
+function chooseForUpdate(
+  context: NetworkContext,
+  port: PortRecord,
+  wanted: readonly RequestedIp[],
+  mac: string,
+) {
   return chooseAddresses(context, {
     networkId: port.network_id,
-    mac: port.mac_address,
+    mac,
     wanted,
     deviceOwner: port.device_owner,
     own: port.fixed_ips,

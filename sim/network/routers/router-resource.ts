@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { zonesOfRouter } from '../agents/hosting.js';
-import { badRequest, conflict } from '../fault.js';
+import { conflict } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
@@ -8,6 +8,7 @@ import type { NetworkState, RouterRecord } from '../state.js';
 import { boolean, dictionary, hostRoutes, text, texts } from '../values.js';
 import { parseGateway, setGateway } from './gateway.js';
 import { addInterface, removeInterface } from './router-interfaces.js';
+import { changedRoutes, checkRoutes, inOrder, sameRoutes, withoutRoutes, withRoutes } from './routes.js';
 
 const newRouter = z.object({
   name: text(255).default(''),
@@ -82,7 +83,10 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
     };
     insert(context.state, 'routers', router);
     try {
-      if (gateway) setGateway(context, router, gateway);
+      if (gateway) {
+        setGateway(context, router, gateway);
+        router.revision_number += 1;
+      }
     } catch (error) {
       remove(context.state, 'routers', router);
       throw error;
@@ -90,10 +94,18 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
     return router;
   },
 
-  update(context, router, { external_gateway_info: wanted, ha, distributed, ...rest }) {
-    if (wanted !== undefined) setGateway(context, router, parseGateway(wanted));
-    const changes = { ...rest, ha: ha ?? undefined, distributed: distributed ?? undefined };
-    change(context.state, 'routers', router, changes, context.now);
+  /** A gateway that is refused is refused after all the rest has been done. */
+  update(context, router, changes) {
+    const { external_gateway_info: wanted, routes, ha, distributed, ...rest } = changes;
+    const gateway = wanted === undefined ? undefined : parseGateway(wanted);
+    if (routes) checkRoutes(context, router, routes);
+    const rerouted = routes && !sameRoutes(router.routes, routes);
+    if (rerouted || Object.keys(changes).some((name) => name !== 'routes')) {
+      const said = { ...rest, ha: ha ?? undefined, distributed: distributed ?? undefined };
+      const moved = rerouted ? { routes: inOrder(routes) } : {};
+      change(context.state, 'routers', router, { ...said, ...moved }, context.now);
+    }
+    if (wanted !== undefined) setGateway(context, router, gateway);
   },
 
   delete(context, router) {
@@ -108,29 +120,14 @@ export const routerResource: Resource<RouterRecord, typeof newRouter, typeof rou
   },
 };
 
-type Routes = RouterRecord['routes'];
-
-const sameRoute = (a: Routes[number], b: Routes[number]): boolean =>
-  a.destination === b.destination && a.nexthop === b.nexthop;
-
-const withoutRoutes = (known: Routes, given: Routes): Routes =>
-  known.filter((route) => !given.some((other) => sameRoute(route, other)));
-
-const withRoutes = (known: Routes, given: Routes): Routes => [...withoutRoutes(known, given), ...given];
-
-/** What is there already is not added, and what is not there need not be removed. @throws NetworkFault 400 */
 function changeRoutes(
   context: NetworkContext,
   router: RouterRecord,
   body: Readonly<Record<string, unknown>>,
-  next: (known: Routes, given: Routes) => Routes,
+  next: typeof withRoutes,
 ): unknown {
-  const wanted = (body.router as Readonly<Record<string, unknown>> | undefined)?.routes;
-  const routes = hostRoutes.safeParse(wanted);
-  if (!routes.success) {
-    throw badRequest(`Invalid input for routes. Reason: ${routes.error.issues[0]?.message}.`);
-  }
-  change(context.state, 'routers', router, { routes: next(router.routes, routes.data) }, context.now);
+  const routes = changedRoutes(context, router, body, next);
+  if (!sameRoutes(router.routes, routes)) change(context.state, 'routers', router, { routes }, context.now);
   return { router: viewRouter(context.state, router) };
 }
 

@@ -98,7 +98,7 @@ export const securityGroupRuleResource: Resource<
   guards: {},
   parentOf: ({ securityGroups }, { security_group_id }) => securityGroups.get(security_group_id),
   sees: ownsRule,
-  owns: ownsRule,
+  owns: ({ actor }, rule) => isOwner(actor, rule),
   view: (_state, rule) => {
     const { tags: _, ...standard } = standardView(rule);
     return { ...viewRule(rule), ...standard };
@@ -248,7 +248,7 @@ function groupOf(context: NetworkContext, rule: NewRule): SecurityGroupRecord {
   for (const id of ids) {
     const group = context.state.securityGroups.get(id);
     const usable = group?.tenant_id === rule.tenant_id || isShared(context.state, id, rule.tenant_id);
-    if (!group || !usable) throw notFound('security_group', id);
+    if (!group || !(usable || context.actor.isAdmin)) throw notFound('security_group', id);
   }
   return context.state.securityGroups.get(rule.security_group_id) as SecurityGroupRecord;
 }

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { otherScope } from '../address-scopes/pool-in-scope.js';
 import { type Cidr, formatCidr, overlap, parseAddress, parseCidr } from '../addresses.js';
-import { cidrOf, subnetsOf } from '../allocation.js';
+import { cidrOf, isSlaac, subnetsOf } from '../allocation.js';
 import { badRequest, badResource, conflict, invalidInput, notFound, refused } from '../fault.js';
 import { change, indexesOf, insert, remove } from '../indexes.js';
 import type { NetworkContext } from '../network-call.js';
 import { scopeOf } from '../networks/network-resource.js';
 import { isShared } from '../rbac/sharing.js';
 import { isOwner, newStandard, type Resource, STANDARD_ATTRIBUTES, standardView } from '../resource.js';
-import type { NetworkState, SubnetpoolRecord, SubnetRecord } from '../state.js';
+import type { NetworkState, PortRecord, SubnetpoolRecord, SubnetRecord } from '../state.js';
 import { allocateSubnet, poolOf } from '../subnetpools/allocate-subnet.js';
 import {
   allocationPools,
@@ -33,8 +33,8 @@ function checkCidr(wanted: string): void {
 
 const MODES = ['dhcpv6-stateful', 'dhcpv6-stateless', 'slaac'] as const;
 
-/** What owners of ports are called: the kinds of things that a subnet is for. */
-const OWNERS = /^(network|neutron|compute|baremetal|trunk):/;
+/** What owners of ports are called. Neutron means all that begin like `compute:`, and takes each of its letters. */
+const OWNERS = /^(network:|neutron:|[compute:])/;
 
 const serviceTypes = z.unknown().transform((value): string[] => {
   if (!Array.isArray(value)) throw badRequest('Subnet service types must be a list.');
@@ -165,18 +165,31 @@ export const subnetResource: Resource<SubnetRecord, typeof newSubnet, typeof sub
   delete(context, subnet) {
     const used = indexesOf(context.state).addresses.get(subnet.id)?.values() ?? [];
     const ports = [...used].flatMap((id) => context.state.ports.get(id) ?? []);
-    if (ports.some((port) => port.device_owner !== 'network:dhcp')) {
+    const kept = isSlaac(subnet) ? ofRouter : (port: PortRecord) => port.device_owner !== 'network:dhcp';
+    if (ports.some(kept)) {
       throw conflict(
         'SubnetInUse',
         `Unable to complete operation on subnet ${subnet.id}: One or more ports have an IP allocation from this subnet.`,
       );
     }
-    for (const port of ports) remove(context.state, 'ports', port);
+    for (const port of ports) leave(context, port, subnet);
     remove(context.state, 'subnets', subnet);
     const network = context.state.networks.get(subnet.network_id);
     if (network) change(context.state, 'networks', network, {}, context.now);
   },
 };
+
+const ofRouter = (port: PortRecord): boolean => port.device_owner === 'network:router_interface';
+
+/** What a port gave itself on a subnet goes with that; a port of DHCP is there for nothing else. */
+function leave({ state, now }: NetworkContext, port: PortRecord, subnet: SubnetRecord): void {
+  if (port.device_owner === 'network:dhcp') {
+    remove(state, 'ports', port);
+    return;
+  }
+  const fixed_ips = port.fixed_ips.filter((ip) => ip.subnet_id !== subnet.id);
+  change(state, 'ports', port, { fixed_ips }, now);
+}
 
 /** @throws NetworkFault 409 for a type named twice */
 function checkTypes(subnetId: string, types: readonly string[]): void {

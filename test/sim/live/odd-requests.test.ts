@@ -45,6 +45,66 @@ const RULED = [
 
 /** What stories of odd requests found to differ: a story, and of the last answer the status and a part. */
 const STORIES: Readonly<Record<string, readonly [story: readonly string[], status: number, part: string]>> = {
+  'addresses of a group may be of machines on the subnets that they stand for': [
+    [
+      'neutron POST ~/address-groups {"address_group":{"name":"ag","addresses":["10.0.0.10/24","10.0.0.11/24","2001:db8::f/64"]}}',
+    ],
+    201,
+    '"addresses":["10.0.0.0/24","2001:db8::/64"]',
+  ],
+  'a shared group of addresses is none that could be changed': [
+    [
+      'neutron POST ~/address-groups admin {"address_group":{"name":"ag"}} => AG',
+      'neutron POST ~/rbac-policies admin {"rbac_policy":{"object_type":"address_group","object_id":"ID-OF-AG","action":"access_as_shared","target_tenant":"*"}}',
+      'neutron PUT ~/address-groups/ID-OF-AG {"address_group":{"name":"x"}}',
+    ],
+    404,
+    '"HTTPNotFound"',
+  ],
+  'a subnet is for ports whose owner begins with any letter of compute': [
+    [NET, subnet('"ip_version":4,"cidr":"10.0.1.0/24","service_types":["test:x"]')],
+    201,
+    '"service_types":["test:x"]',
+  ],
+  'a port has no address of a subnet that is for others': [
+    [
+      ...NETWORK,
+      subnet('"ip_version":6,"cidr":"2001:db8:1::/64","service_types":["test:x"]'),
+      port('"name":"four"'),
+    ],
+    201,
+    '"fixed_ips":[{"subnet_id":"ID-OF-S",',
+  ],
+  'an administrator makes rules in the groups of others': [
+    [
+      'neutron POST ~/security-groups {"security_group":{"name":"own"}} => G',
+      'neutron POST ~/security-group-rules admin {"security_group_rule":{"security_group_id":"ID-OF-G","direction":"ingress"}}',
+    ],
+    201,
+    '"direction":"ingress"',
+  ],
+  'a port gets a new hardware address for none': [
+    [...NETWORK, port('"mac_address":null')],
+    201,
+    '"mac_address":"fa:16:3e:',
+  ],
+  'a subnet goes with the addresses that ports gave themselves on it': [
+    [
+      NET,
+      subnet(
+        '"ip_version":6,"cidr":"2001:db8:1::/64","ipv6_ra_mode":"slaac","ipv6_address_mode":"slaac"',
+      ).concat(' => X'),
+      port('"name":"p"'),
+      'neutron DELETE ~/subnets/ID-OF-X',
+    ],
+    204,
+    '',
+  ],
+  'addresses are counted to the last one': [
+    [NET, SIX, 'neutron GET ~/network-ip-availabilities/ID-OF-N admin'],
+    200,
+    '"total_ips":18446744073709551615',
+  ],
   'what begins like JSON is taken for it by the list of versions': [
     ['neutron GET / [Accept: application/json-home]'],
     200,
