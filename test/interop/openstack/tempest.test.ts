@@ -13,6 +13,7 @@ const EXCLUDED = fileURLToPath(new URL('tempest-excluded.txt', import.meta.url))
 
 /** Of OpenStack's own tests those that take no time: what waits, waits a second and more each time. */
 const CHOSEN = [
+  'identity',
   'image',
   'compute\\.(flavors|keypairs)',
   'compute\\.servers\\.test_(create_server|servers|server_metadata|list_server_filters)',
