@@ -4,7 +4,7 @@ import type { JsonSchema } from '../../json-schema/validate.js';
 import { jsonBody } from '../body.js';
 import { byId } from '../catalog.js';
 import { requireCaller } from '../context.js';
-import { badRequest, conflict, forbidden, IdentityFault, notFound } from '../fault.js';
+import { badRequest, conflict, forbidden, notFound } from '../fault.js';
 import { baseUrl } from '../links.js';
 import { admin } from '../policy.js';
 import { listAnswer, memberOf, missing, validate } from '../resources/collection.js';
@@ -70,12 +70,13 @@ function create(call: Call): SimResponse {
   return json(201, { protocol: viewOf(call, protocol) });
 }
 
+/** Without a mapping, Keystone itself fails with a 500: here the protocol keeps the one it has. */
 function update(call: Call): SimResponse {
   enforce(call, 'update_protocol');
   const changes = checkedBody(call, change);
-  const mappingId = mappingOf(call, changes);
+  const mappingId = 'mapping_id' in changes ? mappingOf(call, changes) : undefined;
   const protocol = find(call);
-  protocol.mappingId = mappingId;
+  protocol.mappingId = mappingId ?? protocol.mappingId;
   protocol.remoteIdAttribute = text(changes.remote_id_attribute) ?? protocol.remoteIdAttribute;
   return json(200, { protocol: viewOf(call, protocol) });
 }
@@ -110,13 +111,9 @@ function checkedBody(call: Call, schema: JsonSchema): JsonObject {
   return body;
 }
 
-/** @throws IdentityFault 400, 500: a change that names no mapping is more than Keystone expects */
+/** @throws IdentityFault 400 */
 function mappingOf(call: Call, { mapping_id: given }: JsonObject): string {
-  const id = text(given);
-  if (id === undefined) {
-    const message = 'An unexpected error prevented the server from fulfilling your request.';
-    throw new IdentityFault(500, message);
-  }
+  const id = text(given) ?? '';
   if (!call.cloud.identity.mappings.has(id)) throw badRequest(`Invalid mapping id: ${id}`);
   return id;
 }

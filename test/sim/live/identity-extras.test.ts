@@ -83,6 +83,11 @@ const STORIES: Readonly<Record<string, readonly Told[]>> = {
     ],
     [`${FEDERATION}/near/protocols/p admin ${PROTOCOL}`, 409, 'Duplicate entry found with ID p.'],
     [`${PROTOCOLS} admin`, 200, '"mapping_id":"rules","idp_id":"near","remote_id_attribute":null,'],
+    [
+      'keystone PATCH ~/OS-FEDERATION/identity_providers/near/protocols/p admin {"protocol":{"remote_id_attribute":"R"}}',
+      200,
+      '"mapping_id":"rules"',
+    ],
     ['keystone DELETE ~/OS-FEDERATION/mappings/rules admin', 204, ''],
     [`${PROTOCOLS}/p admin`, 200, '"mapping_id":"rules"'],
     ['keystone DELETE ~/OS-FEDERATION/identity_providers/near admin', 204, ''],
