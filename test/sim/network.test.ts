@@ -118,13 +118,18 @@ describe('the network service', () => {
     const gateway = `${NETWORK}/ports?device_id=${router.id}&device_owner=network:router_gateway`;
     const [before] = admin.ask('GET', gateway).body.ports;
     const { external_fixed_ips: had, ...info } = router.external_gateway_info;
-    const external_fixed_ips = [...had, { subnet_id: had[0].subnet_id }];
-    const changed = admin.ask('PUT', `${NETWORK}/routers/${router.id}`, {
-      router: { external_gateway_info: { ...info, external_fixed_ips } },
-    });
+    const { subnet_id, ip_address } = had[0];
+    const change = (external_fixed_ips: object[]) =>
+      admin.ask('PUT', `${NETWORK}/routers/${router.id}`, {
+        router: { external_gateway_info: { ...info, external_fixed_ips } },
+      });
+    const unnamed = change([...had, { subnet_id }]);
+    expect(unnamed.body.router.external_gateway_info.external_fixed_ips).toEqual(had);
+    const wanted = [...had, { subnet_id, ip_address: ip_address.replace(/\d+$/, '250') }];
+    const changed = change(wanted);
     expect(changed.status).toBe(200);
     const [after] = admin.ask('GET', gateway).body.ports;
-    expect(after).toMatchObject({ id: before.id, fixed_ips: [had[0], { subnet_id: had[0].subnet_id }] });
+    expect(after).toMatchObject({ id: before.id, fixed_ips: wanted });
     expect(changed.body.router.external_gateway_info.external_fixed_ips).toEqual(after.fixed_ips);
   });
 

@@ -8,7 +8,7 @@ import { seesNetwork } from '../networks/network-resource.js';
 import { portResource } from '../ports/port-resource.js';
 import { removePort } from '../ports/remove-port.js';
 import type { PortRecord, RouterRecord, SubnetRecord } from '../state.js';
-import { boolean, fixedIps, uuid } from '../values.js';
+import { boolean, fixedIps, type RequestedIp, uuid } from '../values.js';
 import { bindToAgent } from './bind-to-agent.js';
 import { checkNoOverlap } from './interface-checks.js';
 
@@ -56,10 +56,9 @@ export function setGateway(
   const subnets = wanted ? externalSubnets(context, wanted) : [];
   const port = gatewayPortOf(context, router);
   if (current && port && current.network_id === wanted?.network_id) {
-    if (wanted.external_fixed_ips) {
-      portResource.update(context, port, { fixed_ips: wanted.external_fixed_ips });
-    }
-    const { enable_snat } = wanted;
+    const { enable_snat, external_fixed_ips: fixed_ips = [] } = wanted;
+    if (fixed_ips.length > 0 && isElsewhere(port, fixed_ips))
+      portResource.update(context, port, { fixed_ips });
     router.external_gateway_info = { ...current, enable_snat, external_fixed_ips: port.fixed_ips };
     return;
   }
@@ -81,6 +80,15 @@ export function setGateway(
   bindToAgent(context, router, made);
   const gateway = { network_id, enable_snat, external_fixed_ips: made.fixed_ips };
   change(state, 'routers', router, { external_gateway_info: gateway }, context.now);
+}
+
+/** One more address of a subnet, which nobody names, is no change to Neutron. */
+function isElsewhere({ fixed_ips: held }: PortRecord, wanted: readonly RequestedIp[]): boolean {
+  return (['subnet_id', 'ip_address'] as const).some((key) => {
+    const had = new Set(held.map((ip) => ip[key]));
+    const asked = new Set(wanted.flatMap((ip) => ip[key] ?? []));
+    return had.size !== asked.size || [...asked].some((one) => !had.has(one));
+  });
 }
 
 function gatewayPortOf({ state }: NetworkContext, router: RouterRecord): PortRecord | undefined {
