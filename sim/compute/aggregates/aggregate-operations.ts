@@ -6,6 +6,7 @@ import { accepted, type ComputeReply, type ComputeRoute, ok } from '../route.js'
 import { freshTime } from '../servers/views/times.js';
 import { type AggregateRecord, viewAggregate } from './aggregate.js';
 import { type ActionBody, actions, create, type GivenAggregate, images, update } from './aggregate-schema.js';
+import { checkAddition, checkZone, DESCRIBING, UPDATING } from './zone-rules.js';
 
 const COLLECTION = '/os-aggregates';
 const MEMBER = '/os-aggregates/{aggregate_id}';
@@ -117,6 +118,7 @@ const updateAggregate: ComputeRoute<{ aggregate: GivenAggregate }> = {
     if (name !== undefined) checkName(call, name, aggregate);
     const renamed = name !== undefined && name !== aggregate.name;
     if (renamed) Object.assign(aggregate, { name, updatedAt: call.now });
+    checkZone(call, aggregate, zone, UPDATING);
     aggregate.metadata = withMetadata(aggregate.metadata, zone);
     const changed = renamed || Object.hasOwn(zone, 'availability_zone');
     return changed ? shownChanged(call, aggregate) : shown(call, aggregate);
@@ -131,6 +133,7 @@ const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBod
       throw itemNotFound(`Compute host ${host} could not be found.`);
     }
     const aggregate = aggregateOf(call, id);
+    checkAddition(call, aggregate, host);
     if (aggregate.hosts.includes(host)) {
       throw conflictingRequest(`Aggregate ${aggregate.id} already has host ${host}.`);
     }
@@ -150,6 +153,7 @@ const ACT: Readonly<Record<keyof ActionBody, (call: ComputeCall, body: ActionBod
   set_metadata(call, { set_metadata: { metadata } }) {
     require(call, 'set_metadata');
     const aggregate = aggregateOf(call);
+    checkZone(call, aggregate, metadata, DESCRIBING);
     aggregate.metadata = withMetadata(aggregate.metadata, metadata);
     return shownChanged(call, aggregate);
   },

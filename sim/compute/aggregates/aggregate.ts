@@ -1,7 +1,7 @@
 import type { ComputeCall } from '../compute-call.js';
 import { microsecondTime } from '../servers/views/times.js';
 
-/** Hosts with something in common, by an administrator's word. Which zone a host is in stays the profile's to say. */
+/** Hosts with something in common, by an administrator's word: the zone they are in, if it names one. */
 export interface AggregateRecord {
   readonly id: number;
   readonly uuid: string;

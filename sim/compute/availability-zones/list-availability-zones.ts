@@ -1,5 +1,6 @@
 import type { ComputeCall } from '../compute-call.js';
 import { type ComputeRoute, ok } from '../route.js';
+import { zonesOfHosts } from '../servers/hosts.js';
 import { microsecondTime } from '../servers/views/times.js';
 import { servicesOf } from '../services/compute-service.js';
 
@@ -13,7 +14,7 @@ export const listAvailabilityZones: ComputeRoute = {
   path: '/os-availability-zone',
   answer: (call) =>
     ok({
-      availabilityZoneInfo: call.cloud.profile.compute.availability_zones.map((zone) => zoneView(zone, null)),
+      availabilityZoneInfo: zonesOfHosts(call.cloud).map((zone) => zoneView(zone, null)),
     }),
 };
 
@@ -23,7 +24,7 @@ export const listAvailabilityZonesDetailed: ComputeRoute = {
   path: '/os-availability-zone/detail',
   answer(call) {
     call.requireAdmin('os_compute_api:os-availability-zone:detail');
-    const zones = ['internal', ...call.cloud.profile.compute.availability_zones];
+    const zones = ['internal', ...zonesOfHosts(call.cloud)].sort();
     return ok({ availabilityZoneInfo: zones.map((zone) => zoneView(zone, hostsOf(call, zone))) });
   },
 };

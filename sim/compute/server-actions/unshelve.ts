@@ -9,7 +9,7 @@ import { name } from '../schema/nova-types.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { oneOf, text } from '../schema/types.js';
 import { attachDevices, nameDevices } from '../servers/block-devices/attach-devices.js';
-import { chooseHost, isAvailableZone, zoneOf } from '../servers/hosts.js';
+import { chooseHost, isAvailableZone, zoneOf, zoneOfHost } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
 import { noteWhoseImage } from '../servers/shelved-image.js';
@@ -132,7 +132,8 @@ function checkWish(call: ComputeCall, server: ServerRecord, { zone, host }: Wish
   checkKnownHost(call, host);
   const wanted = zone === undefined ? server.requestedZone : zone;
   const place = call.cloud.profile.compute.hosts.find((one) => one.name === host);
-  if (wanted !== null && place?.zone !== undefined && place.zone !== wanted) {
+  const there = place && zoneOfHost(call.cloud, place);
+  if (wanted !== null && there !== undefined && there !== wanted) {
     throw conflictingRequest(`Host "${host}" is not in the availability zone "${wanted}".`);
   }
 }

@@ -1,12 +1,35 @@
 import type { Cloud } from '../../cloud.js';
 import type { Profile } from '../../profile/profile.js';
+import { aggregatedZone } from '../aggregates/zone-of-host.js';
 import { takesServers } from '../services/compute-service.js';
 import type { ServerFlavor, ServerRecord } from './server.js';
 
 export type Host = Profile['compute']['hosts'][number];
 
+/** The zones that servers can be in, by the alphabet: the profile's, and those that aggregates put hosts in instead. */
+export function zonesOfHosts(cloud: Cloud): string[] {
+  const { hosts, availability_zones: zones } = cloud.profile.compute;
+  const moved = new Map(
+    hosts.flatMap(({ name }) => {
+      const zone = aggregatedZone(cloud, name);
+      return zone === undefined ? [] : [[name, zone]];
+    }),
+  );
+  if (moved.size === 0) return [...zones].sort();
+  const kept = zones.filter((zone) => {
+    const own = hosts.filter((host) => host.zone === undefined || host.zone === zone);
+    return own.length === 0 || own.some(({ name }) => !moved.has(name));
+  });
+  return [...new Set([...kept, ...moved.values()])].sort();
+}
+
 export function isAvailableZone(cloud: Cloud, zone: string): boolean {
-  return cloud.profile.compute.availability_zones.includes(zone);
+  return zonesOfHosts(cloud).includes(zone);
+}
+
+/** Undefined where it may be any. */
+export function zoneOfHost(cloud: Cloud, { name, zone }: Host): string | undefined {
+  return aggregatedZone(cloud, name) ?? zone;
 }
 
 export function isKnownHost(cloud: Cloud, name: string): boolean {
@@ -15,7 +38,9 @@ export function isKnownHost(cloud: Cloud, name: string): boolean {
 
 /** The zone a server is in, once it has a host. */
 export function zoneOf(cloud: Cloud, server: ServerRecord, host: Host): string {
-  return host.zone ?? server.requestedZone ?? cloud.profile.compute.availability_zones[0] ?? 'nova';
+  return (
+    zoneOfHost(cloud, host) ?? server.requestedZone ?? cloud.profile.compute.availability_zones[0] ?? 'nova'
+  );
 }
 
 /** Why no host was found, as Nova's message ends. */
@@ -44,7 +69,7 @@ export function chooseHost(cloud: Cloud, server: ServerRecord, wish: HostWish = 
   if (large.length === 0) return '';
   const members = hostsOfGroup(cloud, server);
   const fitting = large.filter(
-    (host) => host.name !== otherThan && isInZone(host, server) && members.allow(host.name),
+    (host) => host.name !== otherThan && isInZone(cloud, host, server) && members.allow(host.name),
   );
   const number = server.number % fitting.length;
   return fitting[number] ?? 'There are not enough hosts available.';
@@ -62,8 +87,10 @@ function isLargeEnough(
   return flavor.vcpus <= host.vcpus && flavor.ram <= host.ram && disk <= host.disk;
 }
 
-function isInZone(host: Host, { requestedZone }: ServerRecord): boolean {
-  return requestedZone === null || host.zone === undefined || host.zone === requestedZone;
+function isInZone(cloud: Cloud, host: Host, { requestedZone }: ServerRecord): boolean {
+  if (requestedZone === null) return true;
+  const zone = zoneOfHost(cloud, host);
+  return zone === undefined || zone === requestedZone;
 }
 
 /** Which hosts a server's group leaves to it. Soft policies leave all. */

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../cloud.js';
 import { uuidOf } from '../../uuid-of.js';
+import { aggregatedZone } from '../aggregates/zone-of-host.js';
 import type { ComputeCall } from '../compute-call.js';
 
 /** What an administrator said of the nova-compute of one host. */
@@ -52,7 +53,7 @@ export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeServic
     id: uuidOf(`nova-compute/${name}`),
     binary: 'nova-compute' as const,
     host: name,
-    zone: zone ?? zones[0] ?? 'nova',
+    zone: aggregatedZone(cloud, name) ?? zone ?? zones[0] ?? 'nova',
   }));
   return [...controllers, ...computes].filter((service) => !switchOf(cloud, switchKey(service)).deleted);
 }

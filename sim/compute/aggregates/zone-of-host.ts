@@ -1,0 +1,9 @@
+import type { Cloud } from '../../cloud.js';
+
+/** The zone that an aggregate puts a host in; undefined where none does. */
+export function aggregatedZone(cloud: Cloud, host: string): string | undefined {
+  for (const { hosts, metadata } of cloud.compute.aggregates.values()) {
+    if (metadata.availability_zone !== undefined && hosts.includes(host)) return metadata.availability_zone;
+  }
+  return undefined;
+}
