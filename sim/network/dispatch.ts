@@ -17,6 +17,7 @@ import { networkResource } from './networks/network-resource.js';
 import { portResource } from './ports/port-resource.js';
 import { answerQuotas } from './quotas/quota-operations.js';
 import { rbacPolicyResource } from './rbac/rbac-policy-resource.js';
+import { READ_ONLY_KINDS } from './read-only-attributes.js';
 import type { NetworkReply } from './reply.js';
 import type { Resource } from './resource.js';
 import { routerResource } from './routers/router-resource.js';
@@ -69,7 +70,9 @@ export function dispatch(call: NetworkCall, path: string): NetworkReply {
   if (name === 'extensions') return extensions(call, rest);
   if (name === 'quotas') return answerQuotas(call, rest);
   const read = Object.hasOwn(READ_ONLY, name) ? READ_ONLY[name] : undefined;
-  if (read) return answerEmpty(call, name, rest, read(call));
+  if (read) {
+    return { ...answerEmpty(call, name, rest, read(call)), wholes: READ_ONLY_KINDS[name]?.wholes };
+  }
   if (name === 'flavors' && rest[1] === 'service_profiles' && rest.length < 4) {
     return answerFlavorProfiles(call, rest[0] ?? '', rest[2]);
   }

@@ -7,6 +7,8 @@ export interface ReadOnlyKind {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Which of Neutron's list machinery it has. None: whatever is said about order and pages is ignored. */
   readonly lists: 'nothing' | 'sorted' | 'sorted and paged';
+  /** Names of members that are bigints. */
+  readonly wholes?: readonly string[];
 }
 
 type Kind = 'text' | 'boolean' | 'integer';
@@ -30,6 +32,7 @@ export const READ_ONLY_KINDS: Readonly<Record<string, ReadOnlyKind>> = {
   network_ip_availabilities: {
     regarded: ['ip_version'],
     lists: 'sorted and paged',
+    wholes: ['total_ips'],
     attributes: {
       ...columns('text', 'network_id'),
       ...filters('text', 'network_name', 'tenant_id', 'project_id', 'ip_version'),

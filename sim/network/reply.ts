@@ -5,6 +5,8 @@ export interface NetworkReply {
   readonly status: number;
   /** A plain value that becomes JSON. */
   readonly body?: unknown;
+  /** Names of members that are bigints. */
+  readonly wholes?: readonly string[] | undefined;
   /** An answer that is not Neutron's own: of the framework around it. */
   readonly raw?: SimResponse;
 }

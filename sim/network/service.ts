@@ -84,14 +84,14 @@ function answered(answer: () => NetworkReply): NetworkReply {
 function render(reply: NetworkReply): SimResponse {
   if (reply.raw) return reply.raw;
   if (reply.status === 204) return { status: 204, headers: [], body: '' };
-  return json(reply.status, reply.body);
+  return json(reply.status, reply.body, reply.wholes);
 }
 
-function json(status: number, body: unknown): SimResponse {
+function json(status: number, body: unknown, wholes?: readonly string[]): SimResponse {
   return {
     status,
     headers: [['Content-Type', 'application/json']],
-    body: jsonWithWholes(body, ['total_ips']),
+    body: wholes ? jsonWithWholes(body, wholes) : JSON.stringify(body),
   };
 }
 
