@@ -15,7 +15,8 @@ export interface Cidr {
   readonly prefix: number;
 }
 
-const BITS = { 4: 32, 6: 128 } as const;
+/** How long addresses are. */
+export const BITS = { 4: 32, 6: 128 } as const;
 
 /** Only four decimal numbers, or an IPv6 address: not `10.1`, not `010.0.0.1`. */
 export function parseAddress(text: string): Address | undefined {
@@ -72,6 +73,7 @@ export function autoconfigured(cidr: Cidr, mac: string): string {
   return formatAddress({ version: 6, value: cidr.first | numberOf([a ^ 2, b, c, 0xff, 0xfe, d, e, f]) });
 }
 
-function numberOf(bytes: readonly number[]): bigint {
+/** From the first byte on. */
+export function numberOf(bytes: readonly number[]): bigint {
   return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }

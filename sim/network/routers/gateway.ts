@@ -10,9 +10,7 @@ import { removePort } from '../ports/remove-port.js';
 import type { PortRecord, RouterRecord, SubnetRecord } from '../state.js';
 import { boolean, fixedIps, type RequestedIp, uuid } from '../values.js';
 import { bindToAgent } from './bind-to-agent.js';
-import { checkNoOverlap } from './interface-checks.js';
-
-const GATEWAY = 'network:router_gateway';
+import { checkNoOverlap, GATEWAY } from './interface-checks.js';
 
 const gatewaySchema = z.object({
   network_id: uuid,

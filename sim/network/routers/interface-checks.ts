@@ -7,6 +7,7 @@ import type { NetworkContext } from '../network-call.js';
 import type { PortRecord, RouterRecord, SubnetRecord } from '../state.js';
 
 export const INTERFACE = 'network:router_interface';
+export const GATEWAY = 'network:router_gateway';
 
 export function interfacesOf(context: NetworkContext, router: RouterRecord): PortRecord[] {
   const ports = [...indexesOf(context.state).portsOfDevice.of(router.id)];
@@ -64,7 +65,7 @@ export function checkNoOverlap(
   const joined = ports.flatMap((port) => subnetIdsOf(port));
   const twice = joined.find((id) => wanted.some((subnet) => subnet.id === id));
   if (twice) throw badResource('router', `Router already has a port on subnet ${twice}`);
-  const outside = ports.find((port) => port.device_owner === 'network:router_gateway')?.network_id;
+  const outside = ports.find((port) => port.device_owner === GATEWAY)?.network_id;
   const beyond = outside === undefined ? [] : subnetsOf(state, outside);
   const others = [...joined.flatMap((id) => state.subnets.get(id) ?? []), ...beyond];
   for (const other of others) {

@@ -1,6 +1,4 @@
-import { type Address, formatAddress, parseAddress } from '../addresses.js';
-
-const BITS = { 4: 32, 6: 128 } as const;
+import { type Address, BITS, formatAddress, numberOf, parseAddress } from '../addresses.js';
 
 /**
  * What a rule is for, as the library that Neutron asks reads it: host bits are kept, an address alone is a network
@@ -21,8 +19,7 @@ const NUMBER = /^\s*\d+\s*$/;
 function partialAddress(text: string): Address | undefined {
   const bytes = text.split('.');
   if (bytes.length > 4 || !bytes.every((byte) => NUMBER.test(byte) && Number(byte) < 256)) return undefined;
-  const all = [...bytes, '0', '0', '0'].slice(0, 4);
-  return { version: 4, value: all.reduce((value, byte) => (value << 8n) | BigInt(Number(byte)), 0n) };
+  return { version: 4, value: numberOf([...bytes, '0', '0', '0'].slice(0, 4).map(Number)) };
 }
 
 /** A number, a mask (`255.255.0.0`), or what a mask leaves (`0.0.255.255`). */
