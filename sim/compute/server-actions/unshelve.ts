@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Cloud } from '../../cloud.js';
 import { removeImage } from '../../image/image-index.js';
+import { zoneOfHost } from '../aggregates/zone-of-host.js';
 import type { ComputeCall } from '../compute-call.js';
 import { badRequest, conflictingRequest } from '../fault.js';
 import { recordAction } from '../instance-actions/action-log.js';
@@ -9,7 +10,7 @@ import { name } from '../schema/nova-types.js';
 import { objectOrNull } from '../schema/nullable.js';
 import { oneOf, text } from '../schema/types.js';
 import { attachDevices, nameDevices } from '../servers/block-devices/attach-devices.js';
-import { chooseHost, isAvailableZone, zoneOf, zoneOfHost } from '../servers/hosts.js';
+import { chooseHost, isAvailableZone, zoneOf } from '../servers/hosts.js';
 import { type ServerRecord, touch } from '../servers/server.js';
 import { beginProcess, newFault, type Outcome, type ServerProcess } from '../servers/server-process.js';
 import { noteWhoseImage } from '../servers/shelved-image.js';

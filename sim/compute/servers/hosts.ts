@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.js';
 import type { Profile } from '../../profile/profile.js';
-import { aggregatedZone } from '../aggregates/zone-of-host.js';
+import { aggregatedZone, zoneOfHost } from '../aggregates/zone-of-host.js';
 import { takesServers } from '../services/compute-service.js';
 import type { ServerFlavor, ServerRecord } from './server.js';
 
@@ -25,11 +25,6 @@ export function zonesOfHosts(cloud: Cloud): string[] {
 
 export function isAvailableZone(cloud: Cloud, zone: string): boolean {
   return zonesOfHosts(cloud).includes(zone);
-}
-
-/** Undefined where it may be any. */
-export function zoneOfHost(cloud: Cloud, { name, zone }: Host): string | undefined {
-  return aggregatedZone(cloud, name) ?? zone;
 }
 
 export function isKnownHost(cloud: Cloud, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../cloud.js';
 import { uuidOf } from '../../uuid-of.js';
-import { aggregatedZone } from '../aggregates/zone-of-host.js';
+import { zoneOfHost } from '../aggregates/zone-of-host.js';
 import type { ComputeCall } from '../compute-call.js';
 
 /** What an administrator said of the nova-compute of one host. */
@@ -47,13 +47,13 @@ export function servicesOf({ cloud }: Pick<ComputeCall, 'cloud'>): ComputeServic
     host: first,
     zone: 'internal',
   }));
-  const computes = hosts.map(({ name, zone }, place) => ({
-    ...switchOf(cloud, name),
+  const computes = hosts.map((host, place) => ({
+    ...switchOf(cloud, host.name),
     number: place + 4,
-    id: uuidOf(`nova-compute/${name}`),
+    id: uuidOf(`nova-compute/${host.name}`),
     binary: 'nova-compute' as const,
-    host: name,
-    zone: aggregatedZone(cloud, name) ?? zone ?? zones[0] ?? 'nova',
+    host: host.name,
+    zone: zoneOfHost(cloud, host) ?? zones[0] ?? 'nova',
   }));
   return [...controllers, ...computes].filter((service) => !switchOf(cloud, switchKey(service)).deleted);
 }
